@@ -1,0 +1,61 @@
+# Everything a person does with this repository, by name. `make demo` and `make test` are the two that
+# a fresh Debian 12 needs; each installs what it uses.
+
+JOBS ?= $(shell nproc)
+PREFIX ?= /usr/local
+export DESTDIR ?=
+
+.PHONY: build demo test sanitize fuzz bench format tidy install clean
+
+build:
+	@tools/setup build
+	@cmake --preset release -DHEADROOM_TESTS=OFF -DHEADROOM_BENCHES=OFF $(QUIET)
+	@cmake --build --preset release --parallel $(JOBS)
+
+demo: QUIET = >/dev/null
+demo: build
+	@build/release/headroom demo --folder build/demo
+
+test:
+	@tools/setup test
+	@cmake --preset release -DHEADROOM_TESTS=ON -DHEADROOM_BENCHES=ON
+	@cmake --build --preset release --parallel $(JOBS)
+	@ctest --preset release
+
+# The same tests under the address, undefined-behaviour and (where threads meet) thread sanitizers.
+sanitize:
+	@tools/setup sanitize
+	@cmake --preset asan
+	@cmake --build --preset asan --parallel $(JOBS)
+	@ctest --preset asan --label-exclude slow
+	@cmake --preset tsan
+	@cmake --build --preset tsan --parallel $(JOBS) --target headroom_load_test headroom_trial_test
+	@ctest --preset tsan --tests-regex '^(load|trial)\.'
+
+# A short run of every libFuzzer target; FUZZ_SECONDS=3600 for a long one.
+FUZZ_SECONDS ?= 20
+fuzz:
+	@tools/setup sanitize
+	@cmake --preset fuzz
+	@cmake --build --preset fuzz --parallel $(JOBS) --target fuzzers
+	@tools/fuzz build/fuzz/fuzz $(FUZZ_SECONDS)
+
+bench:
+	@tools/setup bench
+	@cmake --preset release -DHEADROOM_TESTS=ON -DHEADROOM_BENCHES=ON
+	@cmake --build --preset release --parallel $(JOBS)
+	@bench/run
+
+format:
+	@tools/setup test
+	@git ls-files --cached --others --exclude-standard '*.cc' '*.h' | xargs clang-format-19 -i
+
+tidy:
+	@tools/setup test
+	@tools/check_code
+
+install: build
+	@cmake --install build/release --prefix $(PREFIX)
+
+clean:
+	@rm -rf build

@@ -1,0 +1,195 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/text.h"
+#include "spec/check.h"
+#include "spec/template.h"
+
+namespace headroom::spec {
+namespace {
+
+constexpr double kShareTolerance = 0.001;
+
+const Node* journeys_node(const Node& root) {
+  const Node* workload = root.find("workload");
+  return workload == nullptr ? nullptr : workload->find("journeys");
+}
+
+// What a template of one step can refer to.
+struct Visible {
+  const Spec& spec;
+  std::set<std::string_view> saved;        // by earlier steps
+  std::set<std::string_view> saved_later;  // by this step and those after it
+};
+
+void check_column(std::string_view name, Position at, const Visible& visible, Reader& reader) {
+  std::vector<std::string_view> sets;
+  for (const Data& data : visible.spec.workload.data) sets.push_back(data.name);
+  const std::string_view set = trim(name.substr(0, name.find('.')));
+  if (std::ranges::find(sets, set) != sets.end()) return;
+  reader.problem(at, fmt::format("${{{}}} names no data", name),
+                 sets.empty() ? "there is no workload: data:"
+                              : fmt::format("workload: data: has {}", enumerate(sets, "and")),
+                 did_you_mean(set, sets));
+}
+
+void check_name(std::string_view name, Position at, const Visible& visible, Reader& reader) {
+  name = escaping_of(name).name;
+  const bool is_call = name.find('(') != name.npos;
+  if (name.starts_with("env:") || is_call) return;
+  if (name.find('.') != name.npos) {
+    check_column(name, at, visible, reader);
+    return;
+  }
+  if (visible.saved.contains(name)) return;
+  if (std::ranges::find(kBuiltInValues, name) != kBuiltInValues.end()) return;
+  if (visible.saved_later.contains(name)) {
+    reader.problem(at, fmt::format("${{{}}} is not saved yet when it is needed", name),
+                   "no earlier step of this journey saves it", "save it in a step before this one");
+    return;
+  }
+  std::vector<std::string_view> known(kBuiltInValues.begin(), kBuiltInValues.end());
+  known.insert(known.end(), visible.saved.begin(), visible.saved.end());
+  std::string fix = did_you_mean(name, known);
+  for (const Data& data : visible.spec.workload.data) {
+    if (data.name == name) fix = fmt::format("write ${{{}.COLUMN}}", name);
+  }
+  reader.problem(at, fmt::format("${{{}}} is not known", name),
+                 fmt::format("known here: {}, random(1, 6), text(200), env:NAME, DATA.COLUMN",
+                             fmt::join(known, ", ")),
+                 std::move(fix));
+}
+
+void check_text(std::string_view text, Position text_at, Node::Style style, const Visible& visible,
+                Reader& reader) {
+  const auto place = [&](std::size_t offset) {
+    if (style == Node::Style::kBlock) return text_at;
+    return Position{text_at.line, text_at.column + static_cast<int>(offset)};
+  };
+  const auto pieces = split_template(text);
+  if (!pieces) {
+    Error error = pieces.error();
+    error.at = place(static_cast<std::size_t>(std::max(error.at.column, 1) - 1));
+    reader.problems().push_back(std::move(error));
+    return;
+  }
+  for (const TemplatePiece& piece : *pieces) {
+    if (piece.kind != TemplatePiece::Kind::kName) continue;
+    check_name(piece.text, place(piece.offset), visible, reader);
+  }
+}
+
+// Every text of a step, keys included.
+void check_node(const Node& node, const Visible& visible, Reader& reader) {
+  if (node.kind == Node::Kind::kScalar) {
+    check_text(node.text, node.text_at(), node.style, visible, reader);
+  }
+  for (const Key& key : node.keys) {
+    check_text(key.text, key.at, Node::Style::kPlain, visible, reader);
+  }
+  for (const Node& item : node.items) check_node(item, visible, reader);
+}
+
+void check_journey_templates(const Journey& journey, const Node& steps, Visible& visible,
+                             Reader& reader) {
+  for (const Step& step : journey.steps) {
+    for (const Save& save : step.saves) visible.saved_later.insert(save.name);
+  }
+  // Steps follow their entries in order; an entry that could not be read has no step.
+  auto entry = steps.items.begin();
+  for (const Step& step : journey.steps) {
+    const auto is_its_own = [&](const Node& item) {
+      return item.keys.size() == 1 && item.keys[0].at == step.at;
+    };
+    entry = std::find_if(entry, steps.items.end(), is_its_own);
+    if (entry == steps.items.end()) break;
+    check_node(entry->items[0], visible, reader);
+    ++entry;
+    for (const Save& save : step.saves) visible.saved.insert(save.name);
+  }
+}
+
+}  // namespace
+
+void settle_shares(Spec& spec, const Node& root, Reader& reader) {
+  std::vector<Journey*> without;
+  double sum = 0;
+  const Node* nodes = journeys_node(root);
+  for (Journey& journey : spec.workload.journeys) {
+    const Node* node = nodes == nullptr ? nullptr : nodes->find(journey.name);
+    const Node* share = node == nullptr ? nullptr : node->find("share");
+    if (share != nullptr) {
+      const auto written = parse_ratio(share->text);
+      if (!written || written->value != journey.share.value) return;  // told already
+      sum += journey.share.value;
+    } else {
+      without.push_back(&journey);
+    }
+  }
+  if (spec.workload.journeys.empty()) return;
+  const double left = 1 - sum;
+  const bool fits = without.empty() ? std::abs(left) <= kShareTolerance : left > kShareTolerance;
+  if (!fits) {
+    reader.problem(nodes->at,
+                   fmt::format("the shares of the journeys sum to {}", to_string(Ratio{sum})),
+                   without.empty() ? std::string("they are parts of all sessions")
+                                   : fmt::format("nothing is left for {}", without.front()->name),
+                   without.empty() ? "make them sum to 100%" : "make them leave something");
+    return;
+  }
+  for (Journey* journey : without) {
+    journey->share = Ratio{left / static_cast<double>(without.size())};
+  }
+  // Within the tolerance, so that whoever draws from them needs none.
+  if (without.empty()) {
+    for (Journey& journey : spec.workload.journeys) journey.share.value /= sum;
+  }
+}
+
+void check_templates(const Spec& spec, const Node& root, Reader& reader) {
+  const Node* journeys = journeys_node(root);
+  if (journeys == nullptr) return;
+  for (const Journey& journey : spec.workload.journeys) {
+    const Node* node = journeys->find(journey.name);
+    const Node* steps = node == nullptr ? nullptr : node->find("steps");
+    if (steps == nullptr) continue;
+    Visible visible{.spec = spec, .saved = {}, .saved_later = {}};
+    check_journey_templates(journey, *steps, visible, reader);
+  }
+}
+
+void check_loads(const Spec& spec, const Node& root, Reader& reader) {
+  const Node* workload = root.find("workload");
+  const bool has_users = workload != nullptr && workload->find("users") != nullptr;
+  const bool has_sessions = workload != nullptr && workload->find("sessions") != nullptr;
+  if (has_users && has_sessions) return;
+  const auto speaks_of_peak = [](const Load& load) { return !load.rate; };
+  const Node* tests = root.find("tests");
+  for (const Test& test : spec.tests) {
+    bool needs_peak = false;
+    if (const auto* constant = std::get_if<Constant>(&test.load.base)) {
+      // A test whose load could not be read has an empty shape, which is no load at all.
+      needs_peak = !test.load.text.empty() && speaks_of_peak(constant->load);
+    } else if (const auto* ramp = std::get_if<Ramp>(&test.load.base)) {
+      needs_peak = speaks_of_peak(ramp->from) || speaks_of_peak(ramp->to);
+    } else if (const auto* steps = std::get_if<Steps>(&test.load.base)) {
+      needs_peak = std::ranges::any_of(steps->loads, speaks_of_peak);
+    }
+    const Node* node = tests == nullptr ? nullptr : tests->find(test.name);
+    const Node* load = node == nullptr ? nullptr : node->find("load");
+    if (!needs_peak || load == nullptr) continue;
+    reader.problem(
+        load->at, fmt::format("the expected peak of {} is not known", test.name),
+        fmt::format("it follows from users and sessions of the workload, and there is no {}",
+                    has_users ? "sessions" : "users"),
+        "write a rate such as 30/s, or add them");
+  }
+}
+
+}  // namespace headroom::spec

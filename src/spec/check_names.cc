@@ -1,0 +1,110 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text.h"
+#include "spec/check.h"
+
+namespace headroom::spec {
+namespace {
+
+struct NameSpace {
+  std::string_view word;  // "step"
+  std::vector<std::string_view> names;
+};
+
+NameSpace names_of(Names names, const Spec& spec) {
+  NameSpace space;
+  switch (names) {
+    case Names::kStep:
+      space.word = "step";
+      for (const Journey& journey : spec.workload.journeys) {
+        for (const Step& step : journey.steps) space.names.push_back(step.name);
+      }
+      break;
+    case Names::kComponent:
+      space.word = "component";
+      for (const Component& component : spec.system.components) {
+        space.names.push_back(component.name);
+      }
+      break;
+    case Names::kEnvironment:
+      space.word = "environment";
+      for (const Environment& environment : spec.environments) {
+        space.names.push_back(environment.name);
+      }
+      break;
+    case Names::kTarget:
+      space.word = "target";
+      for (const Target& target : spec.targets) space.names.push_back(target.name);
+      break;
+  }
+  return space;
+}
+
+// Lists at most ten names.
+std::string list_names(const NameSpace& space) {
+  if (space.names.empty()) return fmt::format("the file has no {}s", space.word);
+  constexpr std::size_t kMost = 10;
+  std::vector<std::string_view> some(
+      space.names.begin(),
+      space.names.begin() + static_cast<std::ptrdiff_t>(std::min(kMost, space.names.size())));
+  if (some.size() < space.names.size()) {
+    return fmt::format("there are {} {}s, among them {}", space.names.size(), space.word,
+                       enumerate(some, "and"));
+  }
+  return some.size() == 1 ? fmt::format("the only {} is {}", space.word, some[0])
+                          : fmt::format("the {}s are {}", space.word, enumerate(some, "and"));
+}
+
+}  // namespace
+
+void check_references(const Spec& spec, const std::vector<Reference>& references, Reader& reader) {
+  std::map<Names, NameSpace> spaces;
+  for (const Names names : {Names::kStep, Names::kComponent, Names::kEnvironment, Names::kTarget}) {
+    NameSpace space = names_of(names, spec);
+    std::ranges::sort(space.names);
+    spaces.emplace(names, std::move(space));
+  }
+  for (const Reference& reference : references) {
+    const NameSpace& space = spaces.at(reference.of);
+    if (std::ranges::binary_search(space.names, reference.name)) continue;
+    reader.problem(
+        reference.at, fmt::format("there is no {} {}", space.word, in_quotes(reference.name)),
+        list_names(names_of(reference.of, spec)), did_you_mean(reference.name, space.names));
+  }
+}
+
+void check_step_names(const Spec& spec, Reader& reader) {
+  std::map<std::string_view, Position> seen;
+  for (const Journey& journey : spec.workload.journeys) {
+    for (const Step& step : journey.steps) {
+      const auto [first, is_new] = seen.emplace(step.name, step.at);
+      if (is_new) continue;
+      reader.problem(step.at, fmt::format("the step {} stands twice", in_quotes(step.name)),
+                     fmt::format("it is already on line {}, and requests are measured by the name "
+                                 "of their step",
+                                 first->second.line),
+                     fmt::format("rename one, for example {}-{}", journey.name, step.name));
+    }
+  }
+}
+
+void check_environments(const Spec& spec, Reader& reader) {
+  if (spec.system.components.empty()) return;
+  const NameSpace space = names_of(Names::kComponent, spec);
+  for (const Environment& environment : spec.environments) {
+    for (const Launch& launch : environment.components) {
+      if (std::ranges::find(space.names, launch.component) != space.names.end()) continue;
+      reader.problem(launch.at,
+                     fmt::format("there is no component {}", in_quotes(launch.component)),
+                     list_names(space), did_you_mean(launch.component, space.names));
+    }
+  }
+}
+
+}  // namespace headroom::spec

@@ -1,0 +1,134 @@
+// The table of fields, part: the file as a whole.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "spec/json_text.h"
+#include "spec/tables.h"
+
+namespace headroom::spec {
+namespace {
+
+void check_version(Spec&, const Node& node, const FieldInfo& field, Reader& reader) {
+  const std::string* text = scalar_text(node, field, reader);
+  if (text == nullptr || *text == "1") return;
+  reader.problem(node.at, fmt::format("version {} of the language is not known", in_quotes(*text)),
+                 "this headroom reads version 1", "write headroom: 1");
+}
+
+// A section that another part of headroom reads: kept as JSON.
+Table<Spec>::Setter keep_section(std::optional<Section> Spec::* member, const TableInfo* entries) {
+  return [=](Spec& spec, const Node& node, const FieldInfo& field, Reader& reader) {
+    if (!is_map(node, field, reader)) return;
+    for (std::size_t i = 0; i < node.keys.size(); ++i) {
+      if (entries != nullptr && entries->find(node.keys[i].text) == nullptr) {
+        reader.unknown_key(node.keys[i], *entries);
+      }
+      const Node& value = node.items[i];
+      if (entries == nullptr && value.kind != Node::Kind::kMap) {
+        reader.problem(value.at, fmt::format("{}.{} is {}, but a map is due", reader.path(),
+                                             node.keys[i].text, describe(value)));
+      }
+    }
+    spec.*member = Section{.value = json_text(node, Templates::kAsWritten), .at = node.at};
+  };
+}
+
+// What `operate` can hold. Its values are read by the operating loop.
+const TableInfo& operate_info() {
+  const auto any = [](std::string_view key, std::string_view doc) {
+    return FieldInfo{.key = key, .kind = Kind::kAny, .doc = doc};
+  };
+  static const TableInfo info{.name = "operate",
+                              .doc = "How the running service is watched over.",
+                              .fields = {any("environment", "The environment that is watched."),
+                                         any("watch", "What is measured, and how often."),
+                                         any("escalation", "Who is told when, and who next."),
+                                         any("remedies", "What is done by itself."),
+                                         any("autoscale", "What is scaled, and by which policy."),
+                                         any("notify", "Where messages go.")}};
+  return info;
+}
+
+}  // namespace
+
+const Table<Spec>& file_table() {
+  static const Table<Spec> table = [] {
+    Table<Spec> t({.name = "file", .doc = "The service file. Every section may be left out."});
+    t.row({.key = "headroom",
+           .kind = Kind::kWholeNumber,
+           .fallback = "1",
+           .example = "1",
+           .doc = "The version of the language."},
+          check_version);
+    t.row(&Spec::service, {.key = "service",
+                           .fallback = "unnamed",
+                           .example = "chat",
+                           .doc = "What the service is called."});
+    t.row(&Spec::description, {.key = "description",
+                               .fallback = "none",
+                               .example = "A ChatGPT-like assistant",
+                               .doc = "What it is, for people."});
+    t.row(&Spec::requirements, {.key = "requirements",
+                                .shape = Shape::kList,
+                                .fallback = "none",
+                                .example = "[ \"ask.ttft p95 < 1s\", \"errors < 0.5%\" ]",
+                                .doc = "What the service owes its users; judged on every run."});
+    t.named(&Spec::targets, &Target::name, target_table(),
+            {.key = "targets",
+             .fallback = "none",
+             .example = "{ staging: http://127.0.0.1:8080 }",
+             .doc = "Services that are already there and may be put under load, by name."});
+    t.section(&Spec::workload, workload_table(),
+              {.key = "workload", .doc = "Who uses the service, how often, and for what."});
+    t.section(&Spec::system, system_table(),
+              {.key = "system", .doc = "What the service is made of."});
+    t.named(&Spec::environments, &Environment::name, environment_table(),
+            {.key = "environments",
+             .fallback = "none",
+             .example = "{ local: { driver: process } }",
+             .doc = "Places where it runs, by name."});
+    t.named(&Spec::tests, &Test::name, test_table(),
+            {.key = "tests",
+             .fallback = "none",
+             .example = "{ smoke: { load: 1/s, for: 10s } }",
+             .doc = "Loads that it is put under, by name."});
+    t.row({.key = "levers",
+           .kind = Kind::kAny,
+           .shape = Shape::kMap,
+           .fallback = "none",
+           .example = "{ more-models: { horizontal: { model: { replicas: 4 } } } }",
+           .doc = "Changes to the system that a plan tries, by name."},
+          keep_section(&Spec::levers, nullptr));
+    t.row({.key = "chaos",
+           .kind = Kind::kAny,
+           .shape = Shape::kMap,
+           .fallback = "none",
+           .example = "{ lose-a-model: { under: load, at: 20s, kill: one of model } }",
+           .doc = "Faults that a test is combined with, by name."},
+          keep_section(&Spec::chaos, nullptr));
+    FieldInfo operate{.key = "operate",
+                      .kind = Kind::kSection,
+                      .fallback = "none",
+                      .doc = "How the running service is watched over.",
+                      .table = &operate_info()};
+    t.row(operate, keep_section(&Spec::operate, &operate_info()));
+    return t;
+  }();
+  return table;
+}
+
+std::vector<const TableInfo*> all_tables() {
+  std::vector<const TableInfo*> tables{&file_table().info()};
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    for (const FieldInfo& field : tables[i]->fields) {
+      const bool is_new =
+          field.table != nullptr && std::ranges::find(tables, field.table) == tables.end();
+      if (is_new) tables.push_back(field.table);
+    }
+  }
+  return tables;
+}
+
+}  // namespace headroom::spec

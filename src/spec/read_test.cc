@@ -1,0 +1,319 @@
+#include "spec/read.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace headroom::spec {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Pair;
+
+std::string joined(const Problems& problems) {
+  std::string text;
+  for (const Error& problem : problems) text += to_string(problem) + "\n";
+  return text;
+}
+
+Spec spec_of(std::string_view text) {
+  auto reading = read_text(text, "dir/headroom.yaml");
+  if (!reading) ADD_FAILURE() << joined(reading.error());
+  return reading ? std::move(*reading) : Spec{};
+}
+
+const Spec& chat() {
+  static const Spec spec = [] {
+    auto reading = read_file(HEADROOM_SOURCE_DIR "/src/spec/testdata/chat.yaml");
+    if (!reading) ADD_FAILURE() << joined(reading.error());
+    return reading ? std::move(*reading) : Spec{};
+  }();
+  return spec;
+}
+
+// A folder of its own, gone at the end of the test.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "headroom-XXXXXX").string();
+    path_ = mkdtemp(pattern.data());
+  }
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+TEST(Read, TheSmallestLoadTestIsATargetAJourneyAndARequirement) {
+  const Spec spec = spec_of(
+      "targets: { local: http://127.0.0.1:8080 }\n"
+      "workload: { journeys: { visit: { steps: [ { home: GET / } ] } } }\n"
+      "requirements: [ \"errors < 1%\" ]\n");
+  EXPECT_EQ(spec.targets.at(0).url, "http://127.0.0.1:8080");
+  EXPECT_EQ(spec.workload.journeys.at(0).steps.at(0).target, "/");
+  EXPECT_DOUBLE_EQ(spec.workload.journeys.at(0).share.value, 1.0);
+  EXPECT_EQ(spec.requirements.at(0).text, "errors < 1%");
+  EXPECT_EQ(spec.requirements.at(0).at, (Position{3, 18}));
+  EXPECT_EQ(spec.folder, "dir");
+}
+
+TEST(Read, TheHashIsThatOfTheBytes) {
+  // printf 'service: x\n' | sha256sum
+  EXPECT_EQ(spec_of("service: x\n").sha256,
+            "438e3e5506e712d36cd0a2d81820769f7aac50026cfb33fe8f7bd4d6f34d9f52");
+}
+
+TEST(ReadChat, KeepsNamesAndRequirements) {
+  EXPECT_EQ(chat().service, "chat");
+  EXPECT_EQ(chat().description, "A ChatGPT-like assistant that streams its answers");
+  ASSERT_EQ(chat().requirements.size(), 6U);
+  EXPECT_EQ(chat().requirements[0].step, "ask");
+  EXPECT_EQ(chat().requirements[3].scope.when, Scope::When::kAtExpectedPeak);
+  EXPECT_EQ(chat().requirements[4].scope.over, hours(30 * 24));
+}
+
+TEST(ReadChat, KeepsHowManyComeAndWhen) {
+  const Workload& workload = chat().workload;
+  EXPECT_DOUBLE_EQ(workload.users.value(), 200'000);
+  EXPECT_DOUBLE_EQ(workload.sessions_per_user->per_second * 86'400, 1.5);
+  EXPECT_DOUBLE_EQ(workload.peak_hour.value, 0.12);
+  EXPECT_DOUBLE_EQ(workload.peak_minute.value, 1.5);
+  ASSERT_EQ(workload.growth.size(), 2U);
+  EXPECT_EQ(workload.growth[0].name, "expected");
+  const double month_seconds = 1 / parse_rate("1/month")->per_second;
+  EXPECT_DOUBLE_EQ(workload.growth[0].rate->per_second * month_seconds, 0.08);
+  EXPECT_EQ(workload.growth[1].curve, GrowthCurve::kLogistic);
+  EXPECT_DOUBLE_EQ(workload.growth[1].to->value, 50);
+  EXPECT_EQ(workload.growth[1].within, hours(60 * 24));
+}
+
+TEST(ReadChat, KeepsJourneysInTheOrderOfTheFile) {
+  const auto& journeys = chat().workload.journeys;
+  ASSERT_EQ(journeys.size(), 2U);
+  EXPECT_EQ(journeys[0].name, "ask");
+  EXPECT_DOUBLE_EQ(journeys[0].share.value, 0.8);
+  EXPECT_NEAR(journeys[0].think->mean(), 12, 1e-9);
+  ASSERT_EQ(journeys[0].steps.size(), 2U);
+  EXPECT_EQ(journeys[0].steps[0].name, "home");
+  EXPECT_EQ(journeys[0].steps[0].method, "GET");
+  const Step& ask = journeys[0].steps[1];
+  EXPECT_EQ(ask.method, "POST");
+  EXPECT_EQ(ask.target, "/v1/chat/completions");
+  EXPECT_EQ(ask.streaming, Streaming::kServerSentEvents);
+  EXPECT_EQ(ask.expect.status, 200);
+  EXPECT_EQ(ask.expect.events_at_least, 1U);
+  EXPECT_DOUBLE_EQ(ask.repeat->mean(), 3);
+  EXPECT_EQ(ask.timeout, seconds(30));
+  const Step& list = journeys[1].steps.at(0);
+  EXPECT_EQ(list.saves.at(0).name, "id");
+  EXPECT_EQ(list.saves.at(0).path, "$.items[0].id");
+  EXPECT_EQ(journeys[1].steps.at(1).target, "/api/conversations/${id}");
+}
+
+TEST(ReadChat, TurnsTheBodyIntoJsonWithMarkedTemplates) {
+  const Step& ask = chat().workload.journeys.at(0).steps.at(1);
+  EXPECT_EQ(ask.body_kind, BodyKind::kJson);
+  EXPECT_EQ(ask.body, R"({"stream":true,"max_tokens":${json:prompts.output_tokens},)"
+                      R"("messages":[{"role":"user","content":${json:prompts.text}}]})");
+}
+
+TEST(ReadChat, KeepsTheSystem) {
+  const System& system = chat().system;
+  EXPECT_EQ(system.entry, "edge");
+  ASSERT_EQ(system.components.size(), 4U);
+  const Component& edge = system.components[0];
+  EXPECT_EQ(edge.demand.at(""), std::chrono::microseconds(200));
+  EXPECT_THAT(edge.cache->for_steps, ElementsAre("home"));
+  EXPECT_DOUBLE_EQ(edge.cache->hit.value, 0.95);
+  EXPECT_EQ(edge.calls.at(0).to, "api");
+  const Component& api = system.components[1];
+  EXPECT_EQ(api.replicas, 2);
+  EXPECT_EQ(api.demand.at("ask"), milliseconds(2));
+  EXPECT_EQ(api.queue, 256);
+  const Call& call = api.calls.at(0);
+  EXPECT_THAT(call.on, ElementsAre("ask"));
+  EXPECT_EQ(call.timeout, seconds(30));
+  EXPECT_EQ(call.retry->attempts, 2);
+  EXPECT_EQ(call.retry->backoff, milliseconds(200));
+  EXPECT_TRUE(call.retry->exponential);
+  EXPECT_TRUE(call.retry->full_jitter);
+  EXPECT_DOUBLE_EQ(call.retry->budget->value, 0.1);
+  const Component& model = system.components[2];
+  EXPECT_EQ(model.slots, 8);
+  EXPECT_EQ(model.holds, "120ms + 15ms * output_tokens");
+  EXPECT_EQ(model.scaling->replicas_min, 1);
+  EXPECT_EQ(model.scaling->replicas_max, 20);
+  EXPECT_EQ(model.scaling->start, seconds(8));
+  EXPECT_EQ(model.scaling->cost, (CostRate{2.10, "USD"}));
+  EXPECT_EQ(system.components[3].concurrency, 16);
+}
+
+TEST(ReadChat, KeepsEnvironments) {
+  const auto& environments = chat().environments;
+  ASSERT_EQ(environments.size(), 3U);
+  EXPECT_EQ(environments[0].driver, "process");
+  const Launch& model = environments[0].components.at(0);
+  EXPECT_EQ(model.component, "model");
+  EXPECT_EQ(model.run, "chatd model --port ${port} --slots ${slots}");
+  EXPECT_EQ(model.ready.kind, Ready::Kind::kHttp);
+  EXPECT_EQ(model.ready.path, "/healthz");
+  EXPECT_EQ(environments[0].components.at(2).ready.kind, Ready::Kind::kTcp);
+  EXPECT_THAT(environments[1].settings, ElementsAre(Pair("image", "chatd:1")));
+  EXPECT_THAT(environments[2].settings, ElementsAre(Pair("namespace", "chat")));
+  EXPECT_THAT(environments[2].differs, ElementsAre(Pair("data", "1% sample")));
+}
+
+TEST(ReadChat, KeepsTests) {
+  const auto& tests = chat().tests;
+  ASSERT_EQ(tests.size(), 6U);
+  EXPECT_EQ(tests[0].name, "smoke");
+  EXPECT_EQ(tests[0].duration, seconds(10));
+  EXPECT_DOUBLE_EQ(std::get<Constant>(tests[0].load.base).load.rate->per_second, 1);
+  EXPECT_FALSE(std::get<Constant>(tests[1].load.base).load.rate);
+  EXPECT_EQ(tests[2].load.text, "expected peak, 8x for 30s");
+  EXPECT_DOUBLE_EQ(tests[2].load.spike->factor.value, 8);
+  EXPECT_FALSE(tests[2].duration);
+  EXPECT_EQ(tests[3].until, "requirement fails");
+  EXPECT_DOUBLE_EQ(std::get<Ramp>(tests[3].load.base).to.rate->per_second, 200);
+  EXPECT_DOUBLE_EQ(std::get<Constant>(tests[4].load.base).load.of_peak.value, 0.7);
+  const auto& trace = std::get<Trace>(tests[5].load.base);
+  EXPECT_EQ(trace.path, "data/azure_llm_2023_conv.csv");
+  EXPECT_DOUBLE_EQ(trace.speed.value, 10);
+}
+
+TEST(ReadChat, KeepsSectionsOfOthersAsJson) {
+  ASSERT_TRUE(chat().levers && chat().chaos && chat().operate);
+  EXPECT_THAT(chat().levers->value,
+              HasSubstr(R"("bigger-model":{"vertical":{"model":{"slots":16}}})"));
+  EXPECT_THAT(chat().chaos->value, HasSubstr(R"("expect":"recovery < 30s")"));
+  EXPECT_THAT(chat().operate->value, HasSubstr(R"("slack":"${env:SLACK_WEBHOOK}")"));
+  EXPECT_GT(chat().levers->at.line, 1);
+}
+
+TEST(Read, AllPartsOfATestComeTogetherInAnyOrder) {
+  const Spec spec = spec_of(
+      "targets: { t: { url: 'http://h' } }\n"
+      "tests:\n"
+      "  a: { at: 10s, spike: 3x for 5s, arrivals: uniform, load: 2/s, for: 30s, warm-up: 2s,\n"
+      "       seed: 7, target: t, requirements: [ \"errors < 2%\" ] }\n"
+      "  b: { users: 64, for: 1min }\n");
+  const auto& a = spec.tests.at(0);
+  EXPECT_EQ(a.load.arrivals, Arrivals::kUniform);
+  EXPECT_EQ(a.load.spike->at, seconds(10));
+  EXPECT_EQ(a.warm_up, seconds(2));
+  EXPECT_EQ(a.seed, 7U);
+  EXPECT_EQ(a.target, "t");
+  EXPECT_EQ(a.requirements.at(0).text, "errors < 2%");
+  EXPECT_EQ(std::get<Users>(spec.tests.at(1).load.base).count, 64);
+  EXPECT_EQ(spec.tests.at(1).load.text, "64 users");
+  EXPECT_EQ(spec.tests.at(1).duration, minutes(1));
+}
+
+TEST(Read, JourneysWithoutAShareGetWhatIsLeft) {
+  const Spec spec = spec_of(
+      "workload:\n  journeys:\n"
+      "    a: { share: 40%, steps: [ { x: GET / } ] }\n"
+      "    b: { steps: [ { y: GET / } ] }\n"
+      "    c: { steps: [ { z: GET / } ] }\n");
+  EXPECT_DOUBLE_EQ(spec.workload.journeys[1].share.value, 0.3);
+  EXPECT_DOUBLE_EQ(spec.workload.journeys[2].share.value, 0.3);
+}
+
+TEST(Read, SharesWithinTheToleranceAreMadeToSumToOne) {
+  const Spec spec = spec_of(
+      "workload:\n  journeys:\n"
+      "    a: { share: 33.3%, steps: [ { x: GET / } ] }\n"
+      "    b: { share: 33.3%, steps: [ { y: GET / } ] }\n"
+      "    c: { share: 33.33%, steps: [ { z: GET / } ] }\n");
+  double sum = 0;
+  for (const Journey& journey : spec.workload.journeys) sum += journey.share.value;
+  EXPECT_NEAR(sum, 1, 1e-15);
+}
+
+TEST(Read, BodiesHeadersAndDataInAllForms) {
+  const Spec spec = spec_of(
+      "workload:\n"
+      "  data:\n"
+      "    people: { jsonl: people.jsonl, pick: in order, columns: { n: name } }\n"
+      "  journeys:\n"
+      "    j:\n"
+      "      steps:\n"
+      "        - a: { request: POST /a, text: \"hi ${people.n}\" }\n"
+      "        - b: { request: PUT /b, form: { name: \"${people.n}\", q: \"a b&c\" } }\n"
+      "        - c:\n"
+      "            request: DELETE https://h/c\n"
+      "            headers: { Authorization: \"Bearer ${env:TOKEN}\" }\n"
+      "            timeout: 5s\n"
+      "            think: 1s\n"
+      "            expect: { contains: ok }\n");
+  const Data& data = spec.workload.data.at(0);
+  EXPECT_EQ(data.format, DataFormat::kJsonLines);
+  EXPECT_EQ(data.pick, DataPick::kInOrder);
+  EXPECT_THAT(data.columns, ElementsAre(Pair("n", "name")));
+  const auto& steps = spec.workload.journeys.at(0).steps;
+  EXPECT_EQ(steps[0].body, "hi ${people.n}");
+  EXPECT_EQ(steps[1].body, "name=${form:people.n}&q=a+b%26c");
+  EXPECT_EQ(steps[2].headers.at(0).value, "Bearer ${env:TOKEN}");
+  EXPECT_EQ(steps[2].timeout, seconds(5));
+  EXPECT_DOUBLE_EQ(steps[2].think->mean(), 1);
+  EXPECT_EQ(steps[2].expect.body_contains, "ok");
+}
+
+TEST(Read, EmptySectionsAreAsIfLeftOut) {
+  const Spec spec = spec_of("service: x\ntests:\nworkload:\nrequirements:\nlevers:\n");
+  EXPECT_TRUE(spec.tests.empty());
+  EXPECT_FALSE(spec.levers);
+}
+
+TEST(Read, ReadinessHasATimeLimit) {
+  const Spec spec = spec_of(
+      "environments:\n  e:\n    driver: process\n    components:\n"
+      "      a: { run: a, ready: GET /up within 90s, port: 8080, replicas: 3, env: { A: 1 } }\n"
+      "      b: b --port ${port}\n");
+  const Launch& a = spec.environments.at(0).components.at(0);
+  EXPECT_EQ(a.ready.within, seconds(90));
+  EXPECT_EQ(a.port, 8080);
+  EXPECT_EQ(a.replicas, 3);
+  EXPECT_THAT(a.env, ElementsAre(Pair("A", "1")));
+  EXPECT_EQ(spec.environments.at(0).components.at(1).run, "b --port ${port}");
+}
+
+TEST(Read, AByteOrderMarkAndCarriageReturnsDoNotMatter) {
+  EXPECT_EQ(spec_of("\xEF\xBB\xBFservice: x\r\ndescription: y\r\n").description, "y");
+}
+
+TEST(ReadFile, FailsOnWhatIsNotThereWithItsName) {
+  const auto reading = read_file("/nonexistent/headroom.yaml");
+  ASSERT_FALSE(reading);
+  EXPECT_THAT(to_string(reading.error().front()),
+              HasSubstr("/nonexistent/headroom.yaml: the file cannot be opened: No such file"));
+  EXPECT_EQ(read_file("/").error().front().what, "this is a folder");
+}
+
+TEST(ReadFile, StopsAtTheLimitOfAnEndlessFile) {
+  const auto reading = read_file("/dev/zero");
+  ASSERT_FALSE(reading);
+  EXPECT_THAT(reading.error().front().why, HasSubstr("10 MB at most"));
+}
+
+TEST(FindFile, LooksInTheFolderAndThoseAbove) {
+  const TemporaryFolder folder;
+  const auto inner = folder.path() / "a" / "b";
+  std::filesystem::create_directories(inner);
+  EXPECT_FALSE(find_file(inner).has_value());
+  std::ofstream(folder.path() / "headroom.yaml") << "service: x\n";
+  EXPECT_EQ(find_file(inner).value(), folder.path() / "headroom.yaml");
+  EXPECT_EQ(find_file(folder.path()).value(), folder.path() / "headroom.yaml");
+}
+
+}  // namespace
+}  // namespace headroom::spec

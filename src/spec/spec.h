@@ -1,0 +1,228 @@
+// The service file, read into plain structs: what the user wrote, checked, with units resolved
+// and the place of every value kept, but nothing computed from it.
+//
+// A section that the file leaves out is empty here. Maps keep the order of the file, so that what
+// is printed follows what was written. Plain values: copy them, hold them, share them between
+// threads once they are read.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/distribution.h"
+#include "base/quantity.h"
+#include "spec/load_shape.h"
+#include "spec/located.h"
+#include "spec/requirement.h"
+
+namespace headroom::spec {
+
+// --- workload ---------------------------------------------------------------------------------
+
+enum class BodyKind { kNone, kText, kJson, kForm };
+
+struct Header {
+  std::string name;
+  std::string value;  // may hold ${...}
+};
+
+struct Expect {
+  std::optional<int> status;  // absent: any status below 400 is right
+  std::optional<std::string> body_contains;
+  std::optional<std::uint64_t> events_at_least;  // of a stream
+};
+
+struct Save {
+  std::string name;
+  std::string path;  // "$.items[0].id"
+};
+
+enum class Streaming { kNone, kServerSentEvents };
+
+struct Step {
+  std::string name;
+  Position at;
+  std::string method = "GET";
+  std::string target;  // path and query, or an absolute URL; may hold ${...}
+  std::vector<Header> headers;
+  BodyKind body_kind = BodyKind::kNone;
+  // What is sent, its ${...} marked by how the value must be escaped:
+  //   kJson  JSON text. A scalar that is wholly one template became ${json:NAME} and stands for a
+  //          bare JSON value ("max_tokens": ${json:prompts.output_tokens}); one inside a longer
+  //          string became ${jsonstr:NAME}, to be escaped for the inside of a JSON string.
+  //   kForm  application/x-www-form-urlencoded; templates became ${form:NAME}, to be
+  //          percent-encoded.
+  //   kText  as written; templates stay ${NAME}.
+  std::string body;
+  Streaming streaming = Streaming::kNone;
+  Expect expect;
+  std::vector<Save> saves;
+  std::optional<Distribution> repeat;  // how often; absent: once
+  std::optional<Distribution> think;   // seconds before the step; overrides the journey's
+  Nanos timeout = std::chrono::seconds(30);
+};
+
+struct Journey {
+  std::string name;
+  Position at;
+  Ratio share;                        // shares of all journeys sum to 1
+  std::optional<Distribution> think;  // seconds between steps and between repeats of one step
+  std::vector<Step> steps;
+};
+
+enum class DataFormat { kCsv, kJsonLines };
+enum class DataPick { kRandom, kInOrder };
+
+struct Data {
+  std::string name;
+  Position at;
+  DataFormat format = DataFormat::kCsv;
+  std::string path;  // absolute, or relative to the file
+  DataPick pick = DataPick::kRandom;
+  std::map<std::string, std::string> columns;  // name used in ${data.NAME} -> column of the file
+};
+
+enum class GrowthCurve { kCompound, kLinear, kExponential, kLogistic, kBass };
+
+struct Growth {
+  std::string name;
+  Position at;
+  GrowthCurve curve = GrowthCurve::kCompound;
+  std::optional<Rate> rate;  // 8%/month as a ratio per second
+  std::optional<Ratio> to;   // 50x
+  std::optional<Nanos> within;
+};
+
+struct Workload {
+  std::optional<double> users;
+  std::optional<Rate> sessions_per_user;
+  Ratio peak_hour{0.10};   // share of a day's sessions in its busiest hour
+  Ratio peak_minute{1.0};  // busiest minute over the mean of that hour
+  std::vector<Growth> growth;
+  std::vector<Journey> journeys;
+  std::vector<Data> data;
+};
+
+// --- system -----------------------------------------------------------------------------------
+
+struct Call {
+  std::string to;
+  Position at;
+  std::vector<std::string> on;  // step names; empty: all
+  std::optional<Nanos> timeout;
+  struct Retry {
+    int attempts = 1;  // in all, the first one included
+    Nanos backoff{};
+    bool exponential = false;
+    bool full_jitter = false;
+    std::optional<Ratio> budget;
+  };
+  std::optional<Retry> retry;
+};
+
+struct Component {
+  std::string name;
+  Position at;
+  int replicas = 1;
+  std::optional<Cores> cpu;
+  std::map<std::string, Nanos> demand;  // by step name; "" stands for every other step
+  std::optional<int> slots;
+  std::string holds;  // formula of the time a slot is held
+  std::optional<int> queue;
+  std::optional<int> concurrency;
+  struct Cache {
+    std::vector<std::string> for_steps;
+    Ratio hit;
+  };
+  std::optional<Cache> cache;
+  struct Scaling {
+    int replicas_min = 1;
+    int replicas_max = 1;
+    Nanos start{};
+    std::optional<CostRate> cost;
+    std::optional<Ratio> target;
+  };
+  std::optional<Scaling> scaling;
+  std::vector<Call> calls;
+};
+
+struct System {
+  std::string entry;
+  std::vector<Component> components;
+};
+
+// --- environments -----------------------------------------------------------------------------
+
+struct Ready {
+  enum class Kind { kTcp, kHttp } kind = Kind::kTcp;
+  std::string path = "/";
+  Nanos within = std::chrono::seconds(30);
+};
+
+// How one component is run in one environment.
+struct Launch {
+  std::string component;
+  Position at;
+  std::string
+      run;  // command line; ${port} is this instance's, ${NAME} the addresses of component NAME
+  std::optional<int> port;      // fixed; absent: any free one
+  std::optional<int> replicas;  // absent: the component's own
+  Ready ready;
+  std::map<std::string, std::string> env;
+};
+
+struct Environment {
+  std::string name;
+  Position at;
+  std::string driver;  // "process", "static", ...
+  std::vector<Launch> components;
+  std::string url;                              // of driver static: where the service already is
+  std::map<std::string, std::string> settings;  // of other drivers, as written
+  std::map<std::string, std::string> differs;
+};
+
+// --- tests ------------------------------------------------------------------------------------
+
+struct Test {
+  std::string name;
+  Position at;
+  LoadShape load;
+  std::optional<Nanos> duration;  // absent only where the shape has an end of its own
+  Nanos warm_up{};                // left out of every verdict
+  std::optional<std::string> environment;
+  std::optional<std::string> target;  // name under targets
+  std::optional<std::uint64_t> seed;
+  std::vector<Requirement> requirements;  // added to the file's own
+  std::optional<std::string> until;       // "requirement fails": ends the test early
+};
+
+struct Target {
+  std::string name;
+  Position at;
+  std::string url;
+};
+
+// A section whose capability reads it by itself: kept as the file has it, in JSON.
+using Section = Located<std::string>;
+
+struct Spec {
+  std::string file;    // as given; empty when there is none
+  std::string folder;  // that paths in the file are relative to
+  std::string sha256;  // of the file's bytes, hexadecimal
+  std::string service;
+  std::string description;
+  std::vector<Requirement> requirements;
+  Workload workload;
+  System system;
+  std::vector<Target> targets;
+  std::vector<Environment> environments;
+  std::vector<Test> tests;
+  std::optional<Section> levers;
+  std::optional<Section> chaos;
+  std::optional<Section> operate;
+};
+
+}  // namespace headroom::spec

@@ -1,0 +1,36 @@
+// The tables of the sections, which together are the language of the service file. Each is made at
+// its first use and lives as long as the program.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "spec/spec.h"
+#include "spec/table.h"
+
+namespace headroom::spec {
+
+// A test while it is read: its load comes from several keys, in any order.
+struct TestDraft : Test {
+  std::optional<LoadShape> rates;
+  std::optional<int> users;
+  std::optional<Trace> trace;
+  std::optional<Ratio> speed;
+  std::optional<std::string> column;
+  std::optional<Spike> spike;
+  std::optional<Nanos> spike_at;
+  Arrivals arrivals = Arrivals::kPoisson;
+};
+
+const Table<Spec>& file_table();
+const Table<Target>& target_table();
+const Table<Workload>& workload_table();
+const Table<Step>& step_table();
+const Table<System>& system_table();
+const Table<Environment>& environment_table();
+const Table<TestDraft>& test_table();
+
+// The table of the file and all that are inside it, each once, outer before inner ones.
+std::vector<const TableInfo*> all_tables();
+
+}  // namespace headroom::spec

@@ -1,0 +1,232 @@
+// The table of fields, part: the workload section.
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+#include "base/quantity_scan.h"
+#include "base/scan.h"
+#include "base/text.h"
+#include "spec/tables.h"
+
+namespace headroom::spec {
+namespace {
+
+// "1.5/day per user".
+void set_sessions(Workload& workload, const Node& node, const FieldInfo& field, Reader& reader) {
+  const std::string* text = scalar_text(node, field, reader);
+  if (text == nullptr) return;
+  Scanner scanner(*text);
+  const auto rate = scan_rate(scanner);
+  if (!rate) {
+    reader.problem_in(node, field, rate.error());
+  } else if (!scanner.accept("per") || !scanner.accept("user")) {
+    Error error = scanner.expected("\"per user\"");
+    error.fix = "for example 1.5/day per user";
+    reader.problem_in(node, field, std::move(error));
+  } else if (auto end = scanner.expect_end(); !end) {
+    reader.problem_in(node, field, end.error());
+  } else {
+    workload.sessions_per_user = *rate;
+  }
+}
+
+// "8%/month": a share, and per what time.
+void set_growth_rate(Growth& growth, const Node& node, const FieldInfo& field, Reader& reader) {
+  const std::string* text = scalar_text(node, field, reader);
+  if (text == nullptr) return;
+  Scanner scanner(*text);
+  const auto share = scan_ratio(scanner);
+  if (!share) {
+    reader.problem_in(node, field, share.error());
+    return;
+  }
+  const std::string per = fmt::format("1{}", scanner.rest());
+  const auto period = parse_rate(per);
+  if (!period) {
+    Error error = scanner.expected("a period such as /month or /week");
+    error.fix = "for example 8%/month";
+    reader.problem_in(node, field, std::move(error));
+    return;
+  }
+  growth.rate = Rate{share->value * period->per_second};
+}
+
+const Table<Workload>& peak_table() {
+  static const Table<Workload> table = [] {
+    Table<Workload> t({.name = "peak", .doc = "How uneven the day is."});
+    t.row(&Workload::peak_hour,
+          {.key = "hour",
+           .least = 1.0 / 24,
+           .most = 1,
+           .fallback = "10%",
+           .example = "12%",
+           .doc = "The share of a day's sessions that its busiest hour has."});
+    t.row(&Workload::peak_minute, {.key = "minute",
+                                   .kind = Kind::kFactor,
+                                   .least = 1,
+                                   .most = 60,
+                                   .fallback = "1x",
+                                   .example = "1.5x",
+                                   .doc = "The busiest minute of that hour over its mean minute."});
+    return t;
+  }();
+  return table;
+}
+
+const Table<Growth>& growth_table() {
+  static const Table<Growth> table = [] {
+    Table<Growth> t({.name = "growth", .doc = "One way in which the number of users may grow."});
+    t.choice<GrowthCurve>(&Growth::curve,
+                          {{"compound", GrowthCurve::kCompound},
+                           {"linear", GrowthCurve::kLinear},
+                           {"exponential", GrowthCurve::kExponential},
+                           {"logistic", GrowthCurve::kLogistic},
+                           {"bass", GrowthCurve::kBass}},
+                          {.key = "curve",
+                           .fallback = "compound",
+                           .example = "logistic",
+                           .doc = "The form of the growth."});
+    t.row({.key = "rate",
+           .kind = Kind::kGrowthRate,
+           .fallback = "follows from `to` and `within`",
+           .example = "8%/month",
+           .doc = "Growth in a period, as a share of what was there."},
+          set_growth_rate);
+    t.row(&Growth::to, {.key = "to",
+                        .kind = Kind::kFactor,
+                        .least = 1e-9,
+                        .fallback = "no end",
+                        .example = "50x",
+                        .doc = "Where it ends, as a factor of today."});
+    t.row(&Growth::within, {.key = "within",
+                            .least = 1e-9,
+                            .fallback = "no end",
+                            .example = "60 days",
+                            .doc = "How long it takes."});
+    t.finish([](Growth& growth, const Node& node, Reader& reader) {
+      const auto has = [&](std::string_view key) { return node.find(key) != nullptr; };
+      if (has("rate") || (has("to") && has("within"))) return;
+      reader.problem(growth.at, fmt::format("{} does not say how fast it grows", reader.path()),
+                     "growth needs a rate, or both to and within",
+                     "for example { rate: 8%/month } or { to: 50x, within: 60 days }");
+    });
+    return t;
+  }();
+  return table;
+}
+
+const Table<Journey>& journey_table() {
+  static const Table<Journey> table = [] {
+    Table<Journey> t({.name = "journey", .doc = "What one kind of session does, step by step."});
+    t.row(&Journey::share, {.key = "share",
+                            .most = 1,
+                            .fallback = "an equal part of what the others leave",
+                            .example = "80%",
+                            .doc = "The share of all sessions; the shares sum to 100%."});
+    t.row(&Journey::think, {.key = "think",
+                            .kind = Kind::kTimeDistribution,
+                            .fallback = "0s",
+                            .example = "lognormal(mean 12s, p95 40s)",
+                            .doc = "The pause before each step but the first."});
+    t.named_list(&Journey::steps, &Step::name, step_table(),
+                 {.key = "steps",
+                  .need = Need::kRequired,
+                  .example = "[ { home: GET / } ]",
+                  .doc = "The requests, in order."});
+    return t;
+  }();
+  return table;
+}
+
+// A path of data goes with its format.
+Table<Data>::Setter set_path(DataFormat format) {
+  return [format](Data& data, const Node& node, const FieldInfo& field, Reader& reader) {
+    if (!data.path.empty()) {
+      reader.problem(node.at, fmt::format("{} has two files", reader.path()),
+                     "data comes from a csv or a jsonl file", "remove one");
+      return;
+    }
+    data.format = format;
+    read_value(node, field, reader, data.path);
+  };
+}
+
+const Table<Data>& data_table() {
+  static const Table<Data> table = [] {
+    Table<Data> t({.name = "data", .doc = "Rows that feed `${name.column}` in steps."});
+    t.row({.key = "csv",
+           .kind = Kind::kPath,
+           .example = "data/prompts.csv",
+           .doc = "A CSV file with a header line, relative to the service file."},
+          set_path(DataFormat::kCsv));
+    t.row({.key = "jsonl",
+           .kind = Kind::kPath,
+           .example = "data/prompts.jsonl",
+           .doc = "A file with one JSON object per line, relative to the service file."},
+          set_path(DataFormat::kJsonLines));
+    t.choice<DataPick>(
+        &Data::pick, {{"random", DataPick::kRandom}, {"in order", DataPick::kInOrder}},
+        {.key = "pick",
+         .fallback = "random",
+         .example = "in order",
+         .doc = "Which row a step gets: any, or the next one, beginning anew at the end."});
+    t.row(&Data::columns,
+          {.key = "columns",
+           .shape = Shape::kMap,
+           .fallback = "the names in the file",
+           .example = "{ output_tokens: GeneratedTokens }",
+           .doc = "Names for `${name.column}`, and the columns that they stand for."});
+    t.finish([](Data& data, const Node& node, Reader& reader) {
+      const bool has_file = node.find("csv") != nullptr || node.find("jsonl") != nullptr;
+      if (has_file) return;
+      reader.problem(data.at, fmt::format("{} has no file", reader.path()), {},
+                     "for example csv: data/prompts.csv");
+    });
+    return t;
+  }();
+  return table;
+}
+
+}  // namespace
+
+const Table<Workload>& workload_table() {
+  static const Table<Workload> table = [] {
+    Table<Workload> t(
+        {.name = "workload", .doc = "Who uses the service, how often, and for what."});
+    t.row(&Workload::users, {.key = "users",
+                             .fallback = "unknown",
+                             .example = "200k",
+                             .doc = "How many people use the service."});
+    t.row({.key = "sessions",
+           .kind = Kind::kSessionRate,
+           .fallback = "unknown",
+           .example = "1.5/day per user",
+           .doc = "How often one of them comes."},
+          set_sessions);
+    t.section(peak_table(),
+              {.key = "peak",
+               .fallback = "`{ hour: 10%, minute: 1x }`",
+               .example = "{ hour: 12%, minute: 1.5x }",
+               .doc = "How uneven the day is; with `users` and `sessions` it gives the "
+                      "expected peak."});
+    t.named(&Workload::growth, &Growth::name, growth_table(),
+            {.key = "growth",
+             .fallback = "none",
+             .example = "{ expected: { rate: 8%/month } }",
+             .doc = "How the number of users may grow, by name."});
+    t.named(&Workload::journeys, &Journey::name, journey_table(),
+            {.key = "journeys",
+             .example = "{ visit: { steps: [ { home: GET / } ] } }",
+             .doc = "What sessions do, by name."});
+    t.named(&Workload::data, &Data::name, data_table(),
+            {.key = "data",
+             .fallback = "none",
+             .example = "{ prompts: { csv: data/prompts.csv } }",
+             .doc = "Rows that feed `${name.column}` in steps, by name."});
+    return t;
+  }();
+  return table;
+}
+
+}  // namespace headroom::spec

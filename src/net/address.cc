@@ -1,0 +1,61 @@
+#include "net/address.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <netdb.h>
+#include <netinet/in.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+#include "base/text.h"
+
+namespace headroom::net {
+
+std::string to_string(const Address& address) {
+  char text[INET6_ADDRSTRLEN] = "";
+  if (address.family() == AF_INET6) {
+    const auto& in6 = reinterpret_cast<const sockaddr_in6&>(address.storage);
+    inet_ntop(AF_INET6, &in6.sin6_addr, text, sizeof text);
+    return fmt::format("[{}]:{}", text, ntohs(in6.sin6_port));
+  }
+  const auto& in4 = reinterpret_cast<const sockaddr_in&>(address.storage);
+  inet_ntop(AF_INET, &in4.sin_addr, text, sizeof text);
+  return fmt::format("{}:{}", text, ntohs(in4.sin_port));
+}
+
+Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_NUMERICSERV;
+  addrinfo* found = nullptr;
+  const int status = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found);
+  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(found, &::freeaddrinfo);
+
+  std::vector<Address> addresses;
+  if (status == 0) {
+    for (const addrinfo* one = found; one != nullptr; one = one->ai_next) {
+      if (one->ai_family != AF_INET && one->ai_family != AF_INET6) continue;
+      Address address;
+      address.length = one->ai_addrlen;
+      std::memcpy(&address.storage, one->ai_addr, one->ai_addrlen);
+      const auto same = [&](const Address& other) {
+        return other.length == address.length &&
+               std::memcmp(&other.storage, &address.storage, address.length) == 0;
+      };
+      if (std::none_of(addresses.begin(), addresses.end(), same)) addresses.push_back(address);
+    }
+  }
+  if (addresses.empty()) {
+    return fail({.kind = ErrorKind::kUnreachable,
+                 .what = "the host " + in_quotes(host) + " has no address",
+                 .why = status == 0 ? std::string() : ::gai_strerror(status),
+                 .fix = "check the host's name",
+                 .file = {},
+                 .at = {}});
+  }
+  return addresses;
+}
+
+}  // namespace headroom::net

@@ -1,0 +1,33 @@
+#include "workload/single_request.h"
+
+namespace headroom::workload {
+
+// The URL becomes the service file that one would have written for it.
+Result<Plan> single_request_plan(const SingleRequest& request) {
+  spec::Step step;
+  step.name = "request";
+  step.method = request.method;
+  step.target = request.url;
+  step.headers = request.headers;
+  step.body_kind = request.body_kind;
+  step.body = request.body;
+  step.timeout = request.timeout;
+
+  spec::Journey journey;
+  journey.name = step.name;
+  journey.share = {1};
+  journey.steps.push_back(step);
+
+  spec::Spec spec;
+  spec.workload.journeys.push_back(journey);
+
+  spec::Test test;
+  test.name = request.url;
+  test.load = request.load;
+  test.duration = request.duration;
+  test.warm_up = request.warm_up;
+  test.seed = request.seed.value;
+  return make_plan(spec, test);
+}
+
+}  // namespace headroom::workload

@@ -1,0 +1,32 @@
+// The plan of a test without a file: one URL, requested over and over.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "base/quantity.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "spec/spec.h"
+#include "workload/plan.h"
+
+namespace headroom::workload {
+
+struct SingleRequest {
+  std::string url;  // absolute; may hold ${uuid} and other built-in values, as may what follows
+  std::string method = "GET";
+  std::vector<spec::Header> headers;
+  spec::BodyKind body_kind = spec::BodyKind::kNone;
+  std::string body;
+  spec::LoadShape load;
+  Nanos duration = std::chrono::seconds(10);
+  Nanos warm_up{};
+  Seed seed;
+  Nanos timeout = std::chrono::seconds(30);
+};
+
+// One journey of one step, both named "request". Fails as make_plan does.
+Result<Plan> single_request_plan(const SingleRequest& request);
+
+}  // namespace headroom::workload

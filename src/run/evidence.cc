@@ -1,0 +1,166 @@
+#include "run/evidence.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace headroom::run {
+namespace {
+
+using spec::Comparison;
+using spec::Metric;
+using spec::Requirement;
+using spec::Statistic;
+
+// What a histogram's integers are, so that dividing by it gives the requirement's unit.
+constexpr double kNanosPerSecond = 1e9;
+constexpr double kMilliEventsPerEvent = 1e3;
+
+Measure measure_of(Metric metric) {
+  switch (metric) {
+    case Metric::kResponseTime:
+      return Measure::kResponseTime;
+    case Metric::kServiceTime:
+      return Measure::kServiceTime;
+    case Metric::kTtft:
+      return Measure::kTtft;
+    case Metric::kInterTokenLatency:
+      return Measure::kInterTokenLatency;
+    case Metric::kTokensPerSecond:
+      return Measure::kStreamRate;
+    default:
+      HEADROOM_CHECK(false, "no histogram of requests holds this metric");
+  }
+}
+
+Evidence scaled(double value, Interval interval, std::uint64_t samples, double divisor) {
+  return {value / divisor, {interval.low / divisor, interval.high / divisor}, samples};
+}
+
+Evidence of_histogram(const Histogram& histogram, const Statistic& statistic, double divisor) {
+  if (histogram.count() == 0) return {};
+  switch (statistic.kind) {
+    case Statistic::Kind::kMean:
+      return scaled(histogram.mean(), mean_interval(histogram), histogram.count(), divisor);
+    case Statistic::Kind::kPercentile:
+      return scaled(static_cast<double>(histogram.percentile(statistic.percentile)),
+                    percentile_interval(histogram, statistic.percentile), histogram.count(),
+                    divisor);
+    case Statistic::Kind::kMax: {
+      const double max = static_cast<double>(histogram.max());
+      return scaled(max, {max, max}, histogram.count(), divisor);
+    }
+    case Statistic::Kind::kNone:
+      break;
+  }
+  HEADROOM_CHECK(false, "a distribution is judged by a statistic of it");
+}
+
+Evidence of_share(std::uint64_t hits, std::uint64_t trials) {
+  if (trials == 0) return {};
+  return {static_cast<double>(hits) / static_cast<double>(trials), share_interval(hits, trials),
+          trials};
+}
+
+Evidence of_throughput(const Counts& counted) {
+  if (counted.seconds <= 0) return {};
+  const double value = static_cast<double>(counted.succeeded) / counted.seconds;
+  const Interval number = poisson_interval(counted.succeeded);
+  return {value, {number.low / counted.seconds, number.high / counted.seconds}, counted.succeeded};
+}
+
+std::string whose(const Requirement& requirement) {
+  return requirement.step.empty() ? "" : fmt::format(" of step {}", requirement.step);
+}
+
+}  // namespace
+
+Substance substance_of(Metric metric) {
+  switch (metric) {
+    case Metric::kErrors:
+    case Metric::kAvailability:
+      return Substance::kShare;
+    case Metric::kThroughput:
+      return Substance::kThroughput;
+    case Metric::kRecovery:
+      HEADROOM_CHECK(false, "recovery is found by judging other requirements");
+    default:
+      return Substance::kHistogram;
+  }
+}
+
+std::optional<std::size_t> class_of(const Run& run, const Requirement& requirement) {
+  if (requirement.step.empty()) return std::nullopt;
+  const auto& classes = run.header.classes;
+  const auto found = std::find(classes.begin(), classes.end(), requirement.step);
+  return static_cast<std::size_t>(found - classes.begin());
+}
+
+Evidence measure(const Run& run, const Requirement& requirement, Window window) {
+  const std::optional<std::size_t> request_class = class_of(run, requirement);
+  if (requirement.metric == Metric::kLateness) {
+    return of_histogram(generator_totals(run, window).lateness, requirement.statistic,
+                        kNanosPerSecond);
+  }
+  if (substance_of(requirement.metric) == Substance::kHistogram) {
+    const Histogram histogram = merged(run, request_class, measure_of(requirement.metric), window);
+    return of_histogram(
+        histogram, requirement.statistic,
+        requirement.metric == Metric::kTokensPerSecond ? kMilliEventsPerEvent : kNanosPerSecond);
+  }
+  const Counts counted = counts(run, request_class, window);
+  switch (requirement.metric) {
+    case Metric::kErrors:
+      return of_share(counted.failed, counted.finished());
+    case Metric::kAvailability:
+      return of_share(counted.succeeded, counted.finished());
+    default:
+      return of_throughput(counted);
+  }
+}
+
+bool holds(const Requirement& requirement, double value) {
+  switch (requirement.comparison) {
+    case Comparison::kLess:
+      return value < requirement.limit;
+    case Comparison::kLessOrEqual:
+      return value <= requirement.limit;
+    case Comparison::kGreater:
+      return value > requirement.limit;
+    case Comparison::kGreaterOrEqual:
+      return value >= requirement.limit;
+  }
+  HEADROOM_CHECK(false, "a comparison that is none of the four");
+}
+
+bool worse(const Requirement& requirement, double left, double right) {
+  const bool upper_limit = requirement.comparison == Comparison::kLess ||
+                           requirement.comparison == Comparison::kLessOrEqual;
+  return upper_limit ? left > right : left < right;
+}
+
+std::string why_no_samples(const Run& run, const Requirement& requirement, Window window) {
+  if (requirement.metric == Metric::kLateness) {
+    return "no samples: the generator had no schedule to be late for";
+  }
+  const std::optional<std::size_t> request_class = class_of(run, requirement);
+  if (request_class && *request_class == run.header.classes.size()) {
+    return fmt::format("no samples: the run has no step {}", requirement.step);
+  }
+  const Counts counted = counts(run, request_class, window);
+  if (counted.finished() == 0) {
+    return requirement.step.empty()
+               ? "no samples: no request ever finished"
+               : fmt::format("no samples: step {} never finished a request", requirement.step);
+  }
+  if (counted.succeeded == 0) {
+    return fmt::format("no samples: none of the {} requests{} succeeded", counted.finished(),
+                       whose(requirement));
+  }
+  return fmt::format("no samples: no response{} was a stream with such a measure",
+                     whose(requirement));
+}
+
+}  // namespace headroom::run

@@ -1,0 +1,94 @@
+#include "run/json_parts.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <array>
+
+namespace headroom::run {
+namespace {
+
+constexpr double kNanosPerSecond = 1e9;
+constexpr double kMilliEventsPerEvent = 1e3;
+
+struct NamedPercentile {
+  const char* name;
+  double share;
+};
+constexpr std::array<NamedPercentile, 5> kPercentiles = {
+    {{"p50", 0.50}, {"p90", 0.90}, {"p95", 0.95}, {"p99", 0.99}, {"p999", 0.999}}};
+
+}  // namespace
+
+std::string iso8601(std::chrono::system_clock::time_point moment) {
+  const auto second = std::chrono::floor<std::chrono::seconds>(moment);
+  const auto millis =
+      std::chrono::duration_cast<std::chrono::milliseconds>(moment - second).count();
+  return fmt::format("{:%FT%H:%M}:{:%S}.{:03}Z", fmt::gmtime(second), fmt::gmtime(second), millis);
+}
+
+Json summary_json(const Histogram& histogram, double per_unit) {
+  const bool any = histogram.count() > 0;
+  const auto value = [&](double number) { return any ? Json(number / per_unit) : Json(nullptr); };
+  Json json;
+  json["count"] = histogram.count();
+  json["mean"] = value(histogram.mean());
+  json["min"] = value(static_cast<double>(histogram.min()));
+  for (const NamedPercentile& percentile : kPercentiles) {
+    json[percentile.name] = value(static_cast<double>(histogram.percentile(percentile.share)));
+  }
+  json["max"] = value(static_cast<double>(histogram.max()));
+  if (histogram.clamped() > 0) json["clamped"] = histogram.clamped();
+  return json;
+}
+
+Json seconds_json(const Histogram& nanos) {
+  return summary_json(nanos, kNanosPerSecond);
+}
+
+Json failures_json(const std::array<std::uint64_t, kFailureKinds>& failures) {
+  Json json = Json::object();
+  for (std::size_t kind = 0; kind < kFailureKinds; ++kind) {
+    json[std::string(name_of(static_cast<Failure>(kind)))] = failures[kind];
+  }
+  return json;
+}
+
+Json statuses_json(const std::map<int, std::uint64_t>& statuses) {
+  Json json = Json::object();
+  for (const auto& [status, count] : statuses) json[std::to_string(status)] = count;
+  return json;
+}
+
+void add_measures(Json& into, const Totals& totals) {
+  for (std::size_t i = 0; i < kMeasures; ++i) {
+    const auto measure = static_cast<Measure>(i);
+    const std::string name(name_of(measure));
+    if (measure == Measure::kStreamRate) {
+      into[name + "_per_s"] = summary_json(totals[measure], kMilliEventsPerEvent);
+    } else {
+      into[name + "_s"] = seconds_json(totals[measure]);
+    }
+  }
+}
+
+void add_provenance(Json& into, const Header& header) {
+  into["origin"] = name_of(header.origin);
+  into["service"] = header.service;
+  into["test"] = header.test;
+  into["environment"] = header.environment;
+  into["load"] = header.load;
+  into["commit"] = header.commit;
+  into["host"] = header.host;
+  into["headroom_version"] = header.headroom_version;
+  into["expected_peak_share"] =
+      header.expected_peak_share > 0 ? Json(header.expected_peak_share) : Json(nullptr);
+  into["remarks"] = header.remarks;
+}
+
+std::string print(const Json& document) {
+  constexpr int kIndent = 2;
+  return document.dump(kIndent, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace headroom::run

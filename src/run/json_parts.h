@@ -1,0 +1,39 @@
+// The pieces of JSON that headroom's documents about a run share (docs/formats/test-json.md): the
+// same thing is told in the same words everywhere. Included by the writers of those documents only.
+#pragma once
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "run/run.h"
+
+namespace headroom::run {
+
+using Json = nlohmann::ordered_json;
+
+// "2026-11-23T18:53:01.123Z"
+std::string iso8601(std::chrono::system_clock::time_point moment);
+
+// {"count","mean","min","p50","p90","p95","p99","p999","max"}, each divided by `per_unit`; null
+// without samples. "clamped" too where values did not fit.
+Json summary_json(const Histogram& histogram, double per_unit);
+Json seconds_json(const Histogram& nanos);
+
+// {"refused":0,...}: every kind, always, so that a script can add them up.
+Json failures_json(const std::array<std::uint64_t, kFailureKinds>& failures);
+// {"200":17,...}
+Json statuses_json(const std::map<int, std::uint64_t>& statuses);
+
+// All measures of one request class or of all: "response_time_s", ..., "stream_rate_per_s".
+void add_measures(Json& into, const Totals& totals);
+
+// Where the run comes from and what limits it: "origin", "service", "test", "environment", "load",
+// "commit", "host", "headroom_version", "expected_peak_share", "remarks".
+void add_provenance(Json& into, const Header& header);
+
+// Text with a line feed behind it. Bytes that are not UTF-8 are replaced, never an error: names
+// come from files.
+std::string print(const Json& document);
+
+}  // namespace headroom::run

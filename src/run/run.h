@@ -1,0 +1,184 @@
+// A Run: what happened, whether it was simulated, measured or observed. The only shape in which
+// results travel: judging, comparing, storing and reporting know nothing else.
+//
+// A run is a header, a timeline of slices of one second, events, and an end that is absent while it
+// is going on or when its process died. Slices hold histograms in their compact bytes: an hour of
+// four request classes is some tens of megabytes at most, and merging any window is cheap.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/histogram.h"
+#include "base/quantity.h"
+#include "base/random.h"
+
+namespace headroom::run {
+
+// Why a request did not count as a success. Recorded data, not errors of headroom.
+enum class Failure : std::uint8_t {
+  kRefused,   // connection refused
+  kReset,     // connection broken before the response was whole
+  kTimeout,   // no whole response within the step's timeout
+  kResolve,   // the name has no address, or the host no route
+  kProtocol,  // the bytes were not a response
+  kStatus,    // a status that the step does not expect
+  kCheck,     // a check on the response failed
+  kNotSent,   // the generator's own: no port, descriptor or session left to send it with
+};
+inline constexpr std::size_t kFailureKinds = 8;
+std::string_view name_of(Failure failure);  // "refused", ...
+
+// The histograms of one request class; nanoseconds unless said otherwise.
+enum class Measure : std::uint8_t {
+  kResponseTime,       // from the intended moment to the last byte, successes only
+  kServiceTime,        // from the moment sent, successes only
+  kFailedTime,         // from the intended moment until the failure was known
+  kTtft,               // from the intended moment to the first event of a stream
+  kInterTokenLatency,  // between events of a stream
+  kStreamRate,  // events per 1,000 seconds (milli-events per second) of each finished stream after
+                // its first event
+};
+inline constexpr std::size_t kMeasures = 6;
+std::string_view name_of(Measure measure);
+
+// One request class (a step of a journey) in one slice.
+struct ClassSlice {
+  std::uint64_t started = 0;
+  std::uint64_t succeeded = 0;
+  std::array<std::uint64_t, kFailureKinds> failed{};
+  std::map<int, std::uint64_t> statuses;  // HTTP status -> count
+  std::uint64_t events = 0;               // stream events received
+  std::uint64_t bytes_in = 0;
+  std::uint64_t bytes_out = 0;
+  std::array<std::string, kMeasures>
+      histograms;  // Histogram::encode(), empty when nothing was recorded
+};
+
+struct GeneratorSlice {
+  std::string lateness;         // encoded histogram: moment sent minus moment intended, where the
+                                // generator was the cause
+  double cpu_seconds = 0;       // of this process within the slice
+  std::uint64_t scheduled = 0;  // sessions due
+  std::uint64_t dropped = 0;    // sessions due that a stated limit refused; each is also a kNotSent
+};
+
+struct Slice {
+  std::int64_t second = 0;          // since the run's start; the slice covers [second, second + 1)
+  std::vector<ClassSlice> classes;  // in the order of Run::classes
+  std::uint64_t in_flight = 0;      // requests in flight at its end
+  GeneratorSlice generator;
+};
+
+// Something that happened at a moment: a phase began, an instance died, a fault was injected.
+struct Event {
+  Nanos at{};        // since the run's start
+  std::string kind;  // "phase", "fault", "fault-end", "note", "warning"
+  std::string text;
+};
+
+enum class Origin { kMeasured, kSimulated, kObserved };
+std::string_view name_of(Origin origin);
+
+// What is known when the run begins.
+struct Header {
+  std::string id;  // "20261123-185301-load-7f3a"
+  Origin origin = Origin::kMeasured;
+  std::string service;
+  std::string test;  // name of the test, or the URL
+  std::string environment;
+  std::string load;  // for people: "36/s, 8x for 20s"
+  std::chrono::system_clock::time_point started;
+  Nanos planned{};  // intended length; zero when open-ended
+  Nanos warm_up{};
+  double expected_peak_share =
+      0;  // the highest steady load over the workload's expected peak; 0 when unknown
+  Seed seed;
+  std::string spec_sha256;
+  std::string commit;  // of the service's repository, when there is one
+  std::string host;    // "name, 2 cores, Linux 6.18"
+  std::string headroom_version;
+  int threads = 1;
+  std::vector<std::string> classes;       // step names
+  std::vector<std::string> requirements;  // their texts, as judged
+  std::vector<std::string> remarks;       // what limits what may be concluded: "TLS not verified"
+};
+
+struct End {
+  // Until the load stopped; what was in flight then may still fill slices after it.
+  Nanos duration{};
+  bool interrupted = false;
+  std::uint64_t peak_rss_bytes = 0;
+};
+
+struct Run {
+  Header header;
+  std::vector<Slice> slices;  // rising, gaps allowed
+  std::vector<Event> events;
+  std::optional<End> end;  // absent: still going on, or its process died
+};
+
+// A half-open window of whole seconds [from, to) since the run's start.
+struct Window {
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+  friend bool operator==(const Window&, const Window&) = default;
+};
+// Up to the last slice, what drained after the load included.
+Window whole(const Run& run);
+// Without the warm-up, which counts as part of the planned length.
+Window judged(const Run& run);
+// The judged window's whole seconds under load, without what drained after it: for rates. All of
+// the judged window when that leaves no whole second.
+Window under_load(const Run& run);
+// How long the run covers: until the load stopped, or the last slice drained; up to the last
+// slice where there is no end.
+Nanos duration(const Run& run);
+
+// What was counted of one request class, or of all, over a window.
+struct Counts {
+  std::uint64_t started = 0;
+  std::uint64_t succeeded = 0;
+  std::uint64_t failed = 0;
+  std::array<std::uint64_t, kFailureKinds> failures{};
+  std::map<int, std::uint64_t> statuses;
+  std::uint64_t events = 0;
+  std::uint64_t bytes_in = 0;
+  std::uint64_t bytes_out = 0;
+  double seconds = 0;  // length of the window that the run really covers
+
+  std::uint64_t finished() const { return succeeded + failed; }
+};
+
+// The counts and every histogram merged. Some 120 kB: ask for counts or one merged histogram
+// where many windows are walked.
+struct Totals : Counts {
+  std::array<Histogram, kMeasures> histograms;
+
+  const Histogram& operator[](Measure measure) const {
+    return histograms[static_cast<std::size_t>(measure)];
+  }
+};
+
+// `request_class` is an index into header.classes; nothing stands for all of them. Asserts that
+// the slices hold histograms: whoever reads slices from outside has checked them.
+Counts counts(const Run& run, std::optional<std::size_t> request_class, Window window);
+Histogram merged(const Run& run, std::optional<std::size_t> request_class, Measure measure,
+                 Window window);
+Totals totals(const Run& run, std::optional<std::size_t> request_class, Window window);
+
+struct GeneratorTotals {
+  Histogram lateness;
+  double cpu_seconds = 0;
+  std::uint64_t scheduled = 0;
+  std::uint64_t dropped = 0;
+};
+GeneratorTotals generator_totals(const Run& run, Window window);
+
+}  // namespace headroom::run

@@ -1,0 +1,226 @@
+#include "run/slice_codec.h"
+
+#include <fmt/format.h>
+
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "base/check.h"
+
+namespace headroom::run {
+namespace {
+
+constexpr std::uint64_t kVersion = 1;
+
+class Writer {
+ public:
+  void number(std::uint64_t value) {
+    while (value >= 0x80) {
+      bytes_.push_back(static_cast<char>(value | 0x80));
+      value >>= 7;
+    }
+    bytes_.push_back(static_cast<char>(value));
+  }
+  void real(double value) {
+    const auto bits = std::bit_cast<std::uint64_t>(value);
+    for (int shift = 0; shift < 64; shift += 8) bytes_.push_back(static_cast<char>(bits >> shift));
+  }
+  void text(std::string_view value) {
+    number(value.size());
+    bytes_.append(value);
+  }
+  std::string take() { return std::move(bytes_); }
+
+ private:
+  std::string bytes_;
+};
+
+// Once a read has failed, all that follow give zeros, and error() says what the first one met: so
+// that reading a record needs no check behind every field.
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+
+  std::uint64_t number(std::string_view field) {
+    std::uint64_t value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      if (bytes_.empty()) {
+        reject(field, "the bytes end within it");
+        return 0;
+      }
+      const auto byte = static_cast<unsigned char>(bytes_.front());
+      bytes_.remove_prefix(1);
+      // The tenth byte has room for one bit.
+      if (shift == 63 && byte > 1) break;
+      value |= std::uint64_t{byte & 0x7Fu} << shift;
+      if (byte < 0x80) return value;
+    }
+    reject(field, "it does not fit into 64 bits");
+    return 0;
+  }
+
+  std::uint64_t number_up_to(std::uint64_t largest, std::string_view field) {
+    const std::uint64_t value = number(field);
+    if (value <= largest) return value;
+    reject(field, fmt::format("{} is more than {}", value, largest));
+    return 0;
+  }
+
+  double real(std::string_view field) {
+    if (bytes_.size() < 8) {
+      reject(field, "the bytes end within it");
+      return 0;
+    }
+    std::uint64_t bits = 0;
+    for (int i = 0; i < 8; ++i) {
+      bits |= std::uint64_t{static_cast<unsigned char>(bytes_[static_cast<std::size_t>(i)])}
+              << (8 * i);
+    }
+    bytes_.remove_prefix(8);
+    const double value = std::bit_cast<double>(bits);
+    if (std::isfinite(value)) return value;
+    reject(field, "it is not a finite number");
+    return 0;
+  }
+
+  // Empty, or the bytes of a histogram.
+  std::string histogram(std::string_view field) {
+    const std::uint64_t size = number(field);
+    if (size > bytes_.size()) {
+      reject(field, "the bytes end within it");
+      return {};
+    }
+    std::string bytes(bytes_.substr(0, size));
+    bytes_.remove_prefix(size);
+    if (!bytes.empty()) {
+      if (const Result<Histogram> decoded = Histogram::decode(bytes); !decoded) {
+        reject(field, decoded.error().what);
+        return {};
+      }
+    }
+    return bytes;
+  }
+
+  void reject(std::string_view field, std::string why) {
+    if (!error_) error_ = fmt::format("{}: {}", field, why);
+    bytes_ = {};
+  }
+
+  bool failed() const { return error_.has_value(); }
+  const std::string& error() const { return *error_; }
+  std::size_t rest() const { return bytes_.size(); }
+
+ private:
+  std::string_view bytes_;
+  std::optional<std::string> error_;
+};
+
+// Failures and histograms are mostly absent: a bit each says which follow.
+template <class Array, class IsSet>
+std::uint64_t present(const Array& values, IsSet is_set) {
+  static_assert(std::tuple_size_v<Array> < 64);
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (is_set(values[i])) bits |= std::uint64_t{1} << i;
+  }
+  return bits;
+}
+
+void write(Writer& writer, const ClassSlice& part) {
+  writer.number(part.started);
+  writer.number(part.succeeded);
+  writer.number(present(part.failed, [](std::uint64_t count) { return count > 0; }));
+  for (const std::uint64_t count : part.failed) {
+    if (count > 0) writer.number(count);
+  }
+  writer.number(part.statuses.size());
+  for (const auto& [status, count] : part.statuses) {
+    writer.number(static_cast<std::uint32_t>(status));
+    writer.number(count);
+  }
+  writer.number(part.events);
+  writer.number(part.bytes_in);
+  writer.number(part.bytes_out);
+  writer.number(present(part.histograms, [](const std::string& bytes) { return !bytes.empty(); }));
+  for (const std::string& bytes : part.histograms) {
+    if (!bytes.empty()) writer.text(bytes);
+  }
+}
+
+ClassSlice read_class(Reader& reader) {
+  ClassSlice part;
+  part.started = reader.number("started");
+  part.succeeded = reader.number("succeeded");
+  const std::uint64_t failures =
+      reader.number_up_to((std::uint64_t{1} << kFailureKinds) - 1, "kinds of failure");
+  for (std::size_t kind = 0; kind < kFailureKinds; ++kind) {
+    if ((failures >> kind & 1) != 0) part.failed[kind] = reader.number("failed");
+  }
+  const std::uint64_t statuses = reader.number("number of statuses");
+  for (std::uint64_t i = 0; i < statuses && !reader.failed(); ++i) {
+    const auto status = static_cast<std::int32_t>(static_cast<std::uint32_t>(
+        reader.number_up_to(std::numeric_limits<std::uint32_t>::max(), "status")));
+    part.statuses[status] += reader.number("count of a status");
+  }
+  part.events = reader.number("events");
+  part.bytes_in = reader.number("bytes_in");
+  part.bytes_out = reader.number("bytes_out");
+  const std::uint64_t measures =
+      reader.number_up_to((std::uint64_t{1} << kMeasures) - 1, "kinds of histogram");
+  for (std::size_t measure = 0; measure < kMeasures; ++measure) {
+    if ((measures >> measure & 1) != 0) {
+      part.histograms[measure] = reader.histogram(name_of(static_cast<Measure>(measure)));
+    }
+  }
+  return part;
+}
+
+}  // namespace
+
+std::string encode(const Slice& slice) {
+  HEADROOM_CHECK(slice.second >= 0 && slice.second <= kLargestSecond,
+                 "a slice begins within thirty years of its run's start");
+  HEADROOM_CHECK(std::isfinite(slice.generator.cpu_seconds), "CPU time is a finite number");
+  HEADROOM_CHECK(slice.classes.size() <= kMostClasses, "a run has at most 4096 request classes");
+  Writer writer;
+  writer.number(kVersion);
+  writer.number(static_cast<std::uint64_t>(slice.second));
+  writer.number(slice.in_flight);
+  writer.real(slice.generator.cpu_seconds);
+  writer.number(slice.generator.scheduled);
+  writer.number(slice.generator.dropped);
+  writer.text(slice.generator.lateness);
+  writer.number(slice.classes.size());
+  for (const ClassSlice& part : slice.classes) write(writer, part);
+  return writer.take();
+}
+
+Result<Slice> decode_slice(std::string_view bytes) {
+  Reader reader(bytes);
+  if (const std::uint64_t version = reader.number("version");
+      version != kVersion && !reader.failed()) {
+    reader.reject("version", fmt::format("{} is not known", version));
+  }
+  Slice slice;
+  slice.second = static_cast<std::int64_t>(
+      reader.number_up_to(static_cast<std::uint64_t>(kLargestSecond), "second"));
+  slice.in_flight = reader.number("in_flight");
+  slice.generator.cpu_seconds = reader.real("cpu_seconds");
+  slice.generator.scheduled = reader.number("scheduled");
+  slice.generator.dropped = reader.number("dropped");
+  slice.generator.lateness = reader.histogram("lateness");
+  const std::uint64_t classes = reader.number_up_to(kMostClasses, "number of classes");
+  for (std::uint64_t i = 0; i < classes && !reader.failed(); ++i) {
+    slice.classes.push_back(read_class(reader));
+  }
+  if (!reader.failed() && reader.rest() > 0) {
+    reader.reject("end", fmt::format("{} bytes follow it", reader.rest()));
+  }
+  if (reader.failed()) return invalid("the bytes are not a slice", reader.error());
+  return slice;
+}
+
+}  // namespace headroom::run

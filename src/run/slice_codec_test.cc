@@ -1,0 +1,158 @@
+#include "run/slice_codec.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "base/random.h"
+#include "run/run_for_test.h"
+
+namespace headroom::run {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+Slice full_slice() {
+  auto run = quiet_run({"home", "ask", "open"}, 1);
+  const Spot ask{0, 1};
+  succeed(run, ask, 120ms, 300);
+  for (std::size_t kind = 0; kind < kFailureKinds; ++kind) {
+    fail_requests(run, ask, static_cast<Failure>(kind), kind + 1);
+  }
+  for (std::size_t measure = 0; measure < kMeasures; ++measure) {
+    record(run, ask, static_cast<Measure>(measure), 1000 * (measure + 1));
+  }
+  at(run, ask).statuses = {{200, 300}, {429, 1}, {503, std::numeric_limits<std::uint64_t>::max()}};
+  at(run, ask).events = 70'000;
+  at(run, ask).bytes_in = 1'234'567;
+  at(run, ask).bytes_out = 89;
+  be_late(run, 0, 50us, 300);
+  Slice slice = run.slices[0];
+  slice.second = 86'399;
+  slice.in_flight = 17;
+  slice.generator.cpu_seconds = 0.1234567;
+  slice.generator.scheduled = 310;
+  slice.generator.dropped = 3;
+  return slice;
+}
+
+// Why the bytes are refused; empty when they are not.
+std::string refusal(std::string_view bytes) {
+  const Result<Slice> decoded = decode_slice(bytes);
+  return decoded ? "" : decoded.error().why;
+}
+
+void expect_same(const ClassSlice& left, const ClassSlice& right) {
+  EXPECT_EQ(left.started, right.started);
+  EXPECT_EQ(left.succeeded, right.succeeded);
+  EXPECT_EQ(left.failed, right.failed);
+  EXPECT_EQ(left.statuses, right.statuses);
+  EXPECT_EQ(left.events, right.events);
+  EXPECT_EQ(left.bytes_in, right.bytes_in);
+  EXPECT_EQ(left.bytes_out, right.bytes_out);
+  EXPECT_EQ(left.histograms, right.histograms);
+}
+
+void expect_same(const Slice& left, const Slice& right) {
+  EXPECT_EQ(left.second, right.second);
+  EXPECT_EQ(left.in_flight, right.in_flight);
+  EXPECT_EQ(left.generator.lateness, right.generator.lateness);
+  EXPECT_EQ(left.generator.cpu_seconds, right.generator.cpu_seconds);
+  EXPECT_EQ(left.generator.scheduled, right.generator.scheduled);
+  EXPECT_EQ(left.generator.dropped, right.generator.dropped);
+  ASSERT_EQ(left.classes.size(), right.classes.size());
+  for (std::size_t i = 0; i < left.classes.size(); ++i) {
+    expect_same(left.classes[i], right.classes[i]);
+  }
+}
+
+TEST(SliceCodec, GivesBackWhatItTook) {
+  const Slice slice = full_slice();
+  const Result<Slice> decoded = decode_slice(encode(slice));
+  ASSERT_TRUE(decoded.has_value());
+  expect_same(*decoded, slice);
+}
+
+TEST(SliceCodec, WritesTheBytesThatTheFormatSays) {
+  Slice slice;
+  slice.second = 300;  // 0b10'0101100: low seven bits first, 0xAC 0x02
+  slice.in_flight = 5;
+  slice.generator.cpu_seconds = 0.5;  // 0x3FE0000000000000
+  slice.classes.resize(1);
+  slice.classes[0].started = 2;
+  slice.classes[0].succeeded = 1;
+  slice.classes[0].failed[2] = 1;
+  slice.classes[0].statuses = {{200, 1}};
+  const std::string bytes = encode(slice);
+  const std::vector<int> expected = {
+      1, 0xAC, 0x02, 5,     0, 0, 0,    0,    0, 0, 0xE0, 0x3F, 0,  // lateness
+      0, 0,                                                         // and no more of the generator
+      1, 2,    1,    0b100, 1, 1, 0xC8, 0x01, 1, 0, 0,    0,    0};
+  ASSERT_EQ(bytes.size(), expected.size());
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    EXPECT_EQ(static_cast<unsigned char>(bytes[i]), expected[i]) << "byte " << i;
+  }
+}
+
+TEST(SliceCodec, TakesFewBytesForAQuietSecond) {
+  // 15 bytes before the classes, 8 for each: four request classes for an hour are 169 kB.
+  EXPECT_EQ(encode(quiet_run({"a", "b", "c", "d"}, 1).slices[0]).size(), 15u + 4 * 8);
+}
+
+TEST(SliceCodec, RefusesEveryPieceCutOffAtTheEnd) {
+  const std::string bytes = encode(full_slice());
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(decode_slice(std::string_view(bytes).substr(0, size)).has_value()) << size;
+  }
+}
+
+TEST(SliceCodec, RefusesWhatFollowsTheEnd) {
+  EXPECT_THAT(refusal(encode(full_slice()) + "x"), HasSubstr("1 bytes follow"));
+}
+
+TEST(SliceCodec, NamesTheFieldThatIsWrong) {
+  Slice slice = full_slice();
+  slice.classes[1].histograms[3] = "not a histogram at all";
+  EXPECT_THAT(refusal(encode(slice)), HasSubstr("ttft"));
+
+  std::string bytes = encode(full_slice());
+  bytes[0] = 9;
+  EXPECT_EQ(refusal(bytes), "version: 9 is not known");
+  EXPECT_EQ(refusal(""), "version: the bytes end within it");
+}
+
+TEST(SliceCodec, RefusesNumbersThatDoNotFit) {
+  const std::string eleven_bytes(11, '\xFF');
+  EXPECT_THAT(refusal(eleven_bytes), HasSubstr("64 bits"));
+  // A second past thirty years, from which times in nanoseconds would overflow.
+  EXPECT_THAT(refusal("\x01\xFF\xFF\xFF\xFF\x7F"), HasSubstr("second"));
+}
+
+TEST(SliceCodec, RefusesACpuTimeThatIsNoNumber) {
+  std::string bytes = encode(Slice{});
+  for (std::size_t i = 3; i < 11; ++i) bytes[i] = '\xFF';  // a NaN
+  EXPECT_THAT(refusal(bytes), HasSubstr("cpu_seconds"));
+}
+
+TEST(SliceCodec, SurvivesAnyBytes) {
+  // What decodes must be a slice that can be used: encoding and totals assert that it is.
+  const std::string good = encode(full_slice());
+  Random random(Seed{20261123});
+  for (int round = 0; round < 20'000; ++round) {
+    std::string bytes = good;
+    for (std::uint64_t change = random.below(4); change < 4; ++change) {
+      bytes[random.below(bytes.size())] = static_cast<char>(random.bits());
+    }
+    const Result<Slice> decoded = decode_slice(bytes);
+    if (!decoded) continue;
+    (void)encode(*decoded);
+    auto run = empty_run();
+    run.slices = {*decoded};
+    (void)totals(run, std::nullopt, whole(run));
+  }
+}
+
+}  // namespace
+}  // namespace headroom::run

@@ -1,0 +1,109 @@
+#include "run/test_json.h"
+
+#include <string_view>
+#include <utility>
+
+#include "run/json_parts.h"
+
+namespace headroom::run {
+namespace {
+
+std::string_view unit_text(spec::Unit unit) {
+  switch (unit) {
+    case spec::Unit::kSeconds:
+      return "s";
+    case spec::Unit::kPerSecond:
+      return "/s";
+    case spec::Unit::kShare:
+      return "share";
+  }
+  return "";
+}
+
+Json window_json(Window window) {
+  return Json::array({window.from, window.to});
+}
+
+Json requirement_json(const Verdict& verdict) {
+  const bool found = verdict.samples > 0;
+  Json json;
+  json["text"] = verdict.requirement.text;
+  json["verdict"] = name_of(verdict.ruling);
+  json["value"] = found ? Json(verdict.value) : Json(nullptr);
+  json["limit"] = verdict.requirement.limit;
+  json["unit"] = unit_text(spec::unit_of(verdict.requirement.metric));
+  json["samples"] = verdict.samples;
+  json["interval_95"] = found ? Json::array({verdict.low, verdict.high}) : Json(nullptr);
+  json["window_s"] = window_json(verdict.window);
+  json["reason"] = verdict.reason;
+  return json;
+}
+
+// `rated` are the seconds under load: what drained after them finished at no rate of the load's.
+Json requests_json(const Run& run, std::optional<std::size_t> request_class, Window window,
+                   Window rated) {
+  const Totals total = totals(run, request_class, window);
+  const Counts steady = counts(run, request_class, rated);
+  const auto per_second = [&](std::uint64_t count) {
+    return steady.seconds > 0 ? static_cast<double>(count) / steady.seconds : 0.0;
+  };
+  Json json;
+  json["count"] = total.finished();
+  json["started"] = total.started;
+  json["succeeded"] = total.succeeded;
+  json["failed"] = total.failed;
+  json["errors"] = failures_json(total.failures);
+  json["statuses"] = statuses_json(total.statuses);
+  json["rate_per_s"] = per_second(steady.finished());
+  json["throughput_per_s"] = per_second(steady.succeeded);
+  add_measures(json, total);
+  json["events"] = total.events;
+  json["bytes_in"] = total.bytes_in;
+  json["bytes_out"] = total.bytes_out;
+  return json;
+}
+
+Json generator_json(const Run& run, Window window) {
+  const GeneratorTotals total = generator_totals(run, window);
+  Json json;
+  json["lateness_s"] = seconds_json(total.lateness);
+  json["cpu_s"] = total.cpu_seconds;
+  json["peak_rss_bytes"] = run.end ? Json(run.end->peak_rss_bytes) : Json(nullptr);
+  json["threads"] = run.header.threads;
+  json["scheduled"] = total.scheduled;
+  json["dropped"] = total.dropped;
+  return json;
+}
+
+}  // namespace
+
+std::string test_json(const Run& run, const Judgement& judgement) {
+  const Header& header = run.header;
+  const Window window = judged(run);
+  const Window rated = under_load(run);
+  Json json;
+  json["headroom"] = kTestJsonVersion;
+  json["run"] = header.id;
+  json["verdict"] = name_of(judgement.outcome);
+  json["requirements"] = Json::array();
+  for (const Verdict& verdict : judgement.verdicts) {
+    json["requirements"].push_back(requirement_json(verdict));
+  }
+  json["requests"] = Json::object();
+  for (std::size_t i = 0; i < header.classes.size(); ++i) {
+    json["requests"][header.classes[i]] = requests_json(run, i, window, rated);
+  }
+  json["total"] = requests_json(run, std::nullopt, window, rated);
+  json["generator"] = generator_json(run, window);
+  json["trust"] = {{"trusted", judgement.trust.trusted}, {"reasons", judgement.trust.reasons}};
+  json["seed"] = header.seed.value;
+  json["spec_sha256"] = header.spec_sha256;
+  json["started"] = iso8601(header.started);
+  json["duration_s"] = to_seconds(duration(run));
+  json["window_s"] = window_json(window);
+  json["interrupted"] = cut_short(run);
+  add_provenance(json, header);
+  return print(json);
+}
+
+}  // namespace headroom::run

@@ -1,0 +1,73 @@
+#include "run/timeline.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/check.h"
+
+namespace headroom::run {
+namespace {
+
+using std::chrono::seconds;
+
+// Rising, and each so that ticks on an axis fall on round numbers.
+constexpr std::array<std::int64_t, 10> kRoundSteps = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600};
+constexpr std::int64_t kHour = 3600;
+
+std::optional<Nanos> percentile(const Histogram& histogram, double p) {
+  if (histogram.count() == 0) return std::nullopt;
+  return Nanos(static_cast<std::int64_t>(histogram.percentile(p)));
+}
+
+Point point_of(const Run& run, std::optional<std::size_t> request_class, Window window) {
+  Point point;
+  point.window = window;
+
+  const Counts counted = counts(run, request_class, window);
+  // What little the load covers of the window after it, requests that drained fill beyond: their
+  // number over that little would draw a spike that never was.
+  const auto length = static_cast<double>(window.to - window.from);
+  point.seconds = counted.seconds < length / 2 ? length : counted.seconds;
+  point.started_per_second = static_cast<double>(counted.started) / point.seconds;
+  point.succeeded_per_second = static_cast<double>(counted.succeeded) / point.seconds;
+  point.failed_per_second = static_cast<double>(counted.failed) / point.seconds;
+
+  const Histogram response_time = merged(run, request_class, Measure::kResponseTime, window);
+  point.response_time_p50 = percentile(response_time, 0.50);
+  point.response_time_p95 = percentile(response_time, 0.95);
+  point.response_time_p99 = percentile(response_time, 0.99);
+  const Histogram ttft = merged(run, request_class, Measure::kTtft, window);
+  point.ttft_p50 = percentile(ttft, 0.50);
+  point.ttft_p95 = percentile(ttft, 0.95);
+  return point;
+}
+
+}  // namespace
+
+std::vector<Point> series(const Run& run, std::optional<std::size_t> request_class, Nanos step) {
+  const std::int64_t stride = std::max<std::int64_t>(1, std::chrono::ceil<seconds>(step).count());
+  const Window all = whole(run);
+  std::vector<Point> points;
+  auto slice = run.slices.begin();
+  for (std::int64_t from = 0; from < all.to; from += stride) {
+    Point point = point_of(run, request_class, {from, std::min(from + stride, all.to)});
+    for (; slice != run.slices.end() && slice->second < point.window.to; ++slice) {
+      point.in_flight = std::max(point.in_flight, slice->in_flight);
+    }
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
+Nanos step_for(const Run& run, std::size_t points) {
+  HEADROOM_CHECK(points > 0, "a series needs at least one point");
+  const std::int64_t length = whole(run).to;
+  const auto wanted = static_cast<std::int64_t>(points);
+  const std::int64_t least = (length + wanted - 1) / wanted;
+  const auto round = std::lower_bound(kRoundSteps.begin(), kRoundSteps.end(), least);
+  if (round != kRoundSteps.end()) return seconds(*round);
+  return seconds((least + kHour - 1) / kHour * kHour);
+}
+
+}  // namespace headroom::run

@@ -1,0 +1,42 @@
+// Where the steps of a plan lead: their origins, resolved and seen to answer before the run
+// begins, so that nothing is looked up while it runs.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/url.h"
+#include "net/address.h"
+#include "workload/plan.h"
+
+namespace headroom::load {
+
+struct Destination {
+  Origin origin;
+  std::vector<net::Address> addresses;  // those to use, at least one
+};
+
+// Where one step leads.
+struct Route {
+  std::uint32_t destination = 0;  // index into Destinations::all
+  workload::Template target;      // relative to the origin: begins with "/" or a slot
+};
+
+struct Destinations {
+  std::vector<Destination> all;
+  std::vector<Route> routes;  // by request class
+};
+
+// Steps with a path go to `base_url`, behind its own path; steps with an absolute URL go there. The
+// host of such a URL must not vary. Fails with kInvalid for URLs that cannot be used.
+// Addresses are left empty.
+Result<Destinations> plan_destinations(const workload::Plan& plan, const std::string& base_url);
+
+// Resolves every destination and connects to it once. Of several addresses it keeps those of the
+// family of the first that answers, that one first. Fails with kUnreachable, naming the
+// destination, when none answers within `patience`. Blocks.
+Result<void> reach(Destinations& destinations, Nanos patience);
+
+}  // namespace headroom::load

@@ -1,0 +1,142 @@
+#include "load/engine.h"
+
+#include <algorithm>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "base/check.h"
+#include "load/destinations.h"
+#include "load/handover.h"
+#include "load/http1_request.h"
+#include "load/process.h"
+#include "load/worker.h"
+#include "net/clock.h"
+
+namespace headroom::load {
+namespace {
+
+// How long a check connection may take.
+constexpr Nanos kPatience = std::chrono::seconds(5);
+// From the last preparation to the first request: threads start, and none is late at once.
+constexpr Nanos kLeadTime = std::chrono::milliseconds(5);
+// How often the calling thread looks for a stop.
+constexpr Nanos kGlance = std::chrono::milliseconds(50);
+
+std::uint32_t part_of(std::uint32_t whole, std::uint32_t index, std::uint32_t parts) {
+  return whole / parts + (index < whole % parts ? 1 : 0);
+}
+
+std::vector<Http1Request> prepare_requests(const workload::Plan& plan,
+                                           const Destinations& destinations) {
+  std::vector<Http1Request> requests;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const Route& route = destinations.routes[i];
+    requests.emplace_back(plan.steps[i], route.target, destinations.all[route.destination].origin);
+  }
+  return requests;
+}
+
+// The worker threads of a run, and what the calling thread does while they work.
+class Crew {
+ public:
+  Crew(Scene scene, Handover& handover) : scene_(scene), handover_(handover) {}
+  ~Crew() {
+    stop(2);
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+  Result<void> hire(const Options& options);
+  // Hands slices to the recorder until every worker is done. Gives how long the load lasted.
+  Result<run::End> work(run::Recorder& recorder, const StopRequest& stop);
+
+ private:
+  void stop(int times);
+
+  Scene scene_;
+  Handover& handover_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<std::thread> threads_;
+};
+
+Result<void> Crew::hire(const Options& options) {
+  const auto count = static_cast<std::uint32_t>(options.threads);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const Share share{
+        .worker = i, .workers = count, .sessions_max = part_of(options.sessions_max, i, count)};
+    auto worker = Worker::create(scene_, share, part_of(options.connections_max, i, count));
+    if (!worker) return std::unexpected(worker.error());
+    workers_.push_back(std::move(*worker));
+  }
+  return {};
+}
+
+Result<run::End> Crew::work(run::Recorder& recorder, const StopRequest& stop_request) {
+  for (const auto& worker : workers_) threads_.emplace_back([&worker] { worker->run(); });
+
+  run::End end;
+  end.duration = scene_.plan.duration;
+  double cpu_before = cpu_seconds();
+  int stops = 0;
+  for (bool is_finished = false; !is_finished;) {
+    Handover::Taken taken = handover_.take(kGlance);
+    is_finished = taken.is_finished;
+    for (run::Slice& slice : taken.slices) {
+      const double cpu_now = cpu_seconds();
+      slice.generator.cpu_seconds = cpu_now - cpu_before;
+      cpu_before = cpu_now;
+      if (auto added = recorder.add(slice); !added) return std::unexpected(added.error());
+    }
+    if (stop_request.count() == stops) continue;
+    stops = stop_request.count();
+    const Nanos elapsed = std::max(net::monotonic_now() - scene_.opens_at, Nanos::zero());
+    if (!end.interrupted && (end.duration == Nanos::zero() || elapsed < end.duration)) {
+      end.interrupted = true;
+      end.duration = elapsed;
+    }
+    stop(stops);
+  }
+  if (end.duration == Nanos::zero()) end.duration = net::monotonic_now() - scene_.opens_at;
+  return end;
+}
+
+void Crew::stop(int times) {
+  for (const auto& worker : workers_) worker->stop(times);
+}
+
+}  // namespace
+
+Result<run::End> run(const workload::Plan& plan, const Options& options, run::Header header,
+                     run::Recorder& recorder, const StopRequest& stop) {
+  HEADROOM_CHECK(options.threads > 0, "a run needs a thread");
+  raise_descriptor_limit();
+  auto destinations = plan_destinations(plan, options.base_url);
+  if (!destinations) return std::unexpected(destinations.error());
+  if (auto reached = reach(*destinations, kPatience); !reached) {
+    return std::unexpected(reached.error());
+  }
+  const std::vector<Http1Request> requests = prepare_requests(plan, *destinations);
+
+  header.threads = options.threads;
+  header.classes.clear();
+  for (const workload::Step& step : plan.steps) header.classes.push_back(step.name);
+  header.started = std::chrono::system_clock::now();
+  if (auto begun = recorder.begin(header); !begun) return std::unexpected(begun.error());
+
+  Handover handover(plan.steps.size(), static_cast<std::size_t>(options.threads));
+  Crew crew({.plan = plan,
+             .destinations = *destinations,
+             .requests = requests,
+             .handover = handover,
+             .opens_at = net::monotonic_now() + kLeadTime,
+             .drain = options.drain},
+            handover);
+  if (auto hired = crew.hire(options); !hired) return std::unexpected(hired.error());
+  auto end = crew.work(recorder, stop);
+  if (!end) return end;
+  end->peak_rss_bytes = peak_rss_bytes();
+  if (auto finished = recorder.finish(*end); !finished) return std::unexpected(finished.error());
+  return end;
+}
+
+}  // namespace headroom::load

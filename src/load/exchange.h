@@ -1,0 +1,140 @@
+// One request and what comes of it, whatever protocol carries it.
+//
+// A visitor says what it wants and awaits it; a channel reports what happens on the wire; the
+// exchange measures, checks the response, and writes the outcome into the ledger. A protocol
+// therefore knows nothing of measuring, and a journey nothing of the wire.
+//
+// Not thread-safe; one per visitor, reused.
+#pragma once
+
+#include <coroutine>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "load/ledger.h"
+#include "net/sse.h"
+#include "net/string_pool.h"
+#include "run/run.h"
+#include "workload/plan.h"
+#include "workload/session.h"
+
+namespace headroom::load {
+
+class Channel;
+
+// Whether a request's moment was known beforehand. Only then is being late the generator's fault,
+// and recorded as lateness.
+enum class Moment : std::uint8_t {
+  kDue,     // a session's start in an open model, or the end of a pause
+  kAtOnce,  // right after what went before
+};
+
+class Exchange {
+ public:
+  // They must outlive it.
+  Exchange(Ledger& ledger, net::StringPool& strings) : ledger_(ledger), strings_(strings) {}
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  // --- the visitor's side ---
+
+  // What the next co_await does. `intended` is when the user meant to send it.
+  void prepare(const workload::Plan& plan, std::uint32_t request_class, workload::Session& session,
+               Nanos intended, Moment moment);
+
+  // co_await exchange.over(channel): until the response is whole and checked, or has failed.
+  auto over(Channel& channel);
+
+  // Of the last one:
+  Nanos ended() const { return ended_; }
+  bool was_sent() const { return sent_ != kNever; }
+
+  bool is_in_flight() const { return waiting_ != nullptr; }
+  // The last moment at which bytes of the response arrived; before everything when none did.
+  Nanos last_heard() const { return heard_; }
+  // Records one in flight as timed out, without waking who waits for it: the run is over.
+  void give_up(Nanos now);
+
+  // --- the channel's side; in this order, and on_end or fail last ---
+
+  const workload::Step& step() const { return *step_; }
+  std::uint32_t request_class() const { return request_class_; }
+  workload::Session& session() { return *session_; }
+
+  // The channel begins to work for it: from here on, what delays it is not the generator.
+  void on_begun(Nanos now);
+  // The first byte is handed to the kernel, on a connection that is there. The last call counts.
+  void on_sent(Nanos now) { sent_ = now; }
+  void count_out(std::size_t bytes) { bytes_out_ += bytes; }
+  void on_heard(std::size_t bytes, Nanos now) {
+    bytes_in_ += bytes;
+    heard_ = now;
+  }
+  void on_head(int status);
+  void on_body(std::string_view bytes, Nanos now);
+  // The response is whole. Both resume the visitor, which may start its next exchange at once.
+  void on_end(Nanos now);
+  void fail(run::Failure failure, Nanos now);
+
+ private:
+  static constexpr Nanos kNever = Nanos::min();
+
+  void on_events(std::string_view bytes, Nanos now);
+  void record_success(Nanos now);
+  void record_failure(run::Failure failure, Nanos now);
+  void settle(Nanos now);
+  void end(Nanos now);
+
+  Ledger& ledger_;
+  net::StringPool& strings_;
+  const workload::Step* step_ = nullptr;
+  workload::Session* session_ = nullptr;
+  std::coroutine_handle<> waiting_;
+  std::uint32_t request_class_ = 0;
+  int status_ = 0;
+  Moment moment_ = Moment::kAtOnce;
+  bool keeps_body_ = false;
+  bool splits_events_ = false;
+  Nanos intended_{};
+  Nanos sent_{};
+  Nanos heard_{};
+  Nanos ended_{};
+  Nanos first_event_{};
+  Nanos last_event_{};
+  std::uint64_t events_ = 0;
+  std::uint64_t bytes_in_ = 0;
+  std::uint64_t bytes_out_ = 0;
+  std::string body_;  // from strings_ while it is kept
+  net::SseSplitter splitter_;
+};
+
+// A way to one origin that a session holds from its first request there until its end, as a
+// browser holds its connection. It survives the connection under it: the next request opens
+// another.
+class Channel {
+ public:
+  // Carries it out. Reports its end later, never from within this call.
+  virtual void start(Exchange& exchange) = 0;
+  // The session is over and nothing is under way; another may take it.
+  virtual void release() = 0;
+
+ protected:
+  ~Channel() = default;
+};
+
+inline auto Exchange::over(Channel& channel) {
+  struct Awaiter {
+    Exchange& exchange;
+    Channel& channel;
+    bool await_ready() const { return false; }
+    void await_suspend(std::coroutine_handle<> waiting) const {
+      exchange.waiting_ = waiting;
+      channel.start(exchange);
+    }
+    void await_resume() const {}
+  };
+  return Awaiter{*this, channel};
+}
+
+}  // namespace headroom::load

@@ -1,0 +1,132 @@
+#include "load/http1_request.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/text.h"
+
+namespace headroom::load {
+namespace {
+
+constexpr std::string_view kLineEnd = "\r\n";
+
+bool has_header(const workload::Step& step, std::string_view lower_case_name) {
+  return std::any_of(step.headers.begin(), step.headers.end(),
+                     [&](const auto& header) { return to_lower(header.name) == lower_case_name; });
+}
+
+bool is_legal_in_target(char c) {
+  return c > ' ' && c < 0x7f;
+}
+
+// Percent-encodes what may not stand in a target from `from` on.
+void encode_target(std::string& out, std::size_t from) {
+  if (std::all_of(out.begin() + static_cast<std::ptrdiff_t>(from), out.end(), is_legal_in_target)) {
+    return;
+  }
+  const std::string raw = out.substr(from);
+  out.resize(from);
+  for (char c : raw) {
+    if (is_legal_in_target(c)) {
+      out += c;
+    } else {
+      fmt::format_to(std::back_inserter(out), "%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+}
+
+// Controls could end the header and begin another.
+void blank_controls(std::string& out, std::size_t from) {
+  std::replace_if(
+      out.begin() + static_cast<std::ptrdiff_t>(from), out.end(),
+      [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == 0x7f; }, ' ');
+}
+
+bool expects_a_body(std::string_view method) {
+  return method == "POST" || method == "PUT" || method == "PATCH";
+}
+
+void append_length(std::string& out, std::size_t length) {
+  fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", length);
+}
+
+}  // namespace
+
+Http1Request::Http1Request(const workload::Step& step, const workload::Template& target,
+                           const Origin& origin)
+    : head_(step.method + " "),
+      target_(target),
+      fixed_headers_(" HTTP/1.1\r\n"),
+      sends_length_(step.body.has_value() || expects_a_body(step.method)) {
+  if (step.method == "HEAD") answers_ = net::HttpResponseFramer::Answers::kHead;
+  const auto add = [&](std::string_view name, std::string_view value) {
+    const std::size_t from = fixed_headers_.size();
+    fixed_headers_.append(name).append(": ").append(value);
+    blank_controls(fixed_headers_, from);
+    fixed_headers_.append(kLineEnd);
+  };
+  if (!has_header(step, "host")) add("Host", origin.authority());
+  if (!has_header(step, "user-agent")) add("User-Agent", "headroom");
+  if (step.streaming == spec::Streaming::kServerSentEvents && !has_header(step, "accept")) {
+    add("Accept", "text/event-stream");
+  }
+  for (const auto& header : step.headers) {
+    if (to_lower(header.name) == "content-length") continue;
+    if (header.value.is_constant()) {
+      add(header.name, header.value.constant_text());
+    } else {
+      varying_headers_.push_back({header.name, header.value});
+    }
+  }
+  if (step.body && step.body->is_constant()) {
+    constant_body_ = step.body->constant_text();
+  } else if (step.body) {
+    varying_body_ = &*step.body;
+  }
+
+  if (!target_.is_constant() || !varying_headers_.empty() || varying_body_ != nullptr) return;
+  const std::size_t from = head_.size();
+  head_ += target_.constant_text();
+  encode_target(head_, from);
+  head_ += fixed_headers_;
+  if (sends_length_) append_length(head_, constant_body_.size());
+  head_ += kLineEnd;
+  head_ += constant_body_;
+  is_constant_ = true;
+}
+
+void Http1Request::render(workload::Session& session, net::StringPool& strings,
+                          std::string& out) const {
+  if (is_constant_) {
+    out += head_;
+    return;
+  }
+  // The body first: its length stands before it.
+  std::string body;
+  if (varying_body_ != nullptr) {
+    body = strings.take();
+    session.render(*varying_body_, body);
+  }
+  const std::string_view body_text = varying_body_ != nullptr ? body : constant_body_;
+
+  out += head_;
+  std::size_t from = out.size();
+  session.render(target_, out);
+  encode_target(out, from);
+  out += fixed_headers_;
+  for (const Header& header : varying_headers_) {
+    out.append(header.name).append(": ");
+    from = out.size();
+    session.render(header.value, out);
+    blank_controls(out, from);
+    out += kLineEnd;
+  }
+  if (sends_length_) append_length(out, body_text.size());
+  out += kLineEnd;
+  out += body_text;
+  strings.give(std::move(body));
+}
+
+}  // namespace headroom::load

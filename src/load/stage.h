@@ -1,0 +1,26 @@
+// What the visitors of one worker share.
+#pragma once
+
+#include <vector>
+
+#include "load/destinations.h"
+#include "load/ledger.h"
+#include "load/protocol.h"
+#include "net/event_loop.h"
+#include "net/string_pool.h"
+#include "workload/plan.h"
+
+namespace headroom::load {
+
+struct Stage {
+  const workload::Plan& plan;
+  const std::vector<Route>& routes;  // by request class
+  net::EventLoop& loop;
+  Ledger& ledger;
+  net::StringPool& strings;
+  std::vector<Protocol*> protocols;  // by destination
+  Nanos opens_at{};                  // second 0 of the run
+  Nanos closes_at{};                 // no request begins whose intended moment is not before it
+};
+
+}  // namespace headroom::load

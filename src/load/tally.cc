@@ -1,0 +1,93 @@
+#include "load/tally.h"
+
+#include <algorithm>
+
+namespace headroom::load {
+namespace {
+
+void merge_class(ClassTally& into, const ClassTally& from) {
+  into.started += from.started;
+  into.succeeded += from.succeeded;
+  for (std::size_t i = 0; i < into.failed.size(); ++i) into.failed[i] += from.failed[i];
+  for (const auto& [status, times] : from.statuses) into.count_status(status, times);
+  into.events += from.events;
+  into.bytes_in += from.bytes_in;
+  into.bytes_out += from.bytes_out;
+  for (std::size_t i = 0; i < into.histograms.size(); ++i) {
+    if (from.histograms[i].count() > 0) into.histograms[i].merge(from.histograms[i]);
+  }
+}
+
+void reset_class(ClassTally& tally) {
+  tally.started = 0;
+  tally.succeeded = 0;
+  tally.failed = {};
+  tally.statuses.clear();
+  tally.events = 0;
+  tally.bytes_in = 0;
+  tally.bytes_out = 0;
+  for (Histogram& histogram : tally.histograms) {
+    if (histogram.count() > 0) histogram.reset();
+  }
+}
+
+std::string encoded(const Histogram& histogram) {
+  return histogram.count() > 0 ? histogram.encode() : std::string();
+}
+
+run::ClassSlice slice_of(const ClassTally& tally) {
+  run::ClassSlice slice;
+  slice.started = tally.started;
+  slice.succeeded = tally.succeeded;
+  slice.failed = tally.failed;
+  slice.statuses = {tally.statuses.begin(), tally.statuses.end()};
+  slice.events = tally.events;
+  slice.bytes_in = tally.bytes_in;
+  slice.bytes_out = tally.bytes_out;
+  for (std::size_t i = 0; i < tally.histograms.size(); ++i) {
+    slice.histograms[i] = encoded(tally.histograms[i]);
+  }
+  return slice;
+}
+
+}  // namespace
+
+void ClassTally::count_status(int status, std::uint64_t times) {
+  const auto same = [&](const auto& entry) { return entry.first == status; };
+  const auto found = std::find_if(statuses.begin(), statuses.end(), same);
+  if (found == statuses.end()) {
+    statuses.emplace_back(status, times);
+  } else {
+    found->second += times;
+  }
+}
+
+void Tally::merge(const Tally& other) {
+  for (std::size_t i = 0; i < classes.size(); ++i) merge_class(classes[i], other.classes[i]);
+  if (other.lateness.count() > 0) lateness.merge(other.lateness);
+  scheduled += other.scheduled;
+  dropped += other.dropped;
+  in_flight += other.in_flight;
+}
+
+void Tally::reset() {
+  for (ClassTally& tally : classes) reset_class(tally);
+  if (lateness.count() > 0) lateness.reset();
+  scheduled = 0;
+  dropped = 0;
+  in_flight = 0;
+}
+
+run::Slice Tally::slice() const {
+  run::Slice slice;
+  slice.second = second;
+  slice.classes.reserve(classes.size());
+  for (const ClassTally& tally : classes) slice.classes.push_back(slice_of(tally));
+  slice.in_flight = in_flight;
+  slice.generator.lateness = encoded(lateness);
+  slice.generator.scheduled = scheduled;
+  slice.generator.dropped = dropped;
+  return slice;
+}
+
+}  // namespace headroom::load

@@ -1,0 +1,46 @@
+// What one thread counted in one second, before it becomes a slice of the run.
+//
+// Plain values without locks: a worker owns the one it fills, the engine those handed over.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "base/histogram.h"
+#include "run/run.h"
+
+namespace headroom::load {
+
+struct ClassTally {
+  std::uint64_t started = 0;
+  std::uint64_t succeeded = 0;
+  std::array<std::uint64_t, run::kFailureKinds> failed{};
+  std::vector<std::pair<int, std::uint64_t>> statuses;  // few: searched from the front
+  std::uint64_t events = 0;
+  std::uint64_t bytes_in = 0;
+  std::uint64_t bytes_out = 0;
+  std::array<Histogram, run::kMeasures> histograms;
+
+  Histogram& of(run::Measure measure) { return histograms[static_cast<std::size_t>(measure)]; }
+  void count_status(int status, std::uint64_t times);
+};
+
+struct Tally {
+  explicit Tally(std::size_t class_count) : classes(class_count) {}
+
+  std::int64_t second = 0;
+  std::vector<ClassTally> classes;
+  Histogram lateness;
+  std::uint64_t scheduled = 0;
+  std::uint64_t dropped = 0;
+  std::uint64_t in_flight = 0;
+
+  void merge(const Tally& other);  // of the same second and classes
+  void reset();
+  // All but the CPU time, which is the process's and not a thread's.
+  run::Slice slice() const;
+};
+
+}  // namespace headroom::load

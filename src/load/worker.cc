@@ -1,0 +1,142 @@
+#include "load/worker.h"
+
+#include <algorithm>
+#include <deque>
+
+#include "load/http1.h"
+#include "load/stage.h"
+#include "net/clock.h"
+#include "net/event_loop.h"
+
+namespace headroom::load {
+namespace {
+
+// Ends the loop's wait at a moment; what is to be done then, its owner sees for itself.
+class Bell final : public net::Timer {
+ public:
+  void on_time(Nanos) override {}
+};
+
+// Later than any moment, but safe to add to.
+constexpr Nanos kNever = Nanos::max() / 2;
+
+class LoopWorker final : public Worker {
+ public:
+  LoopWorker(net::EventLoop loop, const Scene& scene, Share share, std::uint32_t connections_max);
+  ~LoopWorker() override;
+
+  void run() override;
+  void stop(int times) override;
+
+ private:
+  bool is_over();
+  void obey_stop();
+  void settle_rest();
+
+  const Scene& scene_;
+  net::EventLoop loop_;
+  net::StringPool strings_;
+  std::array<char, 64 * 1024> receive_buffer_;
+  Wire wire_;
+  Ledger ledger_;
+  std::vector<std::vector<const Http1Request*>> requests_;  // by destination, then request class
+  std::deque<Http1> protocols_;
+  Stage stage_;
+  std::unique_ptr<SessionSource> source_;  // its visitors end before the protocols do
+  Bell closing_;
+  Bell drained_;
+  std::atomic<int> stops_{0};
+};
+
+LoopWorker::LoopWorker(net::EventLoop loop, const Scene& scene, Share share,
+                       std::uint32_t connections_max)
+    : scene_(scene),
+      loop_(std::move(loop)),
+      wire_{.loop = loop_,
+            .strings = strings_,
+            .receive_buffer = receive_buffer_,
+            .sockets_left = connections_max},
+      ledger_(scene.handover, share.worker, loop_.timers(), scene.opens_at),
+      stage_{.plan = scene.plan,
+             .routes = scene.destinations.routes,
+             .loop = loop_,
+             .ledger = ledger_,
+             .strings = strings_,
+             .protocols = {},
+             .opens_at = scene.opens_at,
+             .closes_at = scene.plan.duration > Nanos::zero() ? scene.opens_at + scene.plan.duration
+                                                              : kNever} {
+  const auto& routes = scene.destinations.routes;
+  requests_.assign(scene.destinations.all.size(),
+                   std::vector<const Http1Request*>(routes.size(), nullptr));
+  for (std::size_t i = 0; i < routes.size(); ++i) {
+    requests_[routes[i].destination][i] = &scene.requests[i];
+  }
+  for (std::size_t i = 0; i < scene.destinations.all.size(); ++i) {
+    stage_.protocols.push_back(
+        &protocols_.emplace_back(wire_, scene.destinations.all[i].addresses, requests_[i]));
+  }
+  source_ = make_session_source(stage_, share);
+}
+
+LoopWorker::~LoopWorker() {
+  loop_.timers().disarm(closing_);
+  loop_.timers().disarm(drained_);
+}
+
+void LoopWorker::run() {
+  net::EventLoop::wake_to_the_nanosecond();
+  loop_.read_clock();
+  loop_.timers().arm(closing_, stage_.closes_at);
+  loop_.timers().arm(drained_, stage_.closes_at + scene_.drain);
+  source_->start();
+  while (!is_over()) loop_.run_once();
+  settle_rest();
+  ledger_.close(loop_.now());
+}
+
+void LoopWorker::stop(int times) {
+  stops_.store(times, std::memory_order_relaxed);
+  loop_.wake();
+}
+
+bool LoopWorker::is_over() {
+  obey_stop();
+  if (stops_.load(std::memory_order_relaxed) > 1) return true;
+  if (loop_.now() >= stage_.closes_at + scene_.drain) return true;
+  const bool begins_no_more = loop_.now() >= stage_.closes_at || source_->is_over();
+  return begins_no_more && ledger_.in_flight() == 0;
+}
+
+void LoopWorker::obey_stop() {
+  if (stops_.load(std::memory_order_relaxed) == 0 || stage_.closes_at <= loop_.now()) return;
+  stage_.closes_at = loop_.now();
+  loop_.timers().arm(drained_, stage_.closes_at + scene_.drain);
+}
+
+// A request of which not a byte was heard during the whole drain has failed: otherwise a service
+// that hangs would look better the later it began to. One whose response is still coming stays
+// open, neither success nor failure.
+void LoopWorker::settle_rest() {
+  const Nanos now = loop_.read_clock();
+  const Nanos silent_since = now - scene_.drain;
+  if (scene_.drain == Nanos::zero() || stage_.closes_at > silent_since) return;
+  for (Visitor& visitor : source_->visitors()) {
+    Exchange& exchange = visitor.exchange();
+    if (exchange.is_in_flight() && exchange.last_heard() < stage_.closes_at) {
+      exchange.give_up(now);
+    }
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Worker>> Worker::create(const Scene& scene, Share share,
+                                               std::uint32_t connections_max) {
+  // What a wake means, the worker looks up after every round of its loop.
+  auto loop = net::EventLoop::create([] {});
+  if (!loop) return std::unexpected(loop.error());
+  return std::make_unique<LoopWorker>(std::move(*loop), scene, share, connections_max);
+}
+
+}  // namespace headroom::load

@@ -1,0 +1,70 @@
+#include "store/store.h"
+
+#include <system_error>
+#include <utility>
+
+#include "store/run_reader.h"
+#include "store/run_writer.h"
+#include "store/schema.h"
+#include "store/sqlite.h"
+
+namespace headroom::store {
+
+struct Store::State {
+  Database database;
+};
+
+Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Result<Store> Store::open(const std::filesystem::path& file) {
+  if (file.has_parent_path()) {
+    std::error_code error;
+    std::filesystem::create_directories(file.parent_path(), error);
+    if (error) {
+      return fail({.kind = ErrorKind::kStorage,
+                   .what = "the folder of the store of runs cannot be made",
+                   .why = error.message(),
+                   .fix = "check that you may write there",
+                   .file = file.parent_path().string(),
+                   .at = {}});
+    }
+  }
+  Result<Database> database = Database::open(file);
+  if (!database) return fail(database.error());
+  if (auto prepared = prepare_schema(*database); !prepared) return fail(prepared.error());
+  return Store(std::make_unique<State>(State{std::move(*database)}));
+}
+
+Result<std::vector<Entry>> Store::list(std::size_t limit) const {
+  return read_entries(state_->database, limit);
+}
+
+Result<run::Run> Store::load(std::string_view id) const {
+  const Result<std::int64_t> number = find_run(state_->database, id);
+  if (!number) return fail(number.error());
+  return read_run(state_->database, *number);
+}
+
+Result<Entry> Store::entry(std::string_view id) const {
+  const Result<std::int64_t> number = find_run(state_->database, id);
+  if (!number) return fail(number.error());
+  return read_entry(state_->database, *number);
+}
+
+Result<void> Store::set_outcome(std::string_view id, std::string_view outcome) {
+  const Result<std::int64_t> number = find_run(state_->database, id);
+  if (!number) return fail(number.error());
+  Result<Statement> update =
+      state_->database.prepare("UPDATE runs SET outcome = ?2 WHERE number = ?1");
+  if (!update) return fail(update.error());
+  return update->bind(1, *number).bind(2, outcome).run();
+}
+
+std::unique_ptr<run::Recorder> Store::writer() {
+  return std::make_unique<RunWriter>(state_->database);
+}
+
+}  // namespace headroom::store

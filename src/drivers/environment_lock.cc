@@ -1,0 +1,53 @@
+#include "drivers/environment_lock.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+#include "base/text.h"
+#include "drivers/state_folder.h"
+#include "drivers/system_error.h"
+
+namespace headroom::drivers {
+namespace {
+
+// What the holder wrote into the file: its pid, for people only.
+std::string read_holder(const FileDescriptor& file) {
+  std::array<char, 32> text{};
+  const auto size = ::pread(file.get(), text.data(), text.size(), 0);
+  if (size <= 0) return "another process";
+  return fmt::format("pid {}", trim(std::string_view(text.data(), static_cast<std::size_t>(size))));
+}
+
+}  // namespace
+
+Result<EnvironmentLock> EnvironmentLock::acquire(const std::filesystem::path& path,
+                                                 std::string_view environment) {
+  if (auto made = make_folder_of(path); !made) return fail(made.error());
+  FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+  if (!file) {
+    return system_failure(ErrorKind::kStorage, fmt::format("cannot open {}", path.string()), errno);
+  }
+  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+    return fail(Error{.kind = ErrorKind::kUnreachable,
+                      .what = fmt::format("environment {} is in use by another headroom ({})",
+                                          environment, read_holder(file)),
+                      .why = "a test that started it, or an up or down that is not done, keeps "
+                             "others from changing it",
+                      .fix = "wait until that ends, or end it",
+                      .file = {},
+                      .at = {}});
+  }
+  const std::string holder = fmt::format("{}\n", ::getpid());
+  // Only a name for the message above: without it the lock holds all the same.
+  if (::ftruncate(file.get(), 0) == 0) {
+    [[maybe_unused]] const auto written = ::pwrite(file.get(), holder.data(), holder.size(), 0);
+  }
+  return EnvironmentLock(std::move(file));
+}
+
+}  // namespace headroom::drivers

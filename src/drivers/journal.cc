@@ -1,0 +1,116 @@
+#include "drivers/journal.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <random>
+
+#include "drivers/file_text.h"
+#include "drivers/journal_line.h"
+#include "drivers/state_folder.h"
+#include "drivers/system_error.h"
+
+namespace headroom::drivers {
+namespace {
+
+Result<void> write_all(const FileDescriptor& file, std::string_view text) {
+  while (!text.empty()) {
+    const auto written = ::write(file.get(), text.data(), text.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      return system_failure(ErrorKind::kStorage, "cannot write the journal", errno);
+    }
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (::fdatasync(file.get()) != 0) {
+    return system_failure(ErrorKind::kStorage, "cannot write the journal", errno);
+  }
+  return {};
+}
+
+// So that a file that was just made or renamed is still there after a crash of the machine.
+void sync_folder(const std::filesystem::path& folder) {
+  const FileDescriptor handle(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (handle) ::fsync(handle.get());
+}
+
+}  // namespace
+
+Result<std::vector<JournalEntry>> read_journal(const std::filesystem::path& path) {
+  std::vector<JournalEntry> entries;
+  const auto text = read_file_text(path);
+  if (!text && text.error() == ENOENT) return entries;
+  if (!text) {
+    return system_failure(ErrorKind::kStorage, fmt::format("cannot read {}", path.string()),
+                          text.error());
+  }
+  std::string_view rest = *text;
+  for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
+    apply_line(rest.substr(0, end), entries);
+    rest.remove_prefix(end + 1);
+  }
+  std::erase_if(entries, [](const JournalEntry& entry) {
+    return entry.stage == JournalEntry::Stage::kStopped;
+  });
+  return entries;
+}
+
+Journal::Journal(FileDescriptor file, std::vector<JournalEntry> entries)
+    : file_(std::move(file)), entries_(std::move(entries)) {}
+
+Result<Journal> Journal::open(const std::filesystem::path& path) {
+  auto entries = read_journal(path);
+  if (!entries) return fail(entries.error());
+  if (auto made = make_folder_of(path); !made) return fail(made.error());
+
+  const std::filesystem::path fresh = path.string() + ".new";
+  FileDescriptor file(
+      ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600));
+  if (!file) {
+    return system_failure(ErrorKind::kStorage, fmt::format("cannot open {}", fresh.string()),
+                          errno);
+  }
+  std::string text;
+  for (const JournalEntry& entry : *entries) text += lines_of(entry);
+  if (auto written = write_all(file, text); !written) return fail(written.error());
+  if (::rename(fresh.c_str(), path.c_str()) != 0) {
+    return system_failure(ErrorKind::kStorage, fmt::format("cannot replace {}", path.string()),
+                          errno);
+  }
+  sync_folder(path.parent_path());
+  return Journal(std::move(file), *std::move(entries));
+}
+
+Result<void> Journal::append(const std::string& line) {
+  if (auto written = write_all(file_, line); !written) return written;
+  apply_line(std::string_view(line).substr(0, line.size() - 1), entries_);
+  std::erase_if(entries_, [](const JournalEntry& entry) {
+    return entry.stage == JournalEntry::Stage::kStopped;
+  });
+  return {};
+}
+
+Result<void> Journal::starting(const JournalEntry& entry) {
+  return append(starting_line(entry));
+}
+
+Result<void> Journal::started(std::string_view id, const ProcessIdentity& process) {
+  return append(started_line(id, process));
+}
+
+Result<void> Journal::ready(std::string_view id) {
+  return append(ready_line(id));
+}
+
+Result<void> Journal::stopped(std::string_view id) {
+  return append(stopped_line(id));
+}
+
+std::string random_mark() {
+  std::random_device device;
+  return fmt::format("{:08x}{:08x}{:08x}{:08x}", device(), device(), device(), device());
+}
+
+}  // namespace headroom::drivers

@@ -1,0 +1,47 @@
+// What an environment of driver process is to consist of, decided from the service file alone:
+// which components, how many of each, in which order, and what each command needs filled in.
+//
+// A component starts after those that it calls (system.components.NAME.calls) and those whose
+// addresses its command or its env asks for. Touches nothing outside the arguments.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "drivers/command.h"
+#include "spec/spec.h"
+
+namespace headroom::drivers {
+
+struct PlannedComponent {
+  std::string name;
+  Position at;  // in the service file
+  std::vector<Template> command;
+  std::map<std::string, Template> env;
+  int replicas = 1;
+  std::optional<int> fixed_port;  // of the first replica; the others count up from it
+  spec::Ready ready;
+  // What ${slots} and the like stand for: figures of the component in the system section.
+  std::map<std::string, std::string> figures;
+};
+
+struct LaunchPlan {
+  std::vector<PlannedComponent> components;  // in the order of starting
+  std::string entry;                         // name of the one that users enter by
+};
+
+// Fails with kInvalid and the place in the file (not its name) on a cycle, on an unknown ${...}, on
+// a malformed command, on a component that could never be found to be ready because nothing tells
+// it its port, and when no entry is named and several components could be it.
+Result<LaunchPlan> plan_launch(const spec::System& system, const spec::Environment& environment);
+
+// All ${...} of its command and its variables, in order, with repeats.
+std::vector<std::string> names_used(const PlannedComponent& component);
+
+const PlannedComponent* find_component(const LaunchPlan& plan, std::string_view name);
+
+}  // namespace headroom::drivers

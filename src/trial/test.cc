@@ -1,0 +1,69 @@
+#include "trial/test.h"
+
+#include <chrono>
+
+#include "trial/fan_out.h"
+#include "trial/provenance.h"
+
+namespace headroom::trial {
+namespace {
+
+run::Header header_of(const Setup& setup) {
+  const Identity& identity = setup.identity;
+  const auto now = std::chrono::system_clock::now();
+  run::Header header;
+  header.id = run_id(now, identity.test);
+  header.service = identity.service;
+  header.test = identity.test;
+  header.environment = identity.environment;
+  header.load = setup.plan.load_text;
+  header.started = now;
+  header.planned = setup.plan.duration;
+  header.warm_up = setup.plan.warm_up;
+  header.expected_peak_share = setup.plan.expected_peak_share;
+  header.seed = setup.plan.seed;
+  header.spec_sha256 = identity.spec_sha256;
+  header.commit = commit_of(identity.folder);
+  header.host = describe_host();
+  header.headroom_version = identity.headroom_version;
+  header.remarks = identity.remarks;
+  for (const spec::Requirement& requirement : setup.requirements) {
+    header.requirements.push_back(requirement.text);
+  }
+  return header;
+}
+
+}  // namespace
+
+Result<Finished> run_test(const Setup& setup, const std::vector<run::Recorder*>& watchers,
+                          store::Store* store, const load::StopRequest& stop) {
+  Collector collector;
+  std::vector<run::Recorder*> recorders{&collector};
+  std::unique_ptr<run::Recorder> writer;
+  std::optional<BestEffort> keeping;
+  if (store != nullptr) {
+    writer = store->writer();
+    recorders.push_back(&keeping.emplace(*writer));
+  }
+  recorders.insert(recorders.end(), watchers.begin(), watchers.end());
+  FanOut all(std::move(recorders));
+
+  if (auto end = load::run(setup.plan, setup.load, header_of(setup), all, stop); !end) {
+    return fail(std::move(end.error()));
+  }
+  Finished finished;
+  finished.run = collector.take();
+  finished.judgement = run::judge_whole(finished.run, setup.requirements);
+  if (keeping) {
+    finished.not_kept = keeping->problem();
+    if (!finished.not_kept) {
+      const auto outcome = run::name_of(finished.judgement.outcome);
+      if (auto kept = store->set_outcome(finished.run.header.id, outcome); !kept) {
+        finished.not_kept = std::move(kept.error());
+      }
+    }
+  }
+  return finished;
+}
+
+}  // namespace headroom::trial

@@ -1,0 +1,94 @@
+#include "report/digest.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "report/figures.h"
+
+namespace headroom::report {
+namespace {
+
+ClassDigest digest_of(const run::Run& run, std::optional<std::size_t> request_class,
+                      std::string name) {
+  const run::Counts loaded = run::counts(run, request_class, run::under_load(run));
+  return {.name = std::move(name),
+          .totals = run::totals(run, request_class, run::judged(run)),
+          .rate = loaded.seconds > 0 ? static_cast<double>(loaded.succeeded) / loaded.seconds : 0};
+}
+
+}  // namespace
+
+double ClassDigest::error_share() const {
+  const std::uint64_t finished = totals.finished();
+  return finished == 0 ? 0 : static_cast<double>(totals.failed) / static_cast<double>(finished);
+}
+
+std::vector<std::size_t> Digest::busiest(std::size_t count) const {
+  std::vector<std::size_t> order(classes.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return classes[a].totals.finished() > classes[b].totals.finished();
+  });
+  if (order.size() > count) order.resize(count);
+  std::sort(order.begin(), order.end());
+  return order;
+}
+
+Digest digest(const run::Run& run) {
+  Digest digest{.judged = run::judged(run),
+                .classes = {},
+                .all = digest_of(run, std::nullopt, "all requests"),
+                .generator = run::generator_totals(run, run::whole(run)),
+                .generator_cores = 0};
+  for (std::size_t i = 0; i < run.header.classes.size(); ++i) {
+    digest.classes.push_back(digest_of(run, i, run.header.classes[i]));
+  }
+  const double seconds = to_seconds(run::duration(run));
+  if (seconds > 0) digest.generator_cores = digest.generator.cpu_seconds / seconds;
+  return digest;
+}
+
+std::string title_of(const run::Header& header) {
+  if (header.service.empty() || header.test.empty()) return header.service + header.test;
+  return header.service + " · " + header.test;
+}
+
+std::string statuses_text(const run::Counts& counts) {
+  std::string text;
+  for (const auto& [status, times] : counts.statuses) {
+    if (status >= 200 && status < 400) continue;
+    text += fmt::format("{}{} × {}", text.empty() ? "" : ", ", status, count_text(times));
+  }
+  return text;
+}
+
+std::string failures_text(const run::Counts& counts) {
+  std::vector<std::pair<std::uint64_t, run::Failure>> kinds;
+  for (std::size_t i = 0; i < counts.failures.size(); ++i) {
+    if (counts.failures[i] > 0) kinds.emplace_back(counts.failures[i], run::Failure(i));
+  }
+  std::stable_sort(kinds.begin(), kinds.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::string text;
+  for (const auto& [count, kind] : kinds) {
+    if (!text.empty()) text += ", ";
+    text += fmt::format("{} {}", run::name_of(kind), count_text(count));
+    const std::string statuses = statuses_text(counts);
+    if (kind == run::Failure::kStatus && !statuses.empty()) text += " (" + statuses + ")";
+  }
+  return text;
+}
+
+std::string moment_text(std::chrono::system_clock::time_point moment) {
+  const std::tm parts = fmt::gmtime(std::chrono::system_clock::to_time_t(moment));
+  return fmt::format("{} {:%b %Y %H:%M:%S} UTC", parts.tm_mday, parts);
+}
+
+std::string window_text(run::Window window) {
+  return clock_text(window.from) + " – " + clock_text(window.to);
+}
+
+}  // namespace headroom::report

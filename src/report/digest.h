@@ -1,0 +1,55 @@
+// What every report says about a run, computed once: the totals of each request class over the
+// judged window.
+//
+// Times come from all requests that finished in the judged window; rates from the part of it that
+// was under load, so that a long drain does not thin them out.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "run/run.h"
+
+namespace headroom::report {
+
+struct ClassDigest {
+  std::string name;    // "all requests" for the sum
+  run::Totals totals;  // over the judged window
+  double rate = 0;     // successes per second under load
+
+  bool streams() const { return totals[run::Measure::kTtft].count() > 0; }
+  double error_share() const;  // of the finished; 0 when none finished
+};
+
+struct Digest {
+  run::Window judged;
+  std::vector<ClassDigest> classes;  // in the order of the header
+  ClassDigest all;
+  run::GeneratorTotals generator;  // over the whole run
+  double generator_cores = 0;      // that the generator kept busy, on average
+
+  // With only one class its own row says all there is.
+  bool has_sum() const { return classes.size() > 1; }
+  // Indices of at most `count` classes, those with the most finished requests, in rising order.
+  std::vector<std::size_t> busiest(std::size_t count) const;
+};
+
+Digest digest(const run::Run& run);
+
+// What was run: "chat · spike".
+std::string title_of(const run::Header& header);
+
+// The statuses that are no success, "503 × 8, 429 × 2"; empty when there was none.
+std::string statuses_text(const run::Counts& counts);
+
+// "timeout 70, status 8 (503 × 8)", the most frequent first; empty when nothing failed.
+std::string failures_text(const run::Counts& counts);
+
+// "23 Nov 2026 18:53:01 UTC"
+std::string moment_text(std::chrono::system_clock::time_point moment);
+
+// "30s – 1m", since the run's start.
+std::string window_text(run::Window window);
+
+}  // namespace headroom::report

@@ -1,0 +1,59 @@
+#include "report/digest.h"
+
+#include <gmock/gmock.h>
+
+#include "report/sample_run.h"
+
+namespace headroom::report {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(Digest, ThroughputIsWhatSucceededPerSecond) {
+  const Digest plain = digest(plain_run());
+  EXPECT_DOUBLE_EQ(plain.all.rate, 9.0);
+  EXPECT_DOUBLE_EQ(plain.all.error_share(), 0.1);
+  EXPECT_DOUBLE_EQ(plain.generator_cores, 0.05);
+  EXPECT_FALSE(plain.has_sum());
+}
+
+TEST(Digest, TheBusiestClassesKeepTheirOrder) {
+  // Of the sample's classes home, ask, list and open, the first two have the most requests.
+  const Digest sample = digest(sample_run());
+  EXPECT_THAT(sample.busiest(2), ElementsAre(0, 1));
+  EXPECT_THAT(sample.busiest(9), ElementsAre(0, 1, 2, 3));
+}
+
+TEST(Digest, FailuresAreToldWithTheMostFrequentFirst) {
+  run::Counts counts;
+  EXPECT_THAT(failures_text(counts), IsEmpty());
+  counts.failures[static_cast<std::size_t>(run::Failure::kTimeout)] = 7;
+  counts.failures[static_cast<std::size_t>(run::Failure::kStatus)] = 1204;
+  counts.statuses = {{200, 99}, {429, 1200}, {503, 4}};
+  EXPECT_EQ(failures_text(counts), "status 1,204 (429 × 1,200, 503 × 4), timeout 7");
+}
+
+TEST(Digest, ATitleNamesServiceAndTest) {
+  run::Header header;
+  header.test = "load";
+  EXPECT_EQ(title_of(header), "load");
+  header.service = "chat";
+  EXPECT_EQ(title_of(header), "chat · load");
+}
+
+TEST(Digest, MomentsAreInUniversalTime) {
+  EXPECT_EQ(moment_text(plain_run().header.started), "1 Jan 1970 00:00:00 UTC");
+}
+
+TEST(SampleRun, TheSameShapeIsTheSameRun) {
+  const run::Run one = sample_run();
+  const run::Run two = sample_run();
+  ASSERT_EQ(one.slices.size(), two.slices.size());
+  for (std::size_t i = 0; i < one.slices.size(); ++i) {
+    EXPECT_EQ(one.slices[i].classes[1].histograms, two.slices[i].classes[1].histograms);
+  }
+}
+
+}  // namespace
+}  // namespace headroom::report

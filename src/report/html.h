@@ -1,0 +1,15 @@
+// The report of a run as one HTML file: no network, no other file, no script needed.
+//
+// It follows the system's light or dark, reads on a phone, prints, and is well-formed XML. An
+// hour's run stays below 1 MB: plots over time have at most 600 points.
+#pragma once
+
+#include <string>
+
+#include "run/judge.h"
+
+namespace headroom::report {
+
+std::string html(const run::Run& run, const run::Judgement& judgement);
+
+}  // namespace headroom::report

@@ -1,0 +1,286 @@
+#include "report/html_tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <initializer_list>
+
+#include "report/escape.h"
+#include "report/figures.h"
+#include "report/verdict_text.h"
+#include "run/timeline.h"
+
+namespace headroom::report {
+namespace {
+
+using run::Measure;
+
+constexpr std::array kPercentiles{0.5, 0.9, 0.95, 0.99, 0.999};
+
+// A table in a container of its own that scrolls, so that the page never does.
+std::string table(std::string_view css_class, std::string_view head, std::string_view body) {
+  return fmt::format(
+      R"(<div class="scroll" tabindex="0"><table class="{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>)",
+      css_class, head, body);
+}
+
+std::string number_heads(std::initializer_list<std::string_view> names) {
+  std::string out;
+  for (const std::string_view name : names) out += fmt::format(R"(<th class="n">{}</th>)", name);
+  return out;
+}
+
+std::string number_cell(std::string_view text) {
+  return fmt::format(R"(<td class="n">{}</td>)", text);
+}
+
+std::string row_head(std::string_view name) {
+  return fmt::format(R"(<th scope="row">{}</th>)", escape_markup(name));
+}
+
+// p50 to p99.9 and the maximum, or as many dashes.
+std::string percentile_cells(const Histogram& histogram) {
+  std::string out;
+  for (const double p : kPercentiles) {
+    out += number_cell(histogram.count() == 0 ? "–" : nanos_text(histogram.percentile(p)));
+  }
+  return out + number_cell(histogram.count() == 0 ? "–" : nanos_text(histogram.max()));
+}
+
+std::string definition(std::string_view name, std::string_view text) {
+  if (text.empty()) return {};
+  return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", name, escape_markup(text));
+}
+
+std::string figure(std::string_view value, std::string_view name, std::string_view note) {
+  return fmt::format("<div><dt>{}</dt><dd>{}</dd><dd>{}</dd></div>", name, escape_markup(value),
+                     escape_markup(note));
+}
+
+// A bar as long as the share of the limit that was used, with the limit at two thirds.
+std::string gauge(const run::Verdict& verdict) {
+  const std::optional<double> used = limit_used(verdict);
+  if (!used) return {};
+  const double width = std::min(1.0, *used / 1.5) * 100;
+  return fmt::format(R"(<span class="gauge {}"><i style="width:{:.1f}%"></i></span>)",
+                     verdict.ruling == run::Ruling::kFail ? "fail" : "pass", width);
+}
+
+std::string css_class_of(run::Ruling ruling) {
+  switch (ruling) {
+    case run::Ruling::kPass:
+      return "pass";
+    case run::Ruling::kFail:
+      return "fail";
+    case run::Ruling::kNotJudged:
+      return "unjudged";
+  }
+  return {};
+}
+
+std::string requirement_row(const run::Verdict& verdict) {
+  const VerdictText text = describe(verdict);
+  std::string evidence = escape_markup(text.samples);
+  for (const std::string& part : {text.interval, text.where, text.reason}) {
+    if (part.empty()) continue;
+    evidence += (evidence.empty() ? "" : " · ") + escape_markup(part);
+  }
+  return fmt::format(
+      R"(<tr class="{}"><td class="mark" title="{}">{}</td><th scope="row"><code>{}</code></th>)"
+      R"(<td class="n found">{}</td><td class="margin">{}<span>{}</span></td><td class="evidence">{}</td></tr>)",
+      css_class_of(verdict.ruling), run::name_of(verdict.ruling), symbol_of(verdict.ruling),
+      escape_markup(verdict.requirement.text), text.value.empty() ? "–" : text.value,
+      gauge(verdict),
+      verdict.ruling == run::Ruling::kNotJudged ? "not judged" : escape_markup(text.margin),
+      evidence);
+}
+
+std::string request_rows(const ClassDigest& digest) {
+  const run::Totals& totals = digest.totals;
+  return fmt::format(
+      R"(<tr>{}<td>response</td>{}{}<td class="n{}">{}</td>{}</tr><tr class="second"><th></th><td>service</td><td></td><td></td><td></td>{}</tr>)",
+      row_head(digest.name), number_cell(count_text(totals.finished())),
+      number_cell(rate_text(digest.rate)), totals.failed > 0 ? " bad" : "",
+      totals.failed > 0 ? share_text(digest.error_share()) : "0",
+      percentile_cells(totals[Measure::kResponseTime]),
+      percentile_cells(totals[Measure::kServiceTime]));
+}
+
+std::string events_per_second_text(const Histogram& rates, double p) {
+  return rates.count() == 0 ? "–" : rate_text(static_cast<double>(rates.percentile(p)) / 1000);
+}
+
+}  // namespace
+
+std::string key_figures(const run::Run& run, const Digest& digest) {
+  const run::Totals& totals = digest.all.totals;
+  const auto quantile = [&](Measure measure, double p) {
+    return totals[measure].count() == 0 ? std::string("–")
+                                        : nanos_text(totals[measure].percentile(p));
+  };
+  std::uint64_t in_flight = 0;
+  for (const run::Slice& slice : run.slices) in_flight = std::max(in_flight, slice.in_flight);
+  std::string out = R"(<dl class="figures">)";
+  out +=
+      figure(rate_text(digest.all.rate), "Throughput", count_text(totals.finished()) + " requests");
+  out += figure(share_text(digest.all.error_share()), "Errors",
+                totals.failed == 0 ? "none failed" : count_text(totals.failed) + " failed");
+  out += figure(quantile(Measure::kResponseTime, 0.95), "Response time p95",
+                "p50 " + quantile(Measure::kResponseTime, 0.5) + ", p99 " +
+                    quantile(Measure::kResponseTime, 0.99));
+  if (digest.all.streams()) {
+    out +=
+        figure(quantile(Measure::kTtft, 0.95), "First token p95",
+               "p50 " + quantile(Measure::kTtft, 0.5) + ", p99 " + quantile(Measure::kTtft, 0.99));
+  }
+  out += figure(count_text(in_flight), "In flight, most", "requests at once");
+  return out + "</dl>";
+}
+
+std::string requirements_table(const run::Judgement& judgement) {
+  if (judgement.verdicts.empty()) return {};
+  std::string body;
+  for (const run::Verdict& verdict : judgement.verdicts) body += requirement_row(verdict);
+  return table(
+      "requirements",
+      R"(<th></th><th>Requirement</th><th class="n">Found</th><th>Against the limit</th><th>Evidence</th>)",
+      body);
+}
+
+std::string requests_table(const Digest& digest) {
+  std::string body;
+  for (const ClassDigest& of_class : digest.classes) body += request_rows(of_class);
+  if (digest.has_sum()) body += request_rows(digest.all);
+  return table(
+      "requests",
+      "<th>Request</th><th>Time</th>" + number_heads({"Count", "Throughput", "Errors", "p50", "p90",
+                                                      "p95", "p99", "p99.9", "max"}),
+      body);
+}
+
+std::string streams_table(const Digest& digest) {
+  std::string body;
+  for (const ClassDigest& of_class : digest.classes) {
+    if (!of_class.streams()) continue;
+    const run::Totals& totals = of_class.totals;
+    const Histogram& rates = totals[Measure::kStreamRate];
+    body += fmt::format("<tr>{}<td>first event</td>{}{}{}</tr>", row_head(of_class.name),
+                        percentile_cells(totals[Measure::kTtft]),
+                        number_cell(count_text(totals.events)),
+                        number_cell(events_per_second_text(rates, 0.5)));
+    body += fmt::format(R"(<tr class="second"><th></th><td>between events</td>{}<td></td>{}</tr>)",
+                        percentile_cells(totals[Measure::kInterTokenLatency]),
+                        number_cell("p5 " + events_per_second_text(rates, 0.05)));
+  }
+  if (body.empty()) return {};
+  return table("requests",
+               "<th>Stream</th><th>Time</th>" + number_heads({"p50", "p90", "p95", "p99", "p99.9",
+                                                              "max", "Events", "Each stream"}),
+               body);
+}
+
+std::string failures_table(const Digest& digest) {
+  std::string body;
+  for (const ClassDigest& of_class : digest.classes) {
+    if (of_class.totals.failed == 0) continue;
+    const auto& failures = of_class.totals.failures;
+    bool first = true;
+    for (std::size_t i = 0; i < failures.size(); ++i) {
+      if (failures[i] == 0) continue;
+      const auto kind = static_cast<run::Failure>(i);
+      body += fmt::format("<tr>{}<td>{}</td>{}{}<td>{}</td></tr>",
+                          first ? row_head(of_class.name) : "<th></th>", run::name_of(kind),
+                          number_cell(count_text(failures[i])),
+                          number_cell(share_text(static_cast<double>(failures[i]) /
+                                                 static_cast<double>(of_class.totals.finished()))),
+                          kind == run::Failure::kStatus ? statuses_text(of_class.totals) : "");
+      first = false;
+    }
+  }
+  if (body.empty()) return "<p>No request failed.</p>";
+  return table(
+      "failures",
+      R"(<th>Request</th><th>Kind</th><th class="n">Count</th><th class="n">Of its requests</th><th>Statuses</th>)",
+      body);
+}
+
+std::string generator_list(const run::Run& run, const run::Judgement& judgement,
+                           const Digest& digest) {
+  std::string out;
+  if (judgement.trust.trusted) {
+    out += "<p>The load generator kept its schedule: what was measured is the service.</p>";
+  } else {
+    out += R"(<ul class="warnings">)";
+    for (const std::string& reason : judgement.trust.reasons) {
+      out += "<li>" + escape_markup(reason) + "</li>";
+    }
+    out += "</ul>";
+  }
+  const Histogram& lateness = digest.generator.lateness;
+  const auto late = [&](double p) { return nanos_text(lateness.percentile(p)); };
+  out += R"(<dl class="facts">)";
+  if (lateness.count() > 0) {
+    out += definition("Sent late by", fmt::format("p50 {}, p99 {}, at most {}", late(0.5),
+                                                  late(0.99), nanos_text(lateness.max())));
+  }
+  out +=
+      definition("CPU", fmt::format("{:.2f} cores on average, {} thread{}", digest.generator_cores,
+                                    run.header.threads, run.header.threads == 1 ? "" : "s"));
+  if (run.end && run.end->peak_rss_bytes > 0) {
+    out += definition("Memory at most", bytes_text(static_cast<double>(run.end->peak_rss_bytes)));
+  }
+  out += definition("Sessions due", count_text(digest.generator.scheduled));
+  out += definition("Sessions dropped", count_text(digest.generator.dropped));
+  return out + "</dl>";
+}
+
+std::string events_list(const run::Run& run) {
+  constexpr std::size_t kShown = 200;
+  std::string body;
+  for (std::size_t i = 0; i < std::min(kShown, run.events.size()); ++i) {
+    const run::Event& event = run.events[i];
+    body += fmt::format(R"(<tr><td class="n">{}</td><td class="kind">{}</td><td>{}</td></tr>)",
+                        clock_text(event.at), escape_markup(event.kind), escape_markup(event.text));
+  }
+  if (body.empty()) return {};
+  std::string out =
+      table("events", R"(<th class="n">At</th><th>Kind</th><th>What happened</th>)", body);
+  if (run.events.size() > kShown) {
+    out += fmt::format("<p>and {} more</p>", count_text(run.events.size() - kShown));
+  }
+  return out;
+}
+
+std::string remarks_list(const run::Run& run) {
+  if (run.header.remarks.empty()) return {};
+  std::string out = R"(<ul class="remarks">)";
+  for (const std::string& remark : run.header.remarks)
+    out += "<li>" + escape_markup(remark) + "</li>";
+  return out + "</ul>";
+}
+
+std::string metadata_list(const run::Run& run) {
+  const run::Header& header = run.header;
+  std::string out = R"(<dl class="facts">)";
+  out += definition("Run", header.id);
+  out += definition("Origin", run::name_of(header.origin));
+  out += definition("Started", moment_text(header.started));
+  std::string length = length_text(run::duration(run));
+  if (header.planned > Nanos{}) length += " of " + length_text(header.planned) + " planned";
+  out += definition("Length", length);
+  if (header.warm_up > Nanos{}) {
+    out += definition("Warm-up", length_text(header.warm_up) + ", left out of all figures");
+  }
+  out += definition("Load", header.load);
+  out += definition("Environment", header.environment);
+  out += definition("Host", header.host);
+  out += definition("Seed", fmt::to_string(header.seed.value));
+  out += definition("Commit", header.commit);
+  out += definition("Service file SHA-256", header.spec_sha256);
+  out += definition("headroom", header.headroom_version);
+  return out + "</dl>";
+}
+
+}  // namespace headroom::report

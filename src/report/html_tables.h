@@ -1,0 +1,36 @@
+// The tables and lists of the HTML report. Each returns elements ready to stand in the page, empty
+// where there is nothing to say; every text of a Run is escaped.
+#pragma once
+
+#include <string>
+
+#include "report/digest.h"
+#include "run/judge.h"
+
+namespace headroom::report {
+
+// The handful of numbers one wants first.
+std::string key_figures(const run::Run& run, const Digest& digest);
+
+std::string requirements_table(const run::Judgement& judgement);
+
+// Count, rate, errors and percentiles of each class; response time, and below it service time.
+std::string requests_table(const Digest& digest);
+
+// First event, gaps between events and their rate, of the classes that stream.
+std::string streams_table(const Digest& digest);
+
+// Each kind of failure and each status, by class.
+std::string failures_table(const Digest& digest);
+
+// Whether the generator kept its schedule, and by which figures.
+std::string generator_list(const run::Run& run, const run::Judgement& judgement,
+                           const Digest& digest);
+
+std::string events_list(const run::Run& run);
+std::string remarks_list(const run::Run& run);
+
+// What it takes to find or repeat the run: ids, seed, commit, host.
+std::string metadata_list(const run::Run& run);
+
+}  // namespace headroom::report

@@ -1,0 +1,187 @@
+#include "report/summary.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "report/digest.h"
+#include "report/escape.h"
+#include "report/figures.h"
+#include "report/text_table.h"
+#include "report/verdict_text.h"
+
+namespace headroom::report {
+namespace {
+
+using run::Measure;
+using Align = TextTable::Align;
+
+constexpr std::string_view kIndent = "  ";
+
+Tone tone_of(run::Ruling ruling) {
+  switch (ruling) {
+    case run::Ruling::kPass:
+      return Tone::kGood;
+    case run::Ruling::kFail:
+      return Tone::kBad;
+    case run::Ruling::kNotJudged:
+      return Tone::kQuiet;
+  }
+  return Tone::kPlain;
+}
+
+Tone tone_of(run::Outcome outcome) {
+  switch (outcome) {
+    case run::Outcome::kPass:
+      return Tone::kGood;
+    case run::Outcome::kFail:
+      return Tone::kBad;
+    case run::Outcome::kUntrusted:
+    case run::Outcome::kPartial:
+      return Tone::kWarning;
+  }
+  return Tone::kPlain;
+}
+
+std::string indented(const TextTable& table, Colour colour) {
+  std::string out;
+  for (const std::string& line : table.lines(colour)) {
+    out.append(kIndent).append(line).append("\n");
+  }
+  return out;
+}
+
+std::string title_line(const run::Run& run, Colour colour) {
+  const run::Header& header = run.header;
+  std::string facts;
+  for (const std::string& fact : {printable(header.load), length_text(run::duration(run)),
+                                  "seed " + fmt::to_string(header.seed.value)}) {
+    if (!fact.empty()) facts += "  " + fact;
+  }
+  return paint(printable(title_of(header)), Tone::kStrong, colour) +
+         paint(facts, Tone::kQuiet, colour) + "\n";
+}
+
+std::vector<Cell> percentile_cells(const Histogram& histogram, Tone tone) {
+  std::vector<Cell> cells;
+  for (const double p : {0.5, 0.9, 0.95, 0.99}) {
+    cells.push_back({histogram.count() == 0 ? "–" : nanos_text(histogram.percentile(p)), tone});
+  }
+  cells.push_back({histogram.count() == 0 ? "–" : nanos_text(histogram.max()), tone});
+  return cells;
+}
+
+// A line of the table below a class: what else was measured of it, with no counts of its own.
+void add_measure(TextTable& table, std::string name, const Histogram& histogram) {
+  if (histogram.count() == 0) return;
+  std::vector<Cell> row{{"  " + std::move(name), Tone::kQuiet}, {""}, {""}, {""}};
+  for (Cell& cell : percentile_cells(histogram, Tone::kQuiet)) row.push_back(std::move(cell));
+  table.add(std::move(row));
+}
+
+void add_class(TextTable& table, const ClassDigest& digest) {
+  const run::Totals& totals = digest.totals;
+  std::vector<Cell> row{{printable(digest.name), Tone::kStrong},
+                        {count_text(totals.finished())},
+                        {rate_text(digest.rate)},
+                        {totals.failed == 0 ? "0" : share_text(digest.error_share()),
+                         totals.failed == 0 ? Tone::kQuiet : Tone::kBad}};
+  for (Cell& cell : percentile_cells(totals[Measure::kResponseTime], Tone::kPlain)) {
+    row.push_back(std::move(cell));
+  }
+  table.add(std::move(row));
+}
+
+std::string requests_text(const Digest& digest, Colour colour) {
+  TextTable table({Align::kLeft, Align::kRight, Align::kRight, Align::kRight, Align::kRight,
+                   Align::kRight, Align::kRight, Align::kRight, Align::kRight});
+  std::vector<Cell> heads;
+  for (const char* head :
+       {"request", "count", "throughput", "errors", "p50", "p90", "p95", "p99", "max"}) {
+    heads.push_back({head, Tone::kQuiet});
+  }
+  table.add(std::move(heads));
+  for (const ClassDigest& of_class : digest.classes) {
+    add_class(table, of_class);
+    add_measure(table, "first event", of_class.totals[Measure::kTtft]);
+    add_measure(table, "between events", of_class.totals[Measure::kInterTokenLatency]);
+  }
+  if (digest.has_sum()) add_class(table, digest.all);
+  return indented(table, colour);
+}
+
+std::string failures(const Digest& digest, Colour colour) {
+  TextTable table({Align::kLeft, Align::kLeft});
+  for (const ClassDigest& of_class : digest.classes) {
+    if (of_class.totals.failed == 0) continue;
+    table.add(
+        {{printable(of_class.name) + " failed", Tone::kBad}, {failures_text(of_class.totals)}});
+  }
+  const std::string text = indented(table, colour);
+  return text.empty() ? "" : "\n" + text;
+}
+
+std::string verdicts(const run::Judgement& judgement, Colour colour) {
+  if (judgement.verdicts.empty()) return {};
+  TextTable table(
+      {Align::kLeft, Align::kLeft, Align::kRight, Align::kLeft, Align::kRight, Align::kLeft});
+  for (const run::Verdict& verdict : judgement.verdicts) {
+    const VerdictText text = describe(verdict);
+    const bool judged = verdict.ruling != run::Ruling::kNotJudged;
+    const Tone tone = verdict.ruling == run::Ruling::kFail ? Tone::kBad : Tone::kStrong;
+    const Cell mark{std::string(symbol_of(verdict.ruling)), tone_of(verdict.ruling)};
+    if (text.value.empty()) {
+      // Without a value there is but a reason, which takes the columns' place.
+      table.add({mark, {printable(verdict.requirement.text), judged ? Tone::kPlain : Tone::kQuiet}},
+                {(judged ? "" : "not judged: ") + printable(text.reason),
+                 judged ? Tone::kBad : Tone::kQuiet});
+      continue;
+    }
+    table.add({mark,
+               {printable(verdict.requirement.text)},
+               {text.value, tone},
+               {text.interval, Tone::kQuiet},
+               {text.samples, Tone::kQuiet},
+               {text.where.empty() ? printable(text.reason) : text.where, tone}});
+  }
+  return "\n" + indented(table, colour);
+}
+
+std::string generator_line(const run::Run& run, const Digest& digest, Colour colour) {
+  const Histogram& lateness = digest.generator.lateness;
+  std::string text = "generator";
+  if (lateness.count() > 0) {
+    text +=
+        fmt::format("  late by p50 {}, p99 {}, at most {}", nanos_text(lateness.percentile(0.5)),
+                    nanos_text(lateness.percentile(0.99)), nanos_text(lateness.max()));
+  }
+  text += fmt::format("  cpu {:.2f} cores of {} thread{}  dropped {}", digest.generator_cores,
+                      run.header.threads, run.header.threads == 1 ? "" : "s",
+                      count_text(digest.generator.dropped));
+  return "\n" + std::string(kIndent) + paint(text, Tone::kQuiet, colour) + "\n";
+}
+
+std::string warnings(const run::Run& run, const run::Judgement& judgement, Colour colour) {
+  std::string out;
+  const auto warn = [&](const std::string& text, Tone tone) {
+    out += std::string(kIndent) + paint("! " + printable(text), tone, colour) + "\n";
+  };
+  for (const std::string& reason : judgement.trust.reasons) warn(reason, Tone::kWarning);
+  for (const std::string& remark : run.header.remarks) warn(remark, Tone::kQuiet);
+  return out;
+}
+
+}  // namespace
+
+std::string summary(const run::Run& run, const run::Judgement& judgement, Colour colour) {
+  const Digest digest = report::digest(run);
+  const std::string verdict =
+      fmt::format("{} {}", symbol_of(judgement.outcome), run::name_of(judgement.outcome));
+  return title_line(run, colour) + "\n" + requests_text(digest, colour) + failures(digest, colour) +
+         verdicts(judgement, colour) + generator_line(run, digest, colour) +
+         warnings(run, judgement, colour) + "\n" +
+         paint(verdict, tone_of(judgement.outcome), colour) + "  " +
+         printable(headline(run, judgement)) + "\n";
+}
+
+}  // namespace headroom::report

@@ -1,0 +1,135 @@
+#include "cli/environment.h"
+
+#include <CLI/App.hpp>
+#include <algorithm>
+#include <ostream>
+#include <string_view>
+#include <vector>
+
+#include "base/text.h"
+#include "cli/service_file.h"
+#include "drivers/orphans.h"
+#include "drivers/process_platform.h"
+#include "drivers/static_platform.h"
+
+namespace headroom::cli {
+namespace {
+
+std::vector<std::string_view> names_of(const spec::Spec& spec) {
+  std::vector<std::string_view> names;
+  for (const spec::Environment& environment : spec.environments) names.push_back(environment.name);
+  return names;
+}
+
+const spec::Environment* find(const spec::Spec& spec, std::string_view name) {
+  const auto found = std::ranges::find(spec.environments, name, &spec::Environment::name);
+  return found == spec.environments.end() ? nullptr : &*found;
+}
+
+void print_change(std::ostream& to, const platform::Instance& instance) {
+  if (instance.health == platform::Health::kStarting) return;
+  to << "  " << word_of(instance.health) << "  " << instance.component << '-' << instance.index;
+  if (!instance.address.empty()) to << "  " << instance.address;
+  if (!instance.detail.empty()) to << "  " << instance.detail;
+  to << '\n';
+}
+
+}  // namespace
+
+std::string_view word_of(platform::Health health) {
+  switch (health) {
+    case platform::Health::kStarting:
+      return "starting";
+    case platform::Health::kReady:
+      return "ready";
+    case platform::Health::kFailed:
+      return "failed";
+    case platform::Health::kStopped:
+      return "stopped";
+  }
+  return "unknown";
+}
+
+Result<const spec::Environment*> choose_environment(const spec::Spec& spec,
+                                                    const std::string& name) {
+  const std::vector<std::string_view> names = names_of(spec);
+  if (names.empty()) {
+    return invalid(spec.file + " has no environment",
+                   "headroom does not know how to start the service",
+                   "add a section `environments`, or name a running service under `targets`");
+  }
+  if (!name.empty()) {
+    if (const spec::Environment* environment = find(spec, name)) return environment;
+    return invalid("there is no environment " + in_quotes(name),
+                   spec.file + " has " + enumerate(names, "and"), did_you_mean(name, names));
+  }
+  if (spec.environments.size() == 1) return &spec.environments.front();
+  if (const spec::Environment* environment = find(spec, "local")) return environment;
+  return invalid("it is not clear which environment is meant",
+                 spec.file + " has " + enumerate(names, "and"),
+                 "say it: --environment " + std::string(names.front()));
+}
+
+Result<std::unique_ptr<platform::Platform>> make_platform(const Context& context,
+                                                          const spec::Spec& spec,
+                                                          const spec::Environment& environment,
+                                                          const std::filesystem::path& state_folder,
+                                                          drivers::Owner::Kind owner) {
+  if (environment.driver == "static")
+    return drivers::make_static_platform(spec.system, environment, spec.file);
+  if (environment.driver != "process") {
+    return fail(
+        Error{.what = "environment " + environment.name + " wants the driver " +
+                      in_quotes(environment.driver),
+              .why = "this headroom drives `process` and `static`",
+              .fix = "start it by its own tools and give its address: driver: static, url: ...",
+              .file = spec.file,
+              .at = environment.at});
+  }
+  std::ostream& progress = context.err;
+  const load::StopRequest& stop = context.stop;
+  return drivers::make_process_platform(
+      spec.system, environment,
+      {.file = spec.file,
+       .folder = spec.folder,
+       .state_folder = state_folder,
+       .owner = owner,
+       .on_change =
+           [&progress](const platform::Instance& instance) { print_change(progress, instance); },
+       .interrupted = [&stop] { return stop.count() > 0; }});
+}
+
+void EnvironmentFlags::add(CLI::App& app) {
+  add_file_flag(app, file);
+  app.add_option("-e,--environment", environment,
+                 "environment of the service file; else its only one, or `local`")
+      ->type_name("NAME");
+}
+
+std::expected<OpenEnvironment, Problems> EnvironmentFlags::open(const Context& context) const {
+  const auto problem = [](const Error& error) { return std::unexpected(Problems{error}); };
+  const spec::Reading spec = read_service_file(context, file);
+  if (!spec) return std::unexpected(spec.error());
+  const auto chosen = choose_environment(*spec, environment);
+  if (!chosen) return problem(chosen.error());
+  const auto folder = state_folder(context, file);
+  stop_leftovers(context, folder);
+  auto platform = make_platform(context, *spec, **chosen, folder, drivers::Owner::Kind::kUp);
+  if (!platform) return problem(platform.error());
+  return OpenEnvironment{.name = (*chosen)->name, .platform = std::move(*platform)};
+}
+
+void stop_leftovers(const Context& context, const std::filesystem::path& state_folder) {
+  const auto stopped = drivers::stop_orphans(state_folder);
+  if (!stopped) {
+    context.err << "headroom: " << to_string(stopped.error()) << '\n';
+    return;
+  }
+  for (const drivers::StoppedOrphan& orphan : *stopped) {
+    context.err << "stopped " << orphan.instance.component << '-' << orphan.instance.index << " of "
+                << orphan.environment << ", left by a headroom that was killed ("
+                << orphan.instance.detail << ")\n";
+  }
+}
+
+}  // namespace headroom::cli

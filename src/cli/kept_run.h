@@ -1,0 +1,22 @@
+// A run out of the store, judged again by the requirements that it was made under.
+#pragma once
+
+#include <string>
+
+#include "cli/context.h"
+#include "run/judge.h"
+#include "run/run.h"
+
+namespace headroom::cli {
+
+struct KeptRun {
+  run::Run run;
+  run::Judgement judgement;
+};
+
+// `id` as store::Store::load takes it. Requirements are read from the run itself, so that a verdict
+// stays what it was after the file has changed.
+Result<KeptRun> open_run(const Context& context, const std::string& file_flag,
+                         const std::string& id);
+
+}  // namespace headroom::cli

@@ -1,0 +1,184 @@
+#include "cli/test_options.h"
+
+#include <CLI/App.hpp>
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace headroom::cli {
+namespace {
+
+constexpr auto kLoad = "Load";
+constexpr auto kRequest = "Request (of a URL)";
+constexpr auto kOutput = "Output";
+
+Result<void> read_duration(const std::string& text, Nanos& into) {
+  if (text.empty()) return {};
+  const auto duration = parse_duration(text);
+  if (!duration) return fail(duration.error());
+  into = *duration;
+  return {};
+}
+
+// What the flags say of the load; leaves the shape alone where they say nothing.
+Result<void> read_load(const TestOptions& options, spec::LoadShape& into) {
+  if (!options.rate.empty()) {
+    auto shape = spec::parse_load(options.rate);
+    if (!shape) return fail(std::move(shape.error()));
+    shape->arrivals = into.arrivals;
+    into = std::move(*shape);
+  } else if (options.users > 0) {
+    into.base = spec::Users{options.users};
+    into.spike.reset();
+    into.text = std::to_string(options.users) + (options.users == 1 ? " user" : " users");
+  }
+  if (options.arrivals == "poisson") into.arrivals = spec::Arrivals::kPoisson;
+  if (options.arrivals == "uniform") into.arrivals = spec::Arrivals::kUniform;
+  return {};
+}
+
+Result<spec::Header> read_header(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string::npos || colon == 0) {
+    return invalid(in_quotes(text) + " is not a header", "a header is a name, a colon and a value",
+                   "for example --header 'Accept: text/html'");
+  }
+  return spec::Header{std::string(trim(text.substr(0, colon))),
+                      std::string(trim(text.substr(colon + 1)))};
+}
+
+}  // namespace
+
+void TestOptions::flags(CLI::App& app) {
+  app.add_option("TEST", what, "a test of the service file, or a URL")->type_name("TEST|URL");
+  app.add_option("-f,--file", file,
+                 "service file or its folder; else headroom.yaml, here or in a folder above")
+      ->type_name("FILE");
+  app.add_option("-e,--environment", environment, "where; else the test's own, or `local`")
+      ->type_name("NAME");
+
+  auto* by_rate = app.add_option("-r,--rate", rate, "sessions per second, as `load:` in the file");
+  by_rate->type_name("RATE")->group(kLoad);
+  app.add_option("-u,--users", users, "closed model: so many users, each one request at a time")
+      ->check(CLI::Range(1, 1'000'000))
+      ->excludes(by_rate)
+      ->group(kLoad);
+  app.add_option("-d,--for", duration, "how long")->type_name("DURATION")->group(kLoad);
+  app.add_option("--warm-up", warm_up, "left out of every verdict")
+      ->type_name("DURATION")
+      ->group(kLoad);
+  app.add_option("--arrivals", arrivals, "how starts fall within the rate")
+      ->check(CLI::IsMember({"poisson", "uniform"}))
+      ->group(kLoad);
+  app.add_option("--seed", seed, "same seed, same requests at the same moments")->group(kLoad);
+  app.add_option("-t,--threads", threads, "event loops of the generator")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str()
+      ->group(kLoad);
+
+  app.add_option("-X,--method", method)->capture_default_str()->group(kRequest);
+  app.add_option("-H,--header", headers, "`Name: value`; may be given again")->group(kRequest);
+  app.add_option("--data", body, "body of the request")->group(kRequest);
+  app.add_option("--timeout", timeout, "of one request")->type_name("DURATION")->group(kRequest);
+
+  app.add_option("--require", requirements, "a requirement, `p99 < 50ms`; may be given again");
+
+  app.add_flag("--json", json, "print the result as JSON and nothing else")->group(kOutput);
+  app.add_flag("-q,--quiet", quiet, "no live view")->group(kOutput);
+  app.add_flag("--no-color", no_color, "no colour, plain lines")->group(kOutput);
+  app.add_option("--html", html, "write the report here too")->type_name("FILE")->group(kOutput);
+  app.add_option("--markdown", markdown, "write it for a pull request")
+      ->type_name("FILE")
+      ->group(kOutput);
+  app.add_option("--junit", junit, "write JUnit XML")->type_name("FILE")->group(kOutput);
+}
+
+bool TestOptions::is_url() const {
+  return what.find("://") != std::string::npos;
+}
+
+Result<workload::SingleRequest> request_of_url(const TestOptions& options) {
+  workload::SingleRequest request;
+  request.url = options.what;
+  request.method = options.method;
+  for (const std::string& text : options.headers) {
+    auto header = read_header(text);
+    if (!header) return fail(std::move(header.error()));
+    request.headers.push_back(std::move(*header));
+  }
+  if (!options.body.empty()) {
+    request.body_kind = spec::BodyKind::kText;
+    request.body = options.body;
+  }
+  if (options.rate.empty() && options.users == 0) {
+    return invalid("a test of a URL needs a load", "headroom does not guess how much to send",
+                   "say --rate 100/s (open model) or --users 10 (closed model)");
+  }
+  request.load.arrivals = spec::Arrivals::kUniform;
+  if (auto read = read_load(options, request.load); !read) return fail(std::move(read.error()));
+  for (const auto& [text, into] : {std::pair{&options.duration, &request.duration},
+                                   std::pair{&options.warm_up, &request.warm_up},
+                                   std::pair{&options.timeout, &request.timeout}}) {
+    if (auto read = read_duration(*text, *into); !read) return fail(std::move(read.error()));
+  }
+  request.seed = Seed{options.seed.value_or(1)};
+  return request;
+}
+
+Result<spec::Test> test_of_file(const spec::Spec& spec, const TestOptions& options) {
+  std::vector<std::string_view> names;
+  for (const spec::Test& test : spec.tests) names.push_back(test.name);
+  if (names.empty()) {
+    return invalid(spec.file + " has no test", {},
+                   "add one under `tests`, for example  smoke: { load: 1/s, for: 10s }");
+  }
+  if (options.what.empty() && names.size() > 1) {
+    return invalid("it is not clear which test is meant",
+                   spec.file + " has " + enumerate(names, "and"),
+                   "headroom test " + std::string(names.front()));
+  }
+  const auto found = options.what.empty()
+                         ? spec.tests.begin()
+                         : std::ranges::find(spec.tests, options.what, &spec::Test::name);
+  if (found == spec.tests.end()) {
+    return invalid("there is no test " + in_quotes(options.what),
+                   spec.file + " has " + enumerate(names, "and"),
+                   options.what.find_first_of(":/") == std::string::npos
+                       ? did_you_mean(options.what, names)
+                       : "a URL begins with http://");
+  }
+  spec::Test test = *found;
+  if (auto read = read_load(options, test.load); !read) return fail(std::move(read.error()));
+  Nanos duration{};
+  if (auto read = read_duration(options.duration, duration); !read) {
+    return fail(std::move(read.error()));
+  }
+  if (duration > Nanos::zero()) test.duration = duration;
+  if (auto read = read_duration(options.warm_up, test.warm_up); !read) {
+    return fail(std::move(read.error()));
+  }
+  if (options.seed) test.seed = options.seed;
+  return test;
+}
+
+Result<std::vector<spec::Requirement>> requirements_of(const TestOptions& options,
+                                                       const workload::Plan& plan) {
+  std::vector<std::string_view> steps;
+  for (const workload::Step& step : plan.steps) steps.push_back(step.name);
+  std::vector<spec::Requirement> requirements;
+  for (const std::string& text : options.requirements) {
+    // `p99 < 50ms` is short for the response time of all requests.
+    const bool bare = !text.empty() && (text[0] == 'p' && text.size() > 1 && is_digit(text[1]));
+    auto requirement = spec::parse_requirement(bare ? "response_time " + text : text);
+    if (!requirement) return fail(std::move(requirement.error()));
+    if (!requirement->step.empty() && std::ranges::find(steps, requirement->step) == steps.end()) {
+      return invalid("there is no step " + in_quotes(requirement->step) + " in this test",
+                     "its steps are " + enumerate(steps, "and"),
+                     did_you_mean(requirement->step, steps));
+    }
+    requirements.push_back(std::move(*requirement));
+  }
+  return requirements;
+}
+
+}  // namespace headroom::cli

@@ -1,0 +1,57 @@
+// The flags of `headroom test`, and what they come to.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "spec/spec.h"
+#include "workload/single_request.h"
+
+namespace CLI {
+class App;
+}
+
+namespace headroom::cli {
+
+struct TestOptions {
+  std::string what;  // name of a test, or a URL
+  std::string file;
+  std::string environment;
+  // As written; read by the functions below, so that their errors are those of the service file.
+  std::string rate;
+  int users = 0;
+  std::string arrivals;
+  std::string duration;
+  std::string warm_up;
+  std::string timeout;
+  std::optional<std::uint64_t> seed;
+  int threads = 1;
+  std::string method = "GET";
+  std::vector<std::string> headers;
+  std::string body;
+  std::vector<std::string> requirements;
+  bool json = false;
+  bool quiet = false;
+  bool no_color = false;
+  std::string html;
+  std::string markdown;
+  std::string junit;
+
+  void flags(CLI::App& app);
+  bool is_url() const;
+};
+
+// A test with no file: one request, again and again. Arrivals are evenly spaced unless the flags
+// say otherwise, which is what the users of a one-line load generator mean by a rate.
+Result<workload::SingleRequest> request_of_url(const TestOptions& options);
+
+// The test of the file that is meant, with what the command line overrides.
+Result<spec::Test> test_of_file(const spec::Spec& spec, const TestOptions& options);
+
+// Those of the command line, each of all requests or of a step that the plan has.
+Result<std::vector<spec::Requirement>> requirements_of(const TestOptions& options,
+                                                       const workload::Plan& plan);
+
+}  // namespace headroom::cli

@@ -1,0 +1,56 @@
+#include "nginx.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <chrono>
+
+namespace headroom::tests {
+namespace {
+
+bool accepts(int port) {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const bool connected = connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+  close(fd);
+  return connected;
+}
+
+}  // namespace
+
+Nginx::Nginx(const std::string& locations) : port_(free_port()) {
+  folder_.write("nginx.conf",
+                "daemon off; master_process off; pid nginx.pid; error_log error.log;\n"
+                "events { worker_connections 4096; }\n"
+                "http { access_log off; client_body_temp_path .; proxy_temp_path .;\n"
+                "  fastcgi_temp_path .; uwsgi_temp_path .; scgi_temp_path .;\n"
+                "  keepalive_requests 1000000;\n"
+                "  server { listen 127.0.0.1:" +
+                    std::to_string(port_) + ";\n" + locations + "  }\n}\n");
+  const std::string prefix = folder_.path().string() + "/";
+  server_ = std::make_unique<Program>(
+      std::vector<std::string>{"/usr/sbin/nginx", "-p", prefix, "-e", prefix + "error.log", "-c",
+                               prefix + "nginx.conf"},
+      folder_.path());
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (!accepts(port_)) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      ADD_FAILURE() << "nginx did not come up";
+      return;
+    }
+    poll(nullptr, 0, 5);  // between two looks at the port
+  }
+}
+
+std::string Nginx::url(const std::string& path) const {
+  return "http://127.0.0.1:" + std::to_string(port_) + path;
+}
+
+}  // namespace headroom::tests

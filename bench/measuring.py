@@ -1,0 +1,135 @@
+"""What the benchmarks of this folder share: an nginx of their own, programs run with their CPU time
+measured, medians.
+
+Only loopback, free ports, and processes started here; what is started is ended, by its pid.
+"""
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+HEADROOM = os.environ.get("HEADROOM", os.path.join(ROOT, "build", "release", "headroom"))
+
+NGINX = """
+worker_processes 1;
+worker_cpu_affinity 01;
+worker_rlimit_nofile 60000;
+error_log {folder}/error.log crit;
+pid {folder}/nginx.pid;
+daemon off;
+events {{ worker_connections 50000; }}
+http {{
+  access_log off;
+  keepalive_requests 1000000000;
+  keepalive_timeout 600s;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  server {{
+    listen 127.0.0.1:{port} backlog=4096;
+    root {folder}/www;
+    location = /empty {{ return 200; }}
+  }}
+}}
+"""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def need(*programs):
+    for program in programs:
+        if shutil.which(program) is None and not os.path.exists(program):
+            sys.exit(f"{program} is missing: tools/setup bench, make build")
+
+
+def wait_until_listening(port, process):
+    while True:
+        if process.poll() is not None:
+            sys.exit("the server ended at once")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+
+
+class Server:
+    """A server program, ended when the `with` block is left."""
+
+    def __init__(self, command, port, folder=None):
+        self.port = port
+        self.folder = folder
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        wait_until_listening(port, self.process)
+
+    def url(self, path="/"):
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def nginx():
+    """One worker on core 0; /empty is `return 200`, /600 a file of 600 bytes."""
+    need("nginx", "taskset")
+    folder = tempfile.mkdtemp(prefix="headroom-bench-")
+    os.chmod(folder, 0o755)
+    os.mkdir(os.path.join(folder, "www"))
+    with open(os.path.join(folder, "www", "600"), "w") as file:
+        file.write("x" * 600)
+    port = free_port()
+    config = os.path.join(folder, "nginx.conf")
+    with open(config, "w") as file:
+        file.write(NGINX.format(folder=folder, port=port))
+    return Server(["nginx", "-p", folder, "-c", config], port, folder)
+
+
+def run(command, core=1):
+    """Runs it pinned to a core; gives its output and the CPU seconds it used, user and system."""
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen(["taskset", "-c", str(core)] + command, stdout=output)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        return output.read(), used.ru_utime + used.ru_stime
+
+
+def headroom(arguments, core=1):
+    """`headroom test` with these arguments: its JSON, and the CPU seconds of the whole process."""
+    need(HEADROOM)
+    with tempfile.TemporaryDirectory(prefix="headroom-bench-") as folder:
+        before = os.getcwd()
+        os.chdir(folder)  # where it keeps its runs
+        try:
+            output, cpu = run([HEADROOM, "test"] + arguments + ["--json"], core)
+        finally:
+            os.chdir(before)
+    return json.loads(output), cpu
+
+
+def median(values):
+    return statistics.median(values)
+
+
+def host():
+    with open("/proc/cpuinfo") as file:
+        model = next((line.split(":")[1].strip() for line in file if "model name" in line), "?")
+    commit = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"],
+                            capture_output=True, text=True).stdout.strip()
+    load = os.getloadavg()[0]
+    return f"{os.cpu_count()} cores, {model}, commit {commit}, load average before {load:.1f}"

@@ -120,7 +120,8 @@ std::string format_value(double value, Unit unit) {
     case Unit::kSeconds:
       return to_string(from_seconds(std::clamp(value, -kLargestSeconds, kLargestSeconds)));
     case Unit::kPerSecond:
-      return to_string(Rate{value});
+      // Always per second, so that a value and its limit can be compared by eye.
+      return count_to_string(value) + "/s";
     case Unit::kShare:
       return to_string(Ratio{value});
   }

@@ -141,6 +141,7 @@ TEST(Requirement, AnErrorPointsAtTheWordThatIsWrong) {
 TEST(Requirement, ValuesArePrintedInTheUnitOfTheirMetric) {
   EXPECT_EQ(format_value(1.2, Unit::kSeconds), "1.2s");
   EXPECT_EQ(format_value(31, Unit::kPerSecond), "31/s");
+  EXPECT_EQ(format_value(3.917, Unit::kPerSecond), "3.917/s");
   EXPECT_EQ(format_value(0.005, Unit::kShare), "0.5%");
   EXPECT_EQ(format_value(std::numeric_limits<double>::infinity(), Unit::kSeconds), "infinite");
   EXPECT_EQ(format_value(std::numeric_limits<double>::quiet_NaN(), Unit::kShare), "unknown");

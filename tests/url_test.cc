@@ -91,6 +91,15 @@ TEST_F(TestUrl, CtrlCKeepsThePartialRun) {
   EXPECT_THAT(runs.out, HasSubstr("partial"));
 }
 
+TEST_F(TestUrl, CtrlCExitsAsInterruptedEvenWhereARequirementIsAlreadyBroken) {
+  Program program(headroom({"test", nginx_.url("/broken"), "--rate", "100/s", "--for", "60s",
+                            "--require", "errors < 1%"}),
+                  folder_.path());
+  ASSERT_TRUE(program.wait_for_output("in flight"));
+  program.signal(SIGINT);
+  EXPECT_EQ(program.wait().exit_code, 130);
+}
+
 TEST_F(TestUrl, KilledInMidRunLeavesAReadablePartialRun) {
   Program program(headroom({"test", nginx_.url("/ok"), "--rate", "100/s", "--for", "60s"}),
                   folder_.path());

@@ -75,9 +75,10 @@ class Demo : public Command {
       const auto finished = execute_test(context, setup, state, options_);
       if (!finished) return report(context, finished.error());
       const run::Outcome outcome = finished->judgement.outcome;
+      if (exit_code_of(*finished) == ExitCode::kInterrupted) return ExitCode::kInterrupted;
       if (outcome != act.expected) {
         context.err << "headroom: the demo expected " << run::name_of(act.expected) << " here\n";
-        return outcome == run::Outcome::kPass ? ExitCode::kFailed : exit_code_of(outcome);
+        return outcome == run::Outcome::kPass ? ExitCode::kFailed : exit_code_of(*finished);
       }
     }
     return ExitCode::kFine;

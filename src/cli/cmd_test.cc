@@ -77,7 +77,7 @@ class Test : public Command {
 
   static ExitCode outcome(Context& context, const Result<trial::Finished>& finished) {
     if (!finished) return report(context, finished.error());
-    return exit_code_of(finished->judgement.outcome);
+    return exit_code_of(*finished);
   }
 
   TestOptions options_;

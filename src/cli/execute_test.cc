@@ -48,6 +48,12 @@ Result<void> write_reports(const std::filesystem::path& folder, const ReportFile
   return {};
 }
 
+ExitCode exit_code_of(const trial::Finished& finished) {
+  const auto& end = finished.run.end;
+  if (end && end->interrupted) return ExitCode::kInterrupted;
+  return exit_code_of(finished.judgement.outcome);
+}
+
 trial::Identity identity_of(const spec::Spec& spec, const std::string& test,
                             const std::string& environment) {
   return {.service = spec.service,

@@ -17,6 +17,10 @@ Result<trial::Finished> execute_test(Context& context, const trial::Setup& setup
                                      const std::filesystem::path& state_folder,
                                      const TestOptions& options);
 
+// An interrupted run exits as such even where it had already failed: whoever stopped it knows why
+// it ended.
+ExitCode exit_code_of(const trial::Finished& finished);
+
 // What the file and the environment say about a run beside its figures.
 trial::Identity identity_of(const spec::Spec& spec, const std::string& test,
                             const std::string& environment);

@@ -147,6 +147,13 @@ Result<spec::Test> test_of_file(const spec::Spec& spec, const TestOptions& optio
                        ? did_you_mean(options.what, names)
                        : "a URL begins with http://");
   }
+  if (found->until) {
+    return fail(Error{.what = "test " + found->name + " says until: " + *found->until,
+                      .why = "this headroom runs a test for a stated time and does not search",
+                      .fix = "leave `until` out and say `for`",
+                      .file = spec.file,
+                      .at = found->at});
+  }
   spec::Test test = *found;
   if (auto read = read_load(options, test.load); !read) return fail(std::move(read.error()));
   Nanos duration{};

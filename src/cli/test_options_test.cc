@@ -81,6 +81,16 @@ TEST(TestOptions, AMisspeltTestIsToldWithTheNearestName) {
   EXPECT_THAT(test.error().fix, HasSubstr("smoke"));
 }
 
+TEST(TestOptions, ASearchIsRefusedInsteadOfRunAsIfItWereNone) {
+  spec::Spec spec;
+  spec.tests.resize(1);
+  spec.tests[0].name = "breakpoint";
+  spec.tests[0].until = "requirement fails";
+  const auto test = test_of_file(spec, TestOptions{});
+  ASSERT_FALSE(test.has_value());
+  EXPECT_EQ(test.error().what, "test breakpoint says until: requirement fails");
+}
+
 TEST(TestOptions, TheCommandLineOverridesTheTestOfTheFile) {
   spec::Spec spec;
   spec.tests.resize(1);

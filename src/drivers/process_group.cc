@@ -47,42 +47,61 @@ std::vector<pid_t> members_among(const std::vector<ProcessStat>& processes,
   return members;
 }
 
-void signal_members(const ProcessGroup& group, int signal_number) {
-  for (const pid_t pid : live_members(group)) {
-    const FileDescriptor handle = open_pidfd(pid);
-    if (!handle) continue;
-    // Between the listing and the opening the number may have changed hands; the handle sticks to
-    // one process, so it is enough to look again now.
-    const auto stat = read_process_stat(pid);
-    if (!stat || stat->group != group.leader.pid) continue;
-    send_signal(handle, signal_number);
-  }
-}
+struct Member {
+  pid_t pid;
+  FileDescriptor handle;
 
+  // A handle that could not be opened belongs to a process that has ended already.
+  bool has_ended() const {
+    pollfd polled{.fd = handle.get(), .events = POLLIN, .revents = 0};
+    return !handle || ::poll(&polled, 1, 0) > 0;
+  }
+};
+
+// Members once seen stay in sight until they have ended: one that is on its way out has lost its
+// environment, and with it the mark, before it is a zombie.
 struct Waiting {
   const ProcessGroup* group;
   Ending* ending;
+  std::vector<Member> seen = {};
+
+  void see(const std::vector<pid_t>& members) {
+    for (const pid_t pid : members) {
+      if (std::ranges::find(seen, pid, &Member::pid) != seen.end()) continue;
+      seen.push_back({.pid = pid, .handle = open_pidfd(pid)});
+    }
+    std::erase_if(seen, [](const Member& member) { return member.has_ended(); });
+  }
 };
+
+void signal_members(Waiting& waiting, int signal_number) {
+  waiting.see(live_members(*waiting.group));
+  for (const Member& member : waiting.seen) {
+    // Between the listing and the opening the number may have changed hands; the handle sticks to
+    // one process, so it is enough to look again now.
+    const auto stat = read_process_stat(member.pid);
+    if (!stat || stat->group != waiting.group->leader.pid) continue;
+    send_signal(member.handle, signal_number);
+  }
+}
 
 // Waits until none of `waiting` has a member left, or until `deadline`; drops those that ended.
 void wait_for_end(std::vector<Waiting>& waiting, SteadyClock::time_point deadline) {
   while (true) {
-    std::vector<FileDescriptor> handles;
     const auto processes = all_processes();
-    std::erase_if(waiting, [&](const Waiting& one) {
-      const auto members = members_among(processes, *one.group);
-      for (const pid_t pid : members) handles.push_back(open_pidfd(pid));
-      return members.empty();
+    std::erase_if(waiting, [&](Waiting& one) {
+      one.see(members_among(processes, *one.group));
+      return one.seen.empty();
     });
     const auto left = std::chrono::ceil<milliseconds>(deadline - SteadyClock::now());
     if (waiting.empty() || left <= milliseconds(0)) return;
 
     std::vector<pollfd> polled;
-    for (const FileDescriptor& handle : handles) {
-      if (handle) polled.push_back({.fd = handle.get(), .events = POLLIN, .revents = 0});
+    for (const Waiting& one : waiting) {
+      for (const Member& member : one.seen) {
+        polled.push_back({.fd = member.handle.get(), .events = POLLIN, .revents = 0});
+      }
     }
-    // A handle that could not be opened belongs to a process that ended just now: look again.
-    if (polled.size() < handles.size()) continue;
     ::poll(polled.data(), polled.size(), static_cast<int>(left.count()));
   }
 }
@@ -100,7 +119,7 @@ std::vector<Ending> stop_groups(std::span<const ProcessGroup> groups, Nanos grac
     if (live_members(groups[i]).empty()) continue;
     endings[i] = Ending::kTerminated;
     waiting.push_back({.group = &groups[i], .ending = &endings[i]});
-    signal_members(groups[i], SIGTERM);
+    signal_members(waiting.back(), SIGTERM);
   }
   wait_for_end(waiting, SteadyClock::now() + grace);
 
@@ -108,7 +127,7 @@ std::vector<Ending> stop_groups(std::span<const ProcessGroup> groups, Nanos grac
   // More than once: a member may have forked between the listing and the signal.
   const auto give_up = SteadyClock::now() + kKillPatience;
   while (!waiting.empty() && SteadyClock::now() < give_up) {
-    for (const Waiting& one : waiting) signal_members(*one.group, SIGKILL);
+    for (Waiting& one : waiting) signal_members(one, SIGKILL);
     wait_for_end(waiting, std::min(give_up, SteadyClock::now() + milliseconds(100)));
   }
   for (const Waiting& one : waiting) *one.ending = Ending::kSurvived;

@@ -16,6 +16,7 @@ using Found = HttpResponseFramer::Found;
 struct Reading {
   Found end = Found::kNeedsMore;
   int status = 0;
+  std::string headers;
   std::string body;
 
   friend bool operator==(const Reading&, const Reading&) = default;
@@ -23,7 +24,7 @@ struct Reading {
 
 Reading read(std::string_view bytes, std::size_t portion) {
   HttpResponseFramer framer;
-  framer.begin(HttpResponseFramer::Answers::kOther);
+  framer.begin(HttpResponseFramer::Answers::kOther, HttpResponseFramer::Headers::kReport);
   Reading reading;
   while (!bytes.empty()) {
     std::string_view input = bytes.substr(0, portion);
@@ -33,6 +34,9 @@ Reading read(std::string_view bytes, std::size_t portion) {
         case Found::kNeedsMore:
           HEADROOM_CHECK(input.empty(), "all of the input is consumed");
           wants_more = true;
+          break;
+        case Found::kHeader:
+          reading.headers.append(framer.header().name).append(framer.header().value);
           break;
         case Found::kHead:
           reading.status = framer.status();

@@ -8,6 +8,10 @@ bool looks_at_body(const workload::Step& step) {
   return step.expect.body_contains.has_value() || !step.saves.empty();
 }
 
+bool looks_at_headers(const workload::Step&) {
+  return false;
+}
+
 bool is_expected_status(const spec::Expect& expect, int status) {
   return expect.status ? status == *expect.status : status < 400;
 }

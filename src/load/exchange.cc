@@ -20,6 +20,7 @@ void Exchange::prepare(const workload::Plan& plan, std::uint32_t request_class,
   status_ = 0;
   moment_ = moment;
   keeps_body_ = looks_at_body(*step_);
+  keeps_headers_ = looks_at_headers(*step_);
   splits_events_ = false;
   intended_ = intended;
   sent_ = kNever;
@@ -34,6 +35,7 @@ void Exchange::on_begun(Nanos now) {
   ++tally.classes[request_class_].started;
   if (moment_ == Moment::kDue) tally.lateness.record(now - intended_);
   ledger_.request_began();
+  if (keeps_headers_) headers_.begin(strings_.take());
 }
 
 void Exchange::on_head(int status) {
@@ -66,7 +68,8 @@ void Exchange::on_events(std::string_view bytes, Nanos now) {
 
 void Exchange::on_end(Nanos now) {
   const auto failure =
-      check(*step_, Response{.status = status_, .events = events_, .body = body_}, *session_);
+      check(*step_, {.status = status_, .events = events_, .headers = headers_, .body = body_},
+            *session_);
   ledger_.at(now, request_class_).count_status(status_, 1);
   if (failure) {
     record_failure(*failure, now);
@@ -110,6 +113,7 @@ void Exchange::settle(Nanos now) {
   tally.bytes_in += bytes_in_;
   tally.bytes_out += bytes_out_;
   ledger_.request_ended();
+  if (keeps_headers_) strings_.give(headers_.take_text());
   if (keeps_body_) strings_.give(std::move(body_));
   body_.clear();
   ended_ = now;

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "load/ledger.h"
+#include "load/response_headers.h"
 #include "net/sse.h"
 #include "net/string_pool.h"
 #include "run/run.h"
@@ -71,6 +72,9 @@ class Exchange {
     bytes_in_ += bytes;
     heard_ = now;
   }
+  // Whether the channel is to report the headers, each by on_header, before on_head.
+  bool wants_headers() const { return keeps_headers_; }
+  void on_header(std::string_view name, std::string_view value) { headers_.add(name, value); }
   void on_head(int status);
   void on_body(std::string_view bytes, Nanos now);
   // The response is whole. Both resume the visitor, which may start its next exchange at once.
@@ -94,6 +98,7 @@ class Exchange {
   std::uint32_t request_class_ = 0;
   int status_ = 0;
   Moment moment_ = Moment::kAtOnce;
+  bool keeps_headers_ = false;
   bool keeps_body_ = false;
   bool splits_events_ = false;
   Nanos intended_{};
@@ -105,7 +110,8 @@ class Exchange {
   std::uint64_t events_ = 0;
   std::uint64_t bytes_in_ = 0;
   std::uint64_t bytes_out_ = 0;
-  std::string body_;  // from strings_ while it is kept
+  ResponseHeaders headers_;
+  std::string body_;  // from strings_ while it is kept, as the text of the headers is
   net::SseSplitter splitter_;
 };
 

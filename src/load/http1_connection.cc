@@ -125,7 +125,9 @@ void Http1Connection::on_ready(std::uint32_t events) {
 
 void Http1Connection::send_request(Nanos now) {
   exchange_->on_sent(now);
-  framer_.begin(protocol_.request(exchange_->request_class()).answers());
+  framer_.begin(protocol_.request(exchange_->request_class()).answers(),
+                exchange_->wants_headers() ? net::HttpResponseFramer::Headers::kReport
+                                           : net::HttpResponseFramer::Headers::kSkip);
   unsent_ = request_;
   flush();
 }
@@ -165,6 +167,9 @@ bool Http1Connection::take_in(std::string_view input, std::uint32_t events) {
     switch (framer_.next(input)) {
       case net::HttpResponseFramer::Found::kNeedsMore:
         return true;
+      case net::HttpResponseFramer::Found::kHeader:
+        exchange_->on_header(framer_.header().name, framer_.header().value);
+        break;
       case net::HttpResponseFramer::Found::kHead:
         exchange_->on_head(framer_.status());
         break;

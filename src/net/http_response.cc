@@ -31,9 +31,10 @@ void for_each_element(std::string_view list, Take take) {
 
 }  // namespace
 
-void HttpResponseFramer::begin(Answers answers) {
+void HttpResponseFramer::begin(Answers answers, Headers headers) {
   state_ = State::kStatusLine;
   answers_ = answers;
+  headers_ = headers;
   keeps_alive_ = false;
   is_chunked_ = false;
   has_transfer_encoding_ = false;
@@ -59,10 +60,11 @@ HttpResponseFramer::Found HttpResponseFramer::next(std::string_view& input) {
         if (!take_line(input, kLargestHead)) return no_line();
         if (!line_.empty()) {
           if (!read_header_line()) return malformed();
+          if (headers_ == Headers::kReport && !is_interim()) return Found::kHeader;
           break;
         }
-        if (status_ < 200 && status_ != 101) {
-          begin(answers_);
+        if (is_interim()) {
+          begin(answers_, headers_);
           break;
         }
         return end_of_head();
@@ -98,6 +100,10 @@ HttpResponseFramer::Found HttpResponseFramer::next(std::string_view& input) {
         return Found::kMalformed;
     }
   }
+}
+
+HttpResponseFramer::Header HttpResponseFramer::header() const {
+  return {.name = header_.name, .value = trim(header_.value)};
 }
 
 HttpResponseFramer::Found HttpResponseFramer::no_line() const {
@@ -196,18 +202,19 @@ bool HttpResponseFramer::read_header_line() {
   if (name.front() == ' ' || name.front() == '\t' || name.back() == ' ' || name.back() == '\t') {
     return false;
   }
+  header_ = {.name = name, .value = line_.substr(colon + 1)};
   // Only three names matter; their lengths rule out nearly all others.
   if (name.size() == 14 && equals_ignoring_case(name, "content-length")) {
-    return read_content_length(trim(line_.substr(colon + 1)));
+    return read_content_length(trim(header_.value));
   }
   if (name.size() == 10 && equals_ignoring_case(name, "connection")) {
-    for_each_element(line_.substr(colon + 1), [&](std::string_view option) {
+    for_each_element(header_.value, [&](std::string_view option) {
       if (equals_ignoring_case(option, "close")) keeps_alive_ = false;
       if (equals_ignoring_case(option, "keep-alive")) keeps_alive_ = true;
     });
   } else if (name.size() == 17 && equals_ignoring_case(name, "transfer-encoding")) {
     has_transfer_encoding_ = true;
-    for_each_element(line_.substr(colon + 1), [&](std::string_view coding) {
+    for_each_element(header_.value, [&](std::string_view coding) {
       is_chunked_ = equals_ignoring_case(coding, "chunked");  // the last one counts
     });
   }

@@ -10,12 +10,14 @@ namespace {
 
 using Answers = HttpResponseFramer::Answers;
 using Found = HttpResponseFramer::Found;
+using Headers = HttpResponseFramer::Headers;
 
 // What a framer makes of portions of bytes, in one value that can be compared.
 struct Outcome {
   Found last = Found::kNeedsMore;
   int heads = 0;
   int status = 0;
+  std::string headers;  // "name=value;" of each that was reported
   std::string body;
   bool keeps_alive = false;
   std::string left;  // not consumed
@@ -24,9 +26,9 @@ struct Outcome {
 };
 
 Outcome frame(const std::vector<std::string>& portions, Answers answers = Answers::kOther,
-              bool is_closed_then = false) {
+              bool is_closed_then = false, Headers headers = Headers::kSkip) {
   HttpResponseFramer framer;
-  framer.begin(answers);
+  framer.begin(answers, headers);
   Outcome outcome;
   for (const std::string& portion : portions) {
     std::string_view input = portion;
@@ -36,7 +38,10 @@ Outcome frame(const std::vector<std::string>& portions, Answers answers = Answer
     }
     for (;;) {
       outcome.last = framer.next(input);
-      if (outcome.last == Found::kHead) {
+      if (outcome.last == Found::kHeader) {
+        outcome.headers.append(framer.header().name).append("=");
+        outcome.headers.append(framer.header().value).append(";");
+      } else if (outcome.last == Found::kHead) {
         ++outcome.heads;
       } else if (outcome.last == Found::kBody) {
         outcome.body += framer.body();
@@ -81,6 +86,19 @@ TEST(HttpResponse, WithALengthEndsAfterSoManyBytes) {
   EXPECT_EQ(outcome.body, "hello");
   EXPECT_TRUE(outcome.keeps_alive);
   EXPECT_EQ(outcome.left, "NEXT");
+}
+
+TEST(HttpResponse, ReportsHeadersOnlyWhereTheyAreAskedFor) {
+  const std::string text =
+      "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
+      "HTTP/1.1 200 OK\r\nSet-Cookie:  a=1 \r\nContent-Length: 0\r\n\r\n";
+  for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+    const std::vector<std::string> parts{text.substr(0, cut), text.substr(cut)};
+    const Outcome reported = frame(parts, Answers::kOther, false, Headers::kReport);
+    EXPECT_EQ(reported.headers, "Set-Cookie=a=1;Content-Length=0;") << "cut at " << cut;
+    EXPECT_EQ(reported.last, Found::kEnd);
+    EXPECT_EQ(frame(parts).headers, "");
+  }
 }
 
 TEST(HttpResponse, OfLengthZeroEndsWithItsHead) {

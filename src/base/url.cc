@@ -73,6 +73,8 @@ int hex_value(char c) {
   return -1;
 }
 
+constexpr std::string_view kUnix = "unix:";
+
 std::string bracketed(const std::string& host) {
   return host.find(':') == std::string::npos ? host : "[" + host + "]";
 }
@@ -83,16 +85,26 @@ std::uint16_t default_port(std::string_view scheme) {
 
 }  // namespace
 
+std::string_view Endpoint::socket_path() const {
+  const std::string_view text = host;
+  return text.starts_with(kUnix) ? text.substr(kUnix.size()) : std::string_view();
+}
+
 std::string to_string(const Endpoint& endpoint) {
+  if (!endpoint.socket_path().empty()) return endpoint.host;
   return fmt::format("{}:{}", bracketed(endpoint.host), endpoint.port);
 }
 
 std::string Origin::authority() const {
+  if (!server.socket_path().empty()) return "localhost";
   return server.port == default_port(scheme) ? bracketed(server.host) : to_string(server);
 }
 
 std::string to_string(const Url& url) {
-  return fmt::format("{}://{}{}", url.origin.scheme, url.origin.authority(), url.target);
+  const Endpoint& server = url.origin.server;
+  const std::string where =
+      server.socket_path().empty() ? url.origin.authority() : server.host + ":";
+  return fmt::format("{}://{}{}", url.origin.scheme, where, url.target);
 }
 
 bool is_absolute_url(std::string_view text) {
@@ -118,6 +130,14 @@ Result<Url> parse_url(std::string_view text) {
 
   auto rest = text.substr(scheme_end + 3);
   rest = rest.substr(0, rest.find('#'));
+  const auto socket_end = rest.starts_with(kUnix) ? rest.find(':', kUnix.size()) : 0;
+  if (socket_end > 0) {
+    url.origin.server = {.host = std::string(rest.substr(0, socket_end)), .port = 0};
+    if (url.origin.server.socket_path().empty()) return bad_url(text, "the socket has no path");
+    url.target = socket_end == std::string_view::npos ? "" : rest.substr(socket_end + 1);
+    if (!url.target.starts_with('/')) url.target.insert(0, "/");
+    return url;
+  }
   const auto authority_end = rest.find_first_of("/?");
   const auto authority = rest.substr(0, authority_end);
   if (authority_end != std::string_view::npos) url.target = rest.substr(authority_end);

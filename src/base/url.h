@@ -11,10 +11,14 @@
 
 namespace headroom {
 
-// Where a server listens. `host` is a name or an address; IPv6 stands without brackets.
+// Where a server listens. `host` is a name or an address; IPv6 stands without brackets. A Unix
+// socket is "unix:" and its path, as nginx writes it, and has no port.
 struct Endpoint {
   std::string host;
   std::uint16_t port = 0;
+
+  // The path of a Unix socket; empty for any other.
+  [[nodiscard]] std::string_view socket_path() const;
 
   friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
@@ -27,7 +31,8 @@ struct Origin {
   std::string scheme;  // "http" or "https", lower case
   Endpoint server;     // the scheme's port where the URL names none
 
-  // As in a Host header: the port only where it is not the scheme's own, brackets around IPv6.
+  // As in a Host header: the port only where it is not the scheme's own, brackets around IPv6;
+  // "localhost" for a Unix socket.
   [[nodiscard]] std::string authority() const;
 
   friend bool operator==(const Origin&, const Origin&) = default;
@@ -40,7 +45,8 @@ struct Url {
   friend bool operator==(const Url&, const Url&) = default;
 };
 
-// "http://127.0.0.1:8080/path?query". A fragment is dropped. Fails with kInvalid on an unknown or
+// "http://127.0.0.1:8080/path?query", or "http://unix:/run/app.sock:/path" with a Unix socket
+// between the colons. A fragment is dropped. Fails with kInvalid on an unknown or
 // missing scheme, an empty host, a port out of 1..65535, a user name, or a blank inside.
 [[nodiscard]] Result<Url> parse_url(std::string_view text);
 

@@ -33,6 +33,16 @@ TEST(Url, TakesAnIpv6AddressInBrackets) {
   EXPECT_EQ(parse_url("http://[fe80::2]/")->origin.server, (Endpoint{"fe80::2", 80}));
 }
 
+TEST(Url, NamesAUnixSocketAsNginxDoes) {
+  const auto url = parse_url("http://unix:/run/app.sock:/items?q=1").value();
+  EXPECT_EQ(url.origin.server.socket_path(), "/run/app.sock");
+  EXPECT_EQ(url.origin.authority(), "localhost");
+  EXPECT_EQ(url.target, "/items?q=1");
+  EXPECT_EQ(to_string(url), "http://unix:/run/app.sock:/items?q=1");
+  EXPECT_EQ(parse_url("http://unix:/run/app.sock").value().target, "/");
+  EXPECT_EQ(parse_url("http://unix::/x").error().why, "the socket has no path");
+}
+
 TEST(Url, PrintsWithoutThePortOfItsScheme) {
   EXPECT_EQ(to_string(*parse_url("http://example.org:80/a")), "http://example.org/a");
   EXPECT_EQ(to_string(*parse_url("http://example.org:81/a")), "http://example.org:81/a");

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <memory>
+#include <utility>
 
 #include "net/clock.h"
-#include "net/stream_socket.h"
+#include "net/transport.h"
 
 namespace headroom::load {
 namespace {
@@ -22,26 +24,20 @@ Template with_first_literal(const Template& pattern, std::string literal) {
   return Template(std::move(pieces));
 }
 
-std::uint32_t index_of(std::vector<Destination>& all, const Origin& origin) {
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Destination& destination) {
-    return destination.origin == origin;
-  });
+std::uint32_t index_of(std::vector<Destination>& all, const Origin& origin,
+                       const Connecting& connecting) {
+  const auto found = std::ranges::find(all, origin, &Destination::origin);
   if (found != all.end()) return static_cast<std::uint32_t>(found - all.begin());
-  all.push_back({.origin = origin, .addresses = {}});
+  Destination& added = all.emplace_back();
+  added.origin = origin;
+  added.preface = connecting.preface;
+  if (origin.scheme == "https") added.tls = connecting.tls;
   return static_cast<std::uint32_t>(all.size() - 1);
 }
 
-Result<Url> usable_url(std::string_view text) {
-  auto url = parse_url(text);
-  if (url && url->origin.scheme == "https") {
-    return invalid(fmt::format("\"{}\" cannot be loaded", text), "https is not supported yet",
-                   "use http://");
-  }
-  return url;
-}
-
 // The start of a template of which the first piece begins "http://host...".
-Result<Route> absolute_route(const workload::Step& step, std::vector<Destination>& all) {
+Result<Route> absolute_route(const workload::Step& step, std::vector<Destination>& all,
+                             const Connecting& connecting) {
   const auto& pieces = step.target.pieces();
   const std::string& literal = pieces.front().literal;
   const auto path = literal.find_first_of("/?#", literal.find("//") + 2);
@@ -50,30 +46,57 @@ Result<Route> absolute_route(const workload::Step& step, std::vector<Destination
                    "hosts are looked up before the run begins",
                    "write the host out; only what follows it may vary");
   }
-  const auto url = usable_url(literal);
+  const auto url = parse_url(literal);
   if (!url) return std::unexpected(url.error());
-  return Route{index_of(all, url->origin), with_first_literal(step.target, url->target)};
+  return Route{index_of(all, url->origin, connecting),
+               with_first_literal(step.target, url->target)};
 }
 
-// How connecting to one address went; an errno.
-int try_address(const net::Address& address, Nanos deadline) {
-  const FileDescriptor socket = net::begin_connect(address);
-  if (!socket) return errno;
-  pollfd waiting{socket.get(), POLLOUT, 0};
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - net::monotonic_now());
-  const int ready = ::poll(&waiting, 1, static_cast<int>(std::max<std::int64_t>(left.count(), 0)));
-  return ready == 1 ? net::connect_error(socket.get()) : ETIMEDOUT;
+// Connects to one address, TLS included. Gives what went wrong, for people; nothing when it is
+// there.
+std::string try_address(const Destination& destination, const net::Address& address,
+                        net::TlsContext* tls, Nanos deadline) {
+  net::Transport transport;
+  if (!transport.connect(address, tls, destination.preface)) return transport.problem();
+  for (;;) {
+    // While TLS waits for the server, the socket is writable all along: wait for what it says then.
+    const short wanted = transport.is_connected() ? POLLIN : POLLOUT;
+    pollfd waiting{transport.fd(), wanted, 0};
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - net::monotonic_now());
+    const int patience = static_cast<int>(std::max<std::int64_t>(left.count(), 0));
+    if (::poll(&waiting, 1, patience) != 1) return std::strerror(ETIMEDOUT);
+    const auto progress = transport.advance(static_cast<std::uint32_t>(waiting.revents));
+    if (progress == net::Transport::Progress::kReady) return {};
+    if (progress == net::Transport::Progress::kFailed) return transport.problem();
+  }
+}
+
+Result<std::vector<net::Address>> addresses_of(const Endpoint& server) {
+  if (server.socket_path().empty()) return net::resolve(server.host, server.port);
+  auto socket = net::socket_at(server.socket_path());
+  if (!socket) return fail(std::move(socket.error()));
+  return std::vector{*socket};
+}
+
+std::string name_of(const Origin& origin) {
+  return origin.server.socket_path().empty() ? origin.authority() : origin.server.host;
 }
 
 Result<void> reach_one(Destination& destination, Nanos patience) {
-  auto addresses = net::resolve(destination.origin.server.host, destination.origin.server.port);
+  auto addresses = addresses_of(destination.origin.server);
   if (!addresses) return std::unexpected(addresses.error());
+  std::unique_ptr<net::TlsContext> tls;
+  if (destination.tls) {
+    auto made = net::TlsContext::create(*destination.tls, destination.origin.server.host);
+    if (!made) return fail(std::move(made.error()));
+    tls = std::move(*made);
+  }
   std::string why;
   for (auto address = addresses->begin(); address != addresses->end(); ++address) {
-    const int error = try_address(*address, net::monotonic_now() + patience);
-    if (error != 0) {
-      why += fmt::format("{}{}: {}", why.empty() ? "" : ", ", to_string(*address),
-                         std::strerror(error));
+    const std::string problem =
+        try_address(destination, *address, tls.get(), net::monotonic_now() + patience);
+    if (!problem.empty()) {
+      why += fmt::format("{}{}: {}", why.empty() ? "" : ", ", to_string(*address), problem);
       continue;
     }
     // Localhost may mean two services, one on ::1 and another on 127.0.0.1: do not mix families.
@@ -82,27 +105,29 @@ Result<void> reach_one(Destination& destination, Nanos patience) {
     return {};
   }
   return fail({.kind = ErrorKind::kUnreachable,
-               .what = fmt::format("{} does not answer", destination.origin.authority()),
+               .what = fmt::format("{} does not answer", name_of(destination.origin)),
                .why = why,
-               .fix = "start the service, or check host and port",
+               .fix = destination.tls ? "check the service and its certificate (--ca, --insecure)"
+                                      : "start the service, or check host and port",
                .file = {},
                .at = {}});
 }
 
 }  // namespace
 
-Result<Destinations> plan_destinations(const workload::Plan& plan, const std::string& base_url) {
+Result<Destinations> plan_destinations(const workload::Plan& plan, const std::string& base_url,
+                                       const Connecting& connecting) {
   Destinations destinations;
   for (const workload::Step& step : plan.steps) {
     const auto& pieces = step.target.pieces();
     const std::string first = pieces.empty() ? std::string() : pieces.front().literal;
     if (is_absolute_url(first)) {
-      auto route = absolute_route(step, destinations.all);
+      auto route = absolute_route(step, destinations.all, connecting);
       if (!route) return std::unexpected(route.error());
       destinations.routes.push_back(std::move(*route));
       continue;
     }
-    const auto base = usable_url(base_url);
+    const auto base = parse_url(base_url);
     if (!base) return std::unexpected(base.error());
     std::string prefix = base->target;
     if (!first.empty() || (!pieces.empty() && pieces.front().has_slot)) {
@@ -110,7 +135,7 @@ Result<Destinations> plan_destinations(const workload::Plan& plan, const std::st
       if (prefix.ends_with('/')) prefix.pop_back();
       if (!first.starts_with('/')) prefix += '/';
     }
-    destinations.routes.push_back({index_of(destinations.all, base->origin),
+    destinations.routes.push_back({index_of(destinations.all, base->origin, connecting),
                                    with_first_literal(step.target, prefix + first)});
   }
   return destinations;

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "base/url.h"
+#include "load/connecting.h"
 #include "net/address.h"
+#include "net/transport.h"
 #include "workload/plan.h"
 
 namespace headroom::load {
@@ -16,6 +19,8 @@ namespace headroom::load {
 struct Destination {
   Origin origin;
   std::vector<net::Address> addresses;  // those to use, at least one
+  std::optional<net::TlsOptions> tls;   // absent: plain
+  net::Preface preface = net::Preface::kNone;
 };
 
 // Where one step leads.
@@ -32,11 +37,12 @@ struct Destinations {
 // Steps with a path go to `base_url`, behind its own path; steps with an absolute URL go there. The
 // host of such a URL must not vary. Fails with kInvalid for URLs that cannot be used.
 // Addresses are left empty.
-Result<Destinations> plan_destinations(const workload::Plan& plan, const std::string& base_url);
+Result<Destinations> plan_destinations(const workload::Plan& plan, const std::string& base_url,
+                                       const Connecting& connecting = {});
 
-// Resolves every destination and connects to it once. Of several addresses it keeps those of the
-// family of the first that answers, that one first. Fails with kUnreachable, naming the
-// destination, when none answers within `patience`. Blocks.
+// Resolves every destination and connects to it once, TLS included. Of several addresses it keeps
+// those of the family of the first that answers, that one first. Fails with kUnreachable, naming
+// the destination, when none answers within `patience`. Blocks.
 Result<void> reach(Destinations& destinations, Nanos patience);
 
 }  // namespace headroom::load

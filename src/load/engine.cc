@@ -7,8 +7,8 @@
 
 #include "base/check.h"
 #include "load/destinations.h"
+#include "load/dialect.h"
 #include "load/handover.h"
-#include "load/http1_request.h"
 #include "load/process.h"
 #include "load/worker.h"
 #include "net/clock.h"
@@ -27,14 +27,13 @@ std::uint32_t part_of(std::uint32_t whole, std::uint32_t index, std::uint32_t pa
   return whole / parts + (index < whole % parts ? 1 : 0);
 }
 
-std::vector<Http1Request> prepare_requests(const workload::Plan& plan,
-                                           const Destinations& destinations) {
-  std::vector<Http1Request> requests;
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    const Route& route = destinations.routes[i];
-    requests.emplace_back(plan.steps[i], route.target, destinations.all[route.destination].origin);
+std::vector<std::unique_ptr<Dialect>> make_dialects(const workload::Plan& plan,
+                                                    const Destinations& destinations) {
+  std::vector<std::unique_ptr<Dialect>> dialects;
+  for (std::uint32_t i = 0; i < destinations.all.size(); ++i) {
+    dialects.push_back(make_dialect(plan, destinations, i));
   }
-  return requests;
+  return dialects;
 }
 
 // The worker threads of a run, and what the calling thread does while they work.
@@ -110,12 +109,12 @@ Result<run::End> run(const workload::Plan& plan, const Options& options, run::He
                      run::Recorder& recorder, const StopRequest& stop) {
   HEADROOM_CHECK(options.threads > 0, "a run needs a thread");
   raise_descriptor_limit();
-  auto destinations = plan_destinations(plan, options.base_url);
+  auto destinations = plan_destinations(plan, options.base_url, options.connecting);
   if (!destinations) return std::unexpected(destinations.error());
   if (auto reached = reach(*destinations, kPatience); !reached) {
     return std::unexpected(reached.error());
   }
-  const std::vector<Http1Request> requests = prepare_requests(plan, *destinations);
+  const auto dialects = make_dialects(plan, *destinations);
 
   header.threads = options.threads;
   header.classes.clear();
@@ -126,7 +125,7 @@ Result<run::End> run(const workload::Plan& plan, const Options& options, run::He
   Handover handover(plan.steps.size(), static_cast<std::size_t>(options.threads));
   Crew crew({.plan = plan,
              .destinations = *destinations,
-             .requests = requests,
+             .dialects = dialects,
              .handover = handover,
              .opens_at = net::monotonic_now() + kLeadTime,
              .drain = options.drain},

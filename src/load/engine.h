@@ -12,6 +12,7 @@
 
 #include "base/quantity.h"
 #include "base/result.h"
+#include "load/connecting.h"
 #include "run/recorder.h"
 #include "workload/plan.h"
 
@@ -25,6 +26,7 @@ struct Options {
   std::uint32_t sessions_max = 200'000;  // under way at once, likewise
   Nanos drain =
       std::chrono::seconds(5);  // after the duration: how long requests in flight may still finish
+  Connecting connecting;
 };
 
 // Stops a run from a signal handler or another thread: once gracefully (no new requests, those in

@@ -199,7 +199,6 @@ TEST(Engine, UrlsThatCannotBeUsedAreRefusedBeforeTheRunBegins) {
     return run(plan_of({get("a", target)}), {.base_url = base_url}, {}, recorder, never).error();
   };
   EXPECT_EQ(error_of("127.0.0.1:80", "/").kind, ErrorKind::kInvalid);
-  EXPECT_EQ(error_of("https://127.0.0.1/", "/").why, "https is not supported yet");
   EXPECT_EQ(error_of("http://127.0.0.1/", "http://${sequence}/").why,
             "hosts are looked up before the run begins");
 }

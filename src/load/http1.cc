@@ -3,15 +3,8 @@
 #include <algorithm>
 
 namespace headroom::load {
-namespace {
-
-// Looking through all ports in vain takes the kernel milliseconds.
-constexpr Nanos kPortsPause = std::chrono::milliseconds(100);
-
-}  // namespace
-
 Http1::~Http1() {
-  wire_.loop.timers().disarm(*this);
+  wire().loop.timers().disarm(*this);
 }
 
 Channel& Http1::acquire() {
@@ -22,42 +15,32 @@ Channel& Http1::acquire() {
   return *connection;
 }
 
-Http1::Leave Http1::ask_to_connect(Http1Connection& connection) {
-  if (wire_.loop.now() < no_ports_until_ || !may_open_socket()) return Leave::kNever;
-  if (connecting_ >= wire_.connects_at_once) {
-    waiting_.push_back(&connection);
-    return Leave::kWait;
-  }
-  ++connecting_;
-  --wire_.sockets_left;
-  return Leave::kConnect;
+Dialer::Leave Http1::ask_to_connect(Http1Connection& connection) {
+  if (wire().sockets_left == 0) give_up_oldest();
+  const Dialer::Leave leave = dialer_.ask();
+  if (leave == Dialer::Leave::kLater) waiting_.push_back(&connection);
+  return leave;
 }
 
-bool Http1::may_open_socket() {
-  if (wire_.sockets_left == 0 && !idle_.empty()) {
-    Http1Connection& oldest = *idle_.front();
-    drop_idle(oldest);
-    oldest.close();
-  }
-  return wire_.sockets_left > 0;
+void Http1::give_up_oldest() {
+  if (idle_.empty()) return;
+  Http1Connection& oldest = *idle_.front();
+  drop_idle(oldest);
+  oldest.close();
 }
 
 void Http1::connect_over() {
-  --connecting_;
+  dialer_.on_known();
   // Not from here: one that is refused at once would let the next connect, and so on, ever deeper.
-  if (!waiting_.empty()) wire_.loop.timers().arm(*this, wire_.loop.now());
+  if (!waiting_.empty()) wire().loop.timers().arm(*this, wire().loop.now());
 }
 
 void Http1::on_time(Nanos) {
-  while (connecting_ < wire_.connects_at_once) {
+  while (!dialer_.is_busy()) {
     Http1Connection* connection = next_waiting();
     if (connection == nullptr) return;
     connection->connect();
   }
-}
-
-void Http1::ports_are_exhausted() {
-  no_ports_until_ = wire_.loop.now() + kPortsPause;
 }
 
 void Http1::put_back(Http1Connection& connection) {

@@ -5,7 +5,6 @@
 
 #include "load/http1.h"
 #include "load/wire_failure.h"
-#include "net/stream_socket.h"
 
 namespace headroom::load {
 namespace {
@@ -44,7 +43,7 @@ void Http1Connection::start(Exchange& exchange) {
   if (is_open()) {
     send_request(now);
   } else {
-    addresses_left_ = protocol_.address_count();
+    addresses_left_ = protocol_.dialer().address_count();
     connect();
   }
 }
@@ -57,42 +56,43 @@ void Http1Connection::close() {
   const State before = std::exchange(state_, State::kClosed);
   if (before == State::kClosed || before == State::kWaiting) return;
   unsent_ = {};
+  unsent_body_ = {};
   loop_.forget(*this);
-  socket_.close();
-  protocol_.socket_closed();
+  transport_.close();
+  protocol_.dialer().on_closed();
   if (before == State::kConnecting) protocol_.connect_over();
 }
 
 void Http1Connection::connect() {
   switch (protocol_.ask_to_connect(*this)) {
-    case Http1::Leave::kConnect:
+    case Dialer::Leave::kConnect:
       break;
-    case Http1::Leave::kWait:
+    case Dialer::Leave::kLater:
       state_ = State::kWaiting;
       return;
-    case Http1::Leave::kNever:
+    case Dialer::Leave::kNever:
       state_ = State::kClosed;
       return fail_soon(run::Failure::kNotSent);
   }
   state_ = State::kConnecting;
   --addresses_left_;
-  socket_ = net::begin_connect(protocol_.next_address());
-  if (!socket_ || !loop_.watch(socket_.get(), *this)) connect_failed(errno);
+  if (!protocol_.dialer().connect(transport_)) return connect_failed(transport_.error());
+  if (!loop_.watch(transport_.fd(), *this)) connect_failed(errno);
 }
 
 void Http1Connection::connect_failed(int error) {
   close();
-  if (error == EADDRNOTAVAIL) protocol_.ports_are_exhausted();
+  if (error == EADDRNOTAVAIL) protocol_.dialer().on_no_port();
   if (addresses_left_ > 0) return connect();
   fail_soon(failure_of_connect(error));
 }
 
 void Http1Connection::adopt(Http1Connection& other) {
   loop_.forget(other);
-  socket_ = std::move(other.socket_);
+  transport_ = std::move(other.transport_);
   other.state_ = State::kClosed;
   state_ = State::kOpen;
-  loop_.rearm(socket_.get(), *this);
+  loop_.rearm(transport_.fd(), *this);
   may_retry_ = true;
   send_request(loop_.read_clock());
 }
@@ -103,61 +103,74 @@ void Http1Connection::on_ready(std::uint32_t events) {
     case State::kWaiting:
       return;
     case State::kConnecting:
-      if ((events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) == 0) return;
-      if (const int error = net::connect_error(socket_.get()); error != 0) {
-        return connect_failed(error);
+      switch (transport_.advance(events)) {
+        case net::Transport::Progress::kPending:
+          return;
+        case net::Transport::Progress::kFailed:
+          return connect_failed(transport_.error());
+        case net::Transport::Progress::kReady:
+          break;
       }
       state_ = State::kOpen;
       protocol_.connect_over();
       return send_request(loop_.read_clock());
     case State::kOpen:
       if (exchange_ == nullptr) {
-        // Nothing was asked: whatever comes, even bytes, ends an idle connection.
         if ((events & (EPOLLIN | kHangsUp)) == 0) return;
+        // Nothing was asked: whatever comes ends an idle connection, but for what TLS keeps for
+        // itself, as the tickets by which sessions are resumed.
+        if (transport_.receive(protocol_.wire().receive_buffer).error == EAGAIN) return;
         protocol_.drop_idle(*this);
         return close();
       }
-      if ((events & EPOLLOUT) != 0 && !unsent_.empty()) flush();
-      if ((events & (EPOLLIN | kHangsUp)) != 0 && is_open()) receive(events);
+      if ((events & EPOLLOUT) != 0 && !is_all_sent()) flush();
+      if (((events & (EPOLLIN | kHangsUp)) != 0 || transport_.holds_input()) && is_open()) {
+        receive(events);
+      }
       return;
   }
 }
 
 void Http1Connection::send_request(Nanos now) {
   exchange_->on_sent(now);
-  framer_.begin(protocol_.request(exchange_->request_class()).answers(),
-                exchange_->wants_headers() ? net::HttpResponseFramer::Headers::kReport
-                                           : net::HttpResponseFramer::Headers::kSkip);
+  const Http1Request& request = protocol_.request(exchange_->request_class());
+  framer_.begin(request.answers(), exchange_->wants_headers()
+                                       ? net::HttpResponseFramer::Headers::kReport
+                                       : net::HttpResponseFramer::Headers::kSkip);
   unsent_ = request_;
+  unsent_body_ = request.trailing_body();
   flush();
 }
 
 void Http1Connection::flush() {
-  while (!unsent_.empty()) {
-    const net::Transfer sent = net::send_some(socket_.get(), unsent_);
-    if (sent.error == EAGAIN) return;
-    if (sent.error != 0) return broken(sent.error);
-    exchange_->count_out(sent.bytes);
-    unsent_.remove_prefix(sent.bytes);
+  for (std::string_view* part : {&unsent_, &unsent_body_}) {
+    while (!part->empty()) {
+      const net::Transfer sent = transport_.send(*part);
+      if (sent.error == EAGAIN) return;
+      if (sent.error != 0) return broken(sent.error);
+      exchange_->count_out(sent.bytes);
+      part->remove_prefix(sent.bytes);
+    }
   }
 }
 
 void Http1Connection::receive(std::uint32_t events) {
   auto& buffer = protocol_.wire().receive_buffer;
   for (int i = 0; i < kReadsAtATime; ++i) {
-    const net::Transfer received = net::receive_some(socket_.get(), buffer);
+    const net::Transfer received = transport_.receive(buffer);
     if (received.error == EAGAIN) return;
     if (received.error != 0) return broken(received.error);
     if (received.bytes == 0) return closed_by_server();
     const Nanos now = loop_.read_clock();
     exchange_->on_heard(received.bytes, now);
     may_retry_ = false;
-    if (unsent_.empty()) forget_request();
+    if (is_all_sent()) forget_request();
     if (!take_in({buffer.data(), received.bytes}, events)) return;
-    // Less than asked for is all there was, but for the end of the stream.
-    if (received.bytes < buffer.size() && (events & kHangsUp) == 0) return;
+    // That was all, but for the end of the stream.
+    const bool has_more = transport_.may_have_more(received.bytes, buffer.size());
+    if (!has_more && (events & kHangsUp) == 0) return;
   }
-  loop_.rearm(socket_.get(), *this);
+  loop_.rearm(transport_.fd(), *this);
 }
 
 // False when that was the end of the exchange.
@@ -178,7 +191,7 @@ bool Http1Connection::take_in(std::string_view input, std::uint32_t events) {
         break;
       case net::HttpResponseFramer::Found::kEnd:
         // Bytes beyond it, or a request not wholly sent, leave the connection in no known state.
-        if (!framer_.keeps_alive() || !input.empty() || !unsent_.empty() ||
+        if (!framer_.keeps_alive() || !input.empty() || !is_all_sent() ||
             (events & kHangsUp) != 0) {
           close();
         }
@@ -202,7 +215,7 @@ void Http1Connection::closed_by_server() {
 void Http1Connection::broken(int error) {
   close();
   if (std::exchange(may_retry_, false)) {
-    addresses_left_ = protocol_.address_count();
+    addresses_left_ = protocol_.dialer().address_count();
     return connect();
   }
   fail_soon(failure_of_connection(error));

@@ -10,11 +10,10 @@
 
 #include <optional>
 
-#include "base/file_descriptor.h"
 #include "load/exchange.h"
 #include "load/protocol.h"
-#include "net/address.h"
 #include "net/http_response.h"
+#include "net/transport.h"
 
 namespace headroom::load {
 
@@ -46,6 +45,7 @@ class Http1Connection final : public Channel, public net::ReadyHandler, public n
   void flush();
   void receive(std::uint32_t events);
   bool take_in(std::string_view input, std::uint32_t events);
+  bool is_all_sent() const { return unsent_.empty() && unsent_body_.empty(); }
   void closed_by_server();
   void broken(int error);
   void end(Nanos now);
@@ -57,15 +57,16 @@ class Http1Connection final : public Channel, public net::ReadyHandler, public n
   Http1& protocol_;
   net::EventLoop& loop_;
   Exchange* exchange_ = nullptr;  // under way
-  FileDescriptor socket_;
+  net::Transport transport_;
   State state_ = State::kClosed;
   bool may_retry_ = false;
   std::optional<run::Failure> failing_;  // to be told by the timer
   std::size_t addresses_left_ = 0;       // to try if the current one does not answer
   Nanos deadline_ = Nanos::max();
-  std::string rendered_;      // the request, where it varies; until the response begins
-  std::string_view unsent_;   // what the kernel has not taken yet
-  std::string_view request_;  // in rendered_ or in the prepared one
+  std::string rendered_;          // the request, where it varies; until the response begins
+  std::string_view request_;      // in rendered_ or in the prepared one
+  std::string_view unsent_;       // of it: what the kernel has not taken yet
+  std::string_view unsent_body_;  // of the prepared one's trailing body
   net::HttpResponseFramer framer_;
 };
 

@@ -4,6 +4,7 @@
 // Immutable; threads share it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,12 @@ class Http1Request {
   // controls and non-ASCII bytes are percent-encoded; in headers, controls become spaces.
   void render(workload::Session& session, net::StringPool& strings, std::string& out) const;
 
+  // What follows what render() appends: a body that never varies and is too large to be copied for
+  // each request. Empty for most.
+  std::string_view trailing_body() const {
+    return trails_body_ ? constant_body_ : std::string_view();
+  }
+
   net::HttpResponseFramer::Answers answers() const { return answers_; }
 
  private:
@@ -42,8 +49,12 @@ class Http1Request {
   std::string constant_body_;
   const workload::Template* varying_body_ = nullptr;  // the step's, which outlives the run
   bool sends_length_ = false;
+  bool trails_body_ = false;
   bool is_constant_ = false;
   net::HttpResponseFramer::Answers answers_ = net::HttpResponseFramer::Answers::kOther;
 };
+
+// By request class; nothing where a step goes elsewhere.
+using Http1Requests = std::vector<std::optional<Http1Request>>;
 
 }  // namespace headroom::load

@@ -71,8 +71,8 @@ class Http1Test : public testing::Test {
     while (client.answers == 0) loop_.run_once();
   }
   void open(std::vector<net::Address> addresses) {
-    addresses_ = std::move(addresses);
-    http1_.emplace(wire_, addresses_, requests_);
+    destination_.addresses = std::move(addresses);
+    http1_.emplace(Dialer::create(wire_, destination_).value(), requests_);
   }
   net::Address address_of(const ScriptedServer& server) {
     return net::resolve("127.0.0.1", static_cast<std::uint16_t>(server.port())).value()[0];
@@ -89,10 +89,8 @@ class Http1Test : public testing::Test {
   Handover handover_{1, 1};
   // An hour ahead: everything belongs to its first second.
   Ledger ledger_{handover_, 0, loop_.timers(), loop_.now() + std::chrono::hours(1)};
-  Http1Request request_{plan_.steps[0], plan_.steps[0].target,
-                        Origin{.scheme = "http", .server = {"shop.test", 80}}};
-  std::vector<const Http1Request*> requests_{&request_};
-  std::vector<net::Address> addresses_;
+  Destination destination_{.origin = {.scheme = "http", .server = {"shop.test", 80}}};
+  Http1Requests requests_{Http1Request(plan_.steps[0], plan_.steps[0].target, destination_.origin)};
   std::optional<Http1> http1_;
   std::deque<Client> clients_;
 };

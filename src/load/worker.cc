@@ -1,9 +1,9 @@
 #include "load/worker.h"
 
 #include <algorithm>
-#include <deque>
+#include <utility>
+#include <vector>
 
-#include "load/http1.h"
 #include "load/stage.h"
 #include "net/clock.h"
 #include "net/event_loop.h"
@@ -25,6 +25,7 @@ class LoopWorker final : public Worker {
   LoopWorker(net::EventLoop loop, const Scene& scene, Share share, std::uint32_t connections_max);
   ~LoopWorker() override;
 
+  Result<void> open_protocols();
   void run() override;
   void stop(int times) override;
 
@@ -39,9 +40,9 @@ class LoopWorker final : public Worker {
   std::array<char, 64 * 1024> receive_buffer_;
   Wire wire_;
   Ledger ledger_;
-  std::vector<std::vector<const Http1Request*>> requests_;  // by destination, then request class
-  std::deque<Http1> protocols_;
+  std::vector<std::unique_ptr<Protocol>> protocols_;  // by destination
   Stage stage_;
+  const Share share_;
   std::unique_ptr<SessionSource> source_;  // its visitors end before the protocols do
   Bell closing_;
   Bell drained_;
@@ -65,23 +66,22 @@ LoopWorker::LoopWorker(net::EventLoop loop, const Scene& scene, Share share,
              .protocols = {},
              .opens_at = scene.opens_at,
              .closes_at = scene.plan.duration > Nanos::zero() ? scene.opens_at + scene.plan.duration
-                                                              : kNever} {
-  const auto& routes = scene.destinations.routes;
-  requests_.assign(scene.destinations.all.size(),
-                   std::vector<const Http1Request*>(routes.size(), nullptr));
-  for (std::size_t i = 0; i < routes.size(); ++i) {
-    requests_[routes[i].destination][i] = &scene.requests[i];
-  }
-  for (std::size_t i = 0; i < scene.destinations.all.size(); ++i) {
-    stage_.protocols.push_back(
-        &protocols_.emplace_back(wire_, scene.destinations.all[i].addresses, requests_[i]));
-  }
-  source_ = make_session_source(stage_, share);
-}
+                                                              : kNever},
+      share_(share) {}
 
 LoopWorker::~LoopWorker() {
   loop_.timers().disarm(closing_);
   loop_.timers().disarm(drained_);
+}
+
+Result<void> LoopWorker::open_protocols() {
+  for (const auto& dialect : scene_.dialects) {
+    auto protocol = dialect->open(wire_);
+    if (!protocol) return fail(std::move(protocol.error()));
+    stage_.protocols.push_back(protocols_.emplace_back(std::move(*protocol)).get());
+  }
+  source_ = make_session_source(stage_, share_);
+  return {};
 }
 
 void LoopWorker::run() {
@@ -136,7 +136,9 @@ Result<std::unique_ptr<Worker>> Worker::create(const Scene& scene, Share share,
   // What a wake means, the worker looks up after every round of its loop.
   auto loop = net::EventLoop::create([] {});
   if (!loop) return std::unexpected(loop.error());
-  return std::make_unique<LoopWorker>(std::move(*loop), scene, share, connections_max);
+  auto worker = std::make_unique<LoopWorker>(std::move(*loop), scene, share, connections_max);
+  if (auto opened = worker->open_protocols(); !opened) return fail(std::move(opened.error()));
+  return worker;
 }
 
 }  // namespace headroom::load

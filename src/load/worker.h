@@ -8,8 +8,8 @@
 #include <memory>
 
 #include "load/destinations.h"
+#include "load/dialect.h"
 #include "load/handover.h"
-#include "load/http1_request.h"
 #include "load/session_source.h"
 #include "workload/plan.h"
 
@@ -19,7 +19,7 @@ namespace headroom::load {
 struct Scene {
   const workload::Plan& plan;
   const Destinations& destinations;
-  const std::vector<Http1Request>& requests;  // by request class
+  const std::vector<std::unique_ptr<Dialect>>& dialects;  // by destination
   Handover& handover;
   Nanos opens_at{};  // on net::monotonic_now()
   Nanos drain{};
@@ -27,7 +27,8 @@ struct Scene {
 
 class Worker {
  public:
-  // Fails with kUnreachable when the kernel gives no event loop. The scene must outlive it.
+  // Fails with kUnreachable when the kernel gives no event loop, and as Dialect::open does. The
+  // scene must outlive it.
   static Result<std::unique_ptr<Worker>> create(const Scene& scene, Share share,
                                                 std::uint32_t connections_max);
   virtual ~Worker() = default;

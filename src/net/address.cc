@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <sys/un.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 #include <memory>
 
@@ -13,7 +15,23 @@
 
 namespace headroom::net {
 
+Result<Address> socket_at(std::string_view path) {
+  Address address;
+  auto& unix_address = reinterpret_cast<sockaddr_un&>(address.storage);
+  if (path.size() >= sizeof unix_address.sun_path) {
+    return invalid(fmt::format("the path of the socket {} is too long", in_quotes(path)),
+                   fmt::format("the kernel takes {} bytes", sizeof unix_address.sun_path - 1));
+  }
+  unix_address.sun_family = AF_UNIX;
+  path.copy(unix_address.sun_path, path.size());
+  address.length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size() + 1);
+  return address;
+}
+
 std::string to_string(const Address& address) {
+  if (address.family() == AF_UNIX) {
+    return fmt::format("unix:{}", reinterpret_cast<const sockaddr_un&>(address.storage).sun_path);
+  }
   char text[INET6_ADDRSTRLEN] = "";
   if (address.family() == AF_INET6) {
     const auto& in6 = reinterpret_cast<const sockaddr_in6&>(address.storage);

@@ -14,7 +14,9 @@ FileDescriptor begin_connect(const Address& address) {
   ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const auto* raw = reinterpret_cast<const sockaddr*>(&address.storage);
   if (::connect(fd.get(), raw, address.length) != 0 && errno != EINPROGRESS) {
-    const int error = errno;
+    // A Unix socket whose queue is full does not let us wait for a place in it.
+    const bool is_full = address.family() == AF_UNIX && errno == EAGAIN;
+    const int error = is_full ? ECONNREFUSED : errno;
     fd.close();
     errno = error;
   }

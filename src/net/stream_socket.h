@@ -1,4 +1,5 @@
-// Nonblocking TCP sockets: opening, finding out how connecting went, sending, receiving.
+// Nonblocking stream sockets, TCP and Unix: opening, finding out how connecting went, sending,
+// receiving.
 //
 // Thin on purpose: what the system under test does to a connection comes back as errno, for the
 // caller to record.

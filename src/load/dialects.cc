@@ -1,0 +1,11 @@
+#include "load/dialect.h"
+#include "load/http1_dialect.h"
+
+namespace headroom::load {
+
+std::unique_ptr<Dialect> make_dialect(const workload::Plan& plan, const Destinations& destinations,
+                                      std::uint32_t destination) {
+  return std::make_unique<Http1Dialect>(plan, destinations, destination);
+}
+
+}  // namespace headroom::load

@@ -36,16 +36,18 @@ class Test : public Command {
     const auto folder = state_folder(context, options_.file);
     stop_leftovers(context, folder);
 
-    const trial::Setup setup{.plan = *plan,
-                             .load = {.base_url = options_.what, .threads = options_.threads},
-                             .requirements = std::move(*requirements),
-                             .identity = {.service = {},
-                                          .test = options_.what,
-                                          .environment = {},
-                                          .spec_sha256 = {},
-                                          .folder = context.folder.string(),
-                                          .headroom_version = std::string(kVersion),
-                                          .remarks = {}}};
+    const auto connecting = connecting_of(options_.connect.over({}), context.folder.string());
+    const trial::Setup setup{
+        .plan = *plan,
+        .load = {.base_url = options_.what, .threads = options_.threads, .connecting = connecting},
+        .requirements = std::move(*requirements),
+        .identity = {.service = {},
+                     .test = options_.what,
+                     .environment = {},
+                     .spec_sha256 = {},
+                     .folder = context.folder.string(),
+                     .headroom_version = std::string(kVersion),
+                     .remarks = remarks_of(connecting)}};
     return outcome(context, execute_test(context, setup, folder, options_));
   }
 
@@ -63,10 +65,14 @@ class Test : public Command {
 
     auto target = open_target(context, *spec, *test, options_.environment, folder);
     if (!target) return report(context, target.error());
+    const auto connecting = connecting_of(options_.connect.over(spec->connect), spec->folder);
     trial::Setup setup{.plan = *plan,
-                       .load = {.base_url = (*target)->url(), .threads = options_.threads},
+                       .load = {.base_url = (*target)->url(),
+                                .threads = options_.threads,
+                                .connecting = connecting},
                        .requirements = spec->requirements,
                        .identity = identity_of(*spec, test->name, (*target)->name())};
+    setup.identity.remarks = remarks_of(connecting);
     setup.requirements.insert(setup.requirements.end(), test->requirements.begin(),
                               test->requirements.end());
     setup.requirements.insert(setup.requirements.end(), added->begin(), added->end());

@@ -81,6 +81,8 @@ void TestOptions::flags(CLI::App& app) {
   app.add_option("--data", body, "body of the request")->group(kRequest);
   app.add_option("--timeout", timeout, "of one request")->type_name("DURATION")->group(kRequest);
 
+  connect.flags(app);
+
   app.add_option("--require", requirements, "a requirement, `p99 < 50ms`; may be given again");
 
   app.add_flag("--json", json, "print the result as JSON and nothing else")->group(kOutput);

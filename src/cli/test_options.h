@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/connecting.h"
 #include "spec/spec.h"
 #include "workload/single_request.h"
 
@@ -32,6 +33,7 @@ struct TestOptions {
   std::vector<std::string> headers;
   std::string body;
   std::vector<std::string> requirements;
+  ConnectOptions connect;
   bool json = false;
   bool quiet = false;
   bool no_color = false;

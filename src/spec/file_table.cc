@@ -80,6 +80,11 @@ const Table<Spec>& file_table() {
              .fallback = "none",
              .example = "{ staging: http://127.0.0.1:8080 }",
              .doc = "Services that are already there and may be put under load, by name."});
+    t.section(&Spec::connect, connect_table(),
+              {.key = "connect",
+               .fallback = "as a browser would",
+               .example = "{ tls: { ca: certs/ca.pem } }",
+               .doc = "How the load connects to the service."});
     t.section(&Spec::workload, workload_table(),
               {.key = "workload", .doc = "Who uses the service, how often, and for what."});
     t.section(&Spec::system, system_table(),

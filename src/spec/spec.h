@@ -205,6 +205,26 @@ struct Target {
   std::string url;
 };
 
+// --- connections ------------------------------------------------------------------------------
+
+struct Tls {
+  enum class Verify { kPeer, kNothing } verify = Verify::kPeer;
+  enum class Resume { kSessions, kNever } resume = Resume::kSessions;
+  // Files are absolute, or relative to the service file; empty where it does not name them.
+  std::string ca;
+  std::string certificate;
+  std::string key;
+  std::string server_name;
+};
+
+enum class ProxyProtocol { kNo, kV1, kV2 };
+
+// How the load connects to the service.
+struct Connect {
+  Tls tls;
+  ProxyProtocol proxy_protocol = ProxyProtocol::kNo;
+};
+
 // A section whose capability reads it by itself: kept as the file has it, in JSON.
 using Section = Located<std::string>;
 
@@ -218,6 +238,7 @@ struct Spec {
   Workload workload;
   System system;
   std::vector<Target> targets;
+  Connect connect;
   std::vector<Environment> environments;
   std::vector<Test> tests;
   std::optional<Section> levers;

@@ -24,6 +24,7 @@ struct TestDraft : Test {
 
 const Table<Spec>& file_table();
 const Table<Target>& target_table();
+const Table<Connect>& connect_table();
 const Table<Workload>& workload_table();
 const Table<Step>& step_table();
 const Table<System>& system_table();

@@ -6,29 +6,14 @@ namespace {
 
 Json second_json(const Run& run, const Slice& slice) {
   const Window window{slice.second, slice.second + 1};
-  const GeneratorTotals generator = generator_totals(run, window);
   Json json;
   json["second"] = slice.second;
   json["in_flight"] = slice.in_flight;
   json["requests"] = Json::object();
   for (std::size_t i = 0; i < run.header.classes.size(); ++i) {
-    const Totals total = totals(run, i, window);
-    Json part;
-    part["started"] = total.started;
-    part["succeeded"] = total.succeeded;
-    part["failed"] = total.failed;
-    part["errors"] = failures_json(total.failures);
-    part["statuses"] = statuses_json(total.statuses);
-    part["events"] = total.events;
-    part["bytes_in"] = total.bytes_in;
-    part["bytes_out"] = total.bytes_out;
-    add_measures(part, total);
-    json["requests"][run.header.classes[i]] = std::move(part);
+    json["requests"][run.header.classes[i]] = class_second_json(totals(run, i, window));
   }
-  json["generator"] = {{"lateness_s", seconds_json(generator.lateness)},
-                       {"cpu_s", generator.cpu_seconds},
-                       {"scheduled", generator.scheduled},
-                       {"dropped", generator.dropped}};
+  json["generator"] = generator_second_json(generator_totals(run, window));
   return json;
 }
 

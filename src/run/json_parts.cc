@@ -72,6 +72,27 @@ void add_measures(Json& into, const Totals& totals) {
   }
 }
 
+Json class_second_json(const Totals& totals) {
+  Json json;
+  json["started"] = totals.started;
+  json["succeeded"] = totals.succeeded;
+  json["failed"] = totals.failed;
+  json["errors"] = failures_json(totals.failures);
+  json["statuses"] = statuses_json(totals.statuses);
+  json["events"] = totals.events;
+  json["bytes_in"] = totals.bytes_in;
+  json["bytes_out"] = totals.bytes_out;
+  add_measures(json, totals);
+  return json;
+}
+
+Json generator_second_json(const GeneratorTotals& totals) {
+  return {{"lateness_s", seconds_json(totals.lateness)},
+          {"cpu_s", totals.cpu_seconds},
+          {"scheduled", totals.scheduled},
+          {"dropped", totals.dropped}};
+}
+
 void add_provenance(Json& into, const Header& header) {
   into["origin"] = name_of(header.origin);
   into["service"] = header.service;

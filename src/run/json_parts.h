@@ -28,6 +28,10 @@ Json statuses_json(const std::map<int, std::uint64_t>& statuses);
 // All measures of one request class or of all: "response_time_s", ..., "stream_rate_per_s".
 void add_measures(Json& into, const Totals& totals);
 
+// One request class in one second, or the generator then: as in the export of a run.
+Json class_second_json(const Totals& totals);
+Json generator_second_json(const GeneratorTotals& totals);
+
 // Where the run comes from and what limits it: "origin", "service", "test", "environment", "load",
 // "commit", "host", "headroom_version", "expected_peak_share", "remarks".
 void add_provenance(Json& into, const Header& header);

@@ -65,7 +65,7 @@ double covered_seconds(const Run& run, Window window) {
   return std::max(0.0, to - from);
 }
 
-void add(Counts& counts, const ClassSlice& part) {
+void add_counts(Counts& counts, const ClassSlice& part) {
   counts.started += part.started;
   counts.succeeded += part.succeeded;
   for (std::size_t kind = 0; kind < kFailureKinds; ++kind) {
@@ -159,7 +159,8 @@ Window under_load(const Run& run) {
 Counts counts(const Run& run, std::optional<std::size_t> request_class, Window window) {
   Counts counts;
   counts.seconds = covered_seconds(run, window);
-  visit_classes(run, request_class, window, [&](const ClassSlice& part) { add(counts, part); });
+  visit_classes(run, request_class, window,
+                [&](const ClassSlice& part) { add_counts(counts, part); });
   return counts;
 }
 
@@ -175,24 +176,28 @@ Histogram merged(const Run& run, std::optional<std::size_t> request_class, Measu
 Totals totals(const Run& run, std::optional<std::size_t> request_class, Window window) {
   Totals totals;
   totals.seconds = covered_seconds(run, window);
-  visit_classes(run, request_class, window, [&](const ClassSlice& part) {
-    add(totals, part);
-    for (std::size_t measure = 0; measure < kMeasures; ++measure) {
-      merge_encoded(totals.histograms[measure], part.histograms[measure]);
-    }
-  });
+  visit_classes(run, request_class, window, [&](const ClassSlice& part) { add(totals, part); });
   return totals;
 }
 
 GeneratorTotals generator_totals(const Run& run, Window window) {
   GeneratorTotals totals;
-  for (const Slice& slice : slices_in(run, window)) {
-    merge_encoded(totals.lateness, slice.generator.lateness);
-    totals.cpu_seconds += slice.generator.cpu_seconds;
-    totals.scheduled += slice.generator.scheduled;
-    totals.dropped += slice.generator.dropped;
-  }
+  for (const Slice& slice : slices_in(run, window)) add(totals, slice.generator);
   return totals;
+}
+
+void add(Totals& totals, const ClassSlice& part) {
+  add_counts(totals, part);
+  for (std::size_t measure = 0; measure < kMeasures; ++measure) {
+    merge_encoded(totals.histograms[measure], part.histograms[measure]);
+  }
+}
+
+void add(GeneratorTotals& totals, const GeneratorSlice& part) {
+  merge_encoded(totals.lateness, part.lateness);
+  totals.cpu_seconds += part.cpu_seconds;
+  totals.scheduled += part.scheduled;
+  totals.dropped += part.dropped;
 }
 
 }  // namespace headroom::run

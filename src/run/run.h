@@ -181,4 +181,8 @@ struct GeneratorTotals {
 };
 GeneratorTotals generator_totals(const Run& run, Window window);
 
+// One second more, for those who follow a run while it happens. Leaves Counts::seconds alone.
+void add(Totals& totals, const ClassSlice& part);
+void add(GeneratorTotals& totals, const GeneratorSlice& part);
+
 }  // namespace headroom::run

@@ -99,6 +99,12 @@ const Table<Spec>& file_table() {
              .fallback = "none",
              .example = "{ smoke: { load: 1/s, for: 10s } }",
              .doc = "Loads that it is put under, by name."});
+    t.list(
+        &Spec::outputs, output_table(),
+        {.key = "outputs",
+         .fallback = "none",
+         .example = "[ { remote-write: http://127.0.0.1:9090/api/v1/write } ]",
+         .doc = "Where the figures of its tests go while they run, beside headroom's own store."});
     t.row({.key = "levers",
            .kind = Kind::kAny,
            .shape = Shape::kMap,

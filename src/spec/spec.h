@@ -16,6 +16,7 @@
 #include "base/quantity.h"
 #include "spec/load_shape.h"
 #include "spec/located.h"
+#include "spec/output.h"
 #include "spec/requirement.h"
 
 namespace headroom::spec {
@@ -241,6 +242,7 @@ struct Spec {
   Connect connect;
   std::vector<Environment> environments;
   std::vector<Test> tests;
+  std::vector<Output> outputs;
   std::optional<Section> levers;
   std::optional<Section> chaos;
   std::optional<Section> operate;

@@ -30,6 +30,7 @@ const Table<Step>& step_table();
 const Table<System>& system_table();
 const Table<Environment>& environment_table();
 const Table<TestDraft>& test_table();
+const Table<Output>& output_table();
 
 // The table of the file and all that are inside it, each once, outer before inner ones.
 std::vector<const TableInfo*> all_tables();

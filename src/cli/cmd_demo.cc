@@ -72,7 +72,8 @@ class Demo : public Command {
                                .load = {.base_url = target.url()},
                                .requirements = spec.requirements,
                                .identity = identity_of(spec, test->name, target.name())};
-      const auto finished = execute_test(context, setup, state, options_);
+      telemetry::Outputs no_outputs;
+      const auto finished = execute_test(context, setup, state, options_, no_outputs);
       if (!finished) return report(context, finished.error());
       const run::Outcome outcome = finished->judgement.outcome;
       if (exit_code_of(*finished) == ExitCode::kInterrupted) return ExitCode::kInterrupted;

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/environment.h"
 #include "cli/execute_test.h"
+#include "cli/open_outputs.h"
 #include "cli/service_file.h"
 #include "cli/test_options.h"
 #include "cli/test_target.h"
@@ -33,6 +34,8 @@ class Test : public Command {
     if (!plan) return report(context, plan.error());
     auto requirements = requirements_of(options_, *plan);
     if (!requirements) return report(context, requirements.error());
+    auto outputs = open_outputs(context, spec::Spec{}, options_);
+    if (!outputs) return report(context, outputs.error());
     const auto folder = state_folder(context, options_.file);
     stop_leftovers(context, folder);
 
@@ -48,7 +51,7 @@ class Test : public Command {
                      .folder = context.folder.string(),
                      .headroom_version = std::string(kVersion),
                      .remarks = remarks_of(connecting)}};
-    return outcome(context, execute_test(context, setup, folder, options_));
+    return outcome(context, execute_test(context, setup, folder, options_, *outputs));
   }
 
   ExitCode run_file(Context& context) {
@@ -60,6 +63,8 @@ class Test : public Command {
     if (!plan) return report(context, plan.error());
     auto added = requirements_of(options_, *plan);
     if (!added) return report(context, added.error());
+    auto outputs = open_outputs(context, *spec, options_);
+    if (!outputs) return report(context, outputs.error());
     const auto folder = state_folder(context, options_.file);
     stop_leftovers(context, folder);
 
@@ -76,7 +81,7 @@ class Test : public Command {
     setup.requirements.insert(setup.requirements.end(), test->requirements.begin(),
                               test->requirements.end());
     setup.requirements.insert(setup.requirements.end(), added->begin(), added->end());
-    const auto finished = execute_test(context, setup, folder, options_);
+    const auto finished = execute_test(context, setup, folder, options_, *outputs);
     if (auto closed = (*target)->close(); !closed) report(context, closed.error());
     return outcome(context, finished);
   }

@@ -67,27 +67,34 @@ trial::Identity identity_of(const spec::Spec& spec, const std::string& test,
 
 Result<trial::Finished> execute_test(Context& context, const trial::Setup& setup,
                                      const std::filesystem::path& state_folder,
-                                     const TestOptions& options) {
+                                     const TestOptions& options, telemetry::Outputs& outputs) {
   const auto colour =
       context.out_is_terminal && !options.no_color ? report::Colour::kOn : report::Colour::kOff;
   auto store = open_store(state_folder);
   if (!store) context.err << "headroom: this run is not kept: " << to_string(store.error()) << '\n';
 
   std::optional<report::LiveView> view;
-  std::vector<run::Recorder*> watchers;
-  if (!options.quiet && !options.json) {
+  std::vector<run::Recorder*> watchers{&outputs};
+  const bool out_is_taken = options.json || outputs.takes_standard_output();
+  if (!options.quiet && !out_is_taken) {
     watchers.push_back(&view.emplace(context.out, report::screen_of(STDOUT_FILENO, colour)));
   }
   auto finished = trial::run_test(setup, watchers, store ? &*store : nullptr, context.stop);
   if (!finished) return finished;
+  for (const std::string& loss : outputs.close()) context.err << "headroom: " << loss << '\n';
   if (finished->not_kept) {
     context.err << "headroom: this run is not kept: " << to_string(*finished->not_kept) << '\n';
   }
 
   const run::Run& run = finished->run;
   const std::string page = (state_folder / "reports" / (run.header.id + ".html")).string();
-  context.out << (options.json ? run::test_json(run, finished->judgement)
-                               : report::summary(run, finished->judgement, colour));
+  // What people read goes where the lines for programs leave room.
+  std::ostream& for_people = outputs.takes_standard_output() ? context.err : context.out;
+  if (options.json) {
+    context.out << run::test_json(run, finished->judgement);
+  } else {
+    for_people << report::summary(run, finished->judgement, colour);
+  }
   for (const std::string& html : {page, options.html}) {
     const ReportFiles files{.html = html, .markdown = options.markdown, .junit = options.junit};
     if (html.empty()) continue;
@@ -95,7 +102,7 @@ Result<trial::Finished> execute_test(Context& context, const trial::Setup& setup
       return fail(std::move(written.error()));
     }
   }
-  if (!options.json) context.out << "report: " << page << '\n';
+  if (!options.json) for_people << "report: " << page << '\n';
   return finished;
 }
 

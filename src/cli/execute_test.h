@@ -8,14 +8,17 @@
 
 #include "cli/context.h"
 #include "cli/test_options.h"
+#include "telemetry/outputs.h"
 #include "trial/test.h"
 
 namespace headroom::cli {
 
-// The outcome decides the exit code; an error means that there is no run to speak of.
+// The outcome decides the exit code; an error means that there is no run to speak of. `outputs` are
+// given the run as it happens and closed when it is over; what they lost is said, and changes
+// nothing.
 Result<trial::Finished> execute_test(Context& context, const trial::Setup& setup,
                                      const std::filesystem::path& state_folder,
-                                     const TestOptions& options);
+                                     const TestOptions& options, telemetry::Outputs& outputs);
 
 // An interrupted run exits as such even where it had already failed: whoever stopped it knows why
 // it ended.

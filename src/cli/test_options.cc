@@ -93,6 +93,11 @@ void TestOptions::flags(CLI::App& app) {
       ->type_name("FILE")
       ->group(kOutput);
   app.add_option("--junit", junit, "write JUnit XML")->type_name("FILE")->group(kOutput);
+  app.add_option("-o,--out", outputs,
+                 "where the figures go each second: remote-write=URL, otlp=URL, prometheus=PORT or "
+                 "json=FILE; may be given again")
+      ->type_name("KIND=WHERE")
+      ->group(kOutput);
 }
 
 bool TestOptions::is_url() const {
@@ -168,6 +173,16 @@ Result<spec::Test> test_of_file(const spec::Spec& spec, const TestOptions& optio
   }
   if (options.seed) test.seed = options.seed;
   return test;
+}
+
+Result<std::vector<spec::Output>> outputs_of(const TestOptions& options) {
+  std::vector<spec::Output> outputs;
+  for (const std::string& text : options.outputs) {
+    auto output = spec::parse_output(text);
+    if (!output) return fail(std::move(output.error()));
+    outputs.push_back(std::move(*output));
+  }
+  return outputs;
 }
 
 Result<std::vector<spec::Requirement>> requirements_of(const TestOptions& options,

@@ -40,6 +40,7 @@ struct TestOptions {
   std::string html;
   std::string markdown;
   std::string junit;
+  std::vector<std::string> outputs;  // "remote-write=URL"
 
   void flags(CLI::App& app);
   bool is_url() const;
@@ -51,6 +52,9 @@ Result<workload::SingleRequest> request_of_url(const TestOptions& options);
 
 // The test of the file that is meant, with what the command line overrides.
 Result<spec::Test> test_of_file(const spec::Spec& spec, const TestOptions& options);
+
+// Those of the command line.
+Result<std::vector<spec::Output>> outputs_of(const TestOptions& options);
 
 // Those of the command line, each of all requests or of a step that the plan has.
 Result<std::vector<spec::Requirement>> requirements_of(const TestOptions& options,

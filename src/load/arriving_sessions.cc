@@ -17,6 +17,10 @@ bool ArrivingSessions::assign_next(Visitor& visitor) {
   return false;
 }
 
+void ArrivingSessions::follow_pace() {
+  if (next_) await_next();
+}
+
 bool ArrivingSessions::is_over() const {
   return !next_ && idle_.size() == visitors_.size();
 }
@@ -26,7 +30,7 @@ bool ArrivingSessions::is_over() const {
 // were it to begin all that is due, it would open more and more of them and fall behind further.
 void ArrivingSessions::on_time(Nanos) {
   // Closed before its time: the user stopped the run.
-  if (stage_.opens_at + next_->due >= stage_.closes_at) return next_.reset();
+  if (stage_.pace.wall_of(next_->due) >= stage_.closes_at) return next_.reset();
   begin_session();
   find_next();
 }
@@ -35,12 +39,15 @@ void ArrivingSessions::find_next() {
   do {
     next_ = stream_.next();
   } while (next_ && next_->ordinal % share_.workers != share_.worker);
-  if (next_ && stage_.opens_at + next_->due >= stage_.closes_at) next_.reset();
-  if (next_) stage_.loop.timers().arm(*this, stage_.opens_at + next_->due);
+  if (next_) await_next();
+}
+
+void ArrivingSessions::await_next() {
+  stage_.loop.timers().arm(*this, stage_.pace.wall_of(next_->due));
 }
 
 void ArrivingSessions::begin_session() {
-  const Nanos due = stage_.opens_at + next_->due;
+  const Nanos due = stage_.pace.wall_of(next_->due);
   ++stage_.ledger.at(stage_.loop.now()).scheduled;
   if (idle_.empty()) {
     if (visitors_.size() >= share_.sessions_max) return drop_session(next_->ordinal, due);

@@ -19,11 +19,13 @@ class ArrivingSessions final : public SessionSource, public net::Timer {
 
   void start() override;
   bool assign_next(Visitor& visitor) override;
+  void follow_pace() override;
   bool is_over() const override;
   void on_time(Nanos now) override;
 
  private:
   void find_next();
+  void await_next();
   void begin_session();
 
   const Share share_;

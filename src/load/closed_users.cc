@@ -19,6 +19,13 @@ void ClosedUsers::start() {
   }
 }
 
+void ClosedUsers::follow_pace() {
+  if (stage_.pace.is_paused()) return;
+  for (Visitor* visitor : std::exchange(paused_, {})) {
+    if (assign_next(*visitor)) visitor->wake();
+  }
+}
+
 bool ClosedUsers::assign_next(Visitor& visitor) {
   if (newcomer_) {
     visitor.assign(*std::exchange(newcomer_, std::nullopt), stage_.opens_at, Moment::kAtOnce);
@@ -26,6 +33,10 @@ bool ClosedUsers::assign_next(Visitor& visitor) {
   }
   const Nanos now = stage_.loop.now();
   if (now >= stage_.closes_at) return false;
+  if (stage_.pace.is_paused()) {
+    paused_.push_back(&visitor);
+    return false;
+  }
   ++stage_.ledger.at(now).scheduled;
   visitor.assign(visitor.ordinal() + users_, visitor.has_sent() ? now : now + kBackOff,
                  Moment::kAtOnce);

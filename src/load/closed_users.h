@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "load/session_source.h"
 
@@ -20,11 +21,13 @@ class ClosedUsers final : public SessionSource {
 
   void start() override;
   bool assign_next(Visitor& visitor) override;
+  void follow_pace() override;
   bool is_over() const override { return false; }
 
  private:
   const Share share_;
   const std::uint32_t users_;
+  std::vector<Visitor*> paused_;           // who would begin a session, were there no pause
   std::optional<std::uint64_t> newcomer_;  // number of the user who is being added
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "load/control.h"
 #include "load/destinations.h"
 #include "load/dialect.h"
 #include "load/handover.h"
@@ -20,8 +21,10 @@ namespace {
 constexpr Nanos kPatience = std::chrono::seconds(5);
 // From the last preparation to the first request: threads start, and none is late at once.
 constexpr Nanos kLeadTime = std::chrono::milliseconds(5);
-// How often the calling thread looks for a stop.
+// How often the calling thread looks for what people ask.
 constexpr Nanos kGlance = std::chrono::milliseconds(50);
+// From a change of the load to the moment it takes hold: until then every worker knows of it.
+constexpr Nanos kNotice = std::chrono::milliseconds(20);
 
 std::uint32_t part_of(std::uint32_t whole, std::uint32_t index, std::uint32_t parts) {
   return whole / parts + (index < whole % parts ? 1 : 0);
@@ -39,7 +42,8 @@ std::vector<std::unique_ptr<Dialect>> make_dialects(const workload::Plan& plan,
 // The worker threads of a run, and what the calling thread does while they work.
 class Crew {
  public:
-  Crew(Scene scene, Handover& handover) : scene_(scene), handover_(handover) {}
+  Crew(Scene scene, Handover& handover)
+      : scene_(scene), handover_(handover), pace_(scene.opens_at) {}
   ~Crew() {
     stop(2);
     for (std::thread& thread : threads_) thread.join();
@@ -47,13 +51,17 @@ class Crew {
 
   Result<void> hire(const Options& options);
   // Hands slices to the recorder until every worker is done. Gives how long the load lasted.
-  Result<run::End> work(run::Recorder& recorder, const StopRequest& stop);
+  Result<run::End> work(run::Recorder& recorder, const StopRequest& stop, Control* control);
 
  private:
+  Result<void> follow(Control& control, run::Recorder& recorder);
+  // When the load ends, since the run's start; zero where the plan has no end.
+  Nanos load_ends() const;
   void stop(int times);
 
   Scene scene_;
   Handover& handover_;
+  Pace pace_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::thread> threads_;
 };
@@ -70,11 +78,11 @@ Result<void> Crew::hire(const Options& options) {
   return {};
 }
 
-Result<run::End> Crew::work(run::Recorder& recorder, const StopRequest& stop_request) {
+Result<run::End> Crew::work(run::Recorder& recorder, const StopRequest& stop_request,
+                            Control* control) {
   for (const auto& worker : workers_) threads_.emplace_back([&worker] { worker->run(); });
 
   run::End end;
-  end.duration = scene_.plan.duration;
   double cpu_before = cpu_seconds();
   int stops = 0;
   for (bool is_finished = false; !is_finished;) {
@@ -86,17 +94,38 @@ Result<run::End> Crew::work(run::Recorder& recorder, const StopRequest& stop_req
       cpu_before = cpu_now;
       if (auto added = recorder.add(slice); !added) return std::unexpected(added.error());
     }
+    if (control != nullptr && stops == 0) {
+      if (auto followed = follow(*control, recorder); !followed) return fail(followed.error());
+    }
     if (stop_request.count() == stops) continue;
     stops = stop_request.count();
     const Nanos elapsed = std::max(net::monotonic_now() - scene_.opens_at, Nanos::zero());
-    if (!end.interrupted && (end.duration == Nanos::zero() || elapsed < end.duration)) {
+    if (!end.interrupted && (load_ends() == Nanos::zero() || elapsed < load_ends())) {
       end.interrupted = true;
       end.duration = elapsed;
     }
     stop(stops);
   }
-  if (end.duration == Nanos::zero()) end.duration = net::monotonic_now() - scene_.opens_at;
+  if (!end.interrupted) end.duration = load_ends();
+  // Of an endless plan, and where nothing was left to play but the pause.
+  if (end.duration == Nanos::zero() || pace_.is_paused())
+    end.duration = net::monotonic_now() - scene_.opens_at;
   return end;
+}
+
+Result<void> Crew::follow(Control& control, run::Recorder& recorder) {
+  const auto change = control.take(net::monotonic_now() + kNotice);
+  if (!change) return {};
+  pace_ = change->pace;
+  for (const auto& worker : workers_) worker->play(pace_);
+  return recorder.add(run::Event{.at = pace_.changed_at() - scene_.opens_at,
+                                 .kind = std::string(run::kChangedByHand),
+                                 .text = change->text});
+}
+
+Nanos Crew::load_ends() const {
+  const Nanos duration = scene_.plan.duration;
+  return duration > Nanos::zero() ? pace_.wall_of(duration) - scene_.opens_at : Nanos::zero();
 }
 
 void Crew::stop(int times) {
@@ -123,15 +152,18 @@ Result<run::End> run(const workload::Plan& plan, const Options& options, run::He
   if (auto begun = recorder.begin(header); !begun) return std::unexpected(begun.error());
 
   Handover handover(plan.steps.size(), static_cast<std::size_t>(options.threads));
+  const Nanos opens_at = net::monotonic_now() + kLeadTime;
   Crew crew({.plan = plan,
              .destinations = *destinations,
              .dialects = dialects,
              .handover = handover,
-             .opens_at = net::monotonic_now() + kLeadTime,
+             .opens_at = opens_at,
              .drain = options.drain},
             handover);
   if (auto hired = crew.hire(options); !hired) return std::unexpected(hired.error());
-  auto end = crew.work(recorder, stop);
+  if (options.control != nullptr) options.control->begin(plan, opens_at);
+  auto end = crew.work(recorder, stop, options.control);
+  if (options.control != nullptr) options.control->end();
   if (!end) return end;
   end->peak_rss_bytes = peak_rss_bytes();
   if (auto finished = recorder.finish(*end); !finished) return std::unexpected(finished.error());

@@ -18,6 +18,8 @@
 
 namespace headroom::load {
 
+class Control;  // load/control.h
+
 struct Options {
   std::string base_url;  // "http://127.0.0.1:8080"; steps with an absolute target ignore it
   int threads = 1;
@@ -27,6 +29,7 @@ struct Options {
   Nanos drain =
       std::chrono::seconds(5);  // after the duration: how long requests in flight may still finish
   Connecting connecting;
+  Control* control = nullptr;  // who may change the load by hand; borrowed, absent: nobody
 };
 
 // Stops a run from a signal handler or another thread: once gracefully (no new requests, those in

@@ -28,6 +28,8 @@ class SessionSource {
   // The visitor has nothing to do: assigns it its next session and returns true, or remembers it
   // and wakes it when there is one.
   virtual bool assign_next(Visitor& visitor) = 0;
+  // The stage's pace has changed.
+  virtual void follow_pace() = 0;
   // No session will begin any more, and none is under way.
   virtual bool is_over() const = 0;
 

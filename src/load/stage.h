@@ -5,6 +5,7 @@
 
 #include "load/destinations.h"
 #include "load/ledger.h"
+#include "load/pace.h"
 #include "load/protocol.h"
 #include "net/event_loop.h"
 #include "net/string_pool.h"
@@ -20,6 +21,7 @@ struct Stage {
   net::StringPool& strings;
   std::vector<Protocol*> protocols;  // by destination
   Nanos opens_at{};                  // second 0 of the run
+  Pace pace;                         // of the plan, which begins at second 0
   Nanos closes_at{};                 // no request begins whose intended moment is not before it
 };
 

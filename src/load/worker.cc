@@ -1,6 +1,7 @@
 #include "load/worker.h"
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -17,9 +18,6 @@ class Bell final : public net::Timer {
   void on_time(Nanos) override {}
 };
 
-// Later than any moment, but safe to add to.
-constexpr Nanos kNever = Nanos::max() / 2;
-
 class LoopWorker final : public Worker {
  public:
   LoopWorker(net::EventLoop loop, const Scene& scene, Share share, std::uint32_t connections_max);
@@ -28,10 +26,13 @@ class LoopWorker final : public Worker {
   Result<void> open_protocols();
   void run() override;
   void stop(int times) override;
+  void play(const Pace& pace) override;
 
  private:
   bool is_over();
   void obey_stop();
+  void obey_pace();
+  Nanos end_of_plan() const;
   void settle_rest();
 
   const Scene& scene_;
@@ -47,6 +48,9 @@ class LoopWorker final : public Worker {
   Bell closing_;
   Bell drained_;
   std::atomic<int> stops_{0};
+  std::atomic<bool> is_pace_new_{false};
+  std::mutex pace_mutex_;  // of new_pace_
+  Pace new_pace_;
 };
 
 LoopWorker::LoopWorker(net::EventLoop loop, const Scene& scene, Share share,
@@ -65,9 +69,11 @@ LoopWorker::LoopWorker(net::EventLoop loop, const Scene& scene, Share share,
              .strings = strings_,
              .protocols = {},
              .opens_at = scene.opens_at,
-             .closes_at = scene.plan.duration > Nanos::zero() ? scene.opens_at + scene.plan.duration
-                                                              : kNever},
-      share_(share) {}
+             .pace = Pace(scene.opens_at)},
+      share_(share),
+      new_pace_(scene.opens_at) {
+  stage_.closes_at = end_of_plan();
+}
 
 LoopWorker::~LoopWorker() {
   loop_.timers().disarm(closing_);
@@ -100,8 +106,18 @@ void LoopWorker::stop(int times) {
   loop_.wake();
 }
 
+void LoopWorker::play(const Pace& pace) {
+  {
+    const std::lock_guard lock(pace_mutex_);
+    new_pace_ = pace;
+  }
+  is_pace_new_.store(true, std::memory_order_release);
+  loop_.wake();
+}
+
 bool LoopWorker::is_over() {
   obey_stop();
+  obey_pace();
   if (stops_.load(std::memory_order_relaxed) > 1) return true;
   if (loop_.now() >= stage_.closes_at + scene_.drain) return true;
   const bool begins_no_more = loop_.now() >= stage_.closes_at || source_->is_over();
@@ -112,6 +128,25 @@ void LoopWorker::obey_stop() {
   if (stops_.load(std::memory_order_relaxed) == 0 || stage_.closes_at <= loop_.now()) return;
   stage_.closes_at = loop_.now();
   loop_.timers().arm(drained_, stage_.closes_at + scene_.drain);
+}
+
+void LoopWorker::obey_pace() {
+  if (!is_pace_new_.load(std::memory_order_relaxed)) return;
+  is_pace_new_.store(false, std::memory_order_relaxed);
+  if (stops_.load(std::memory_order_relaxed) > 0) return;
+  {
+    const std::lock_guard lock(pace_mutex_);
+    stage_.pace = new_pace_;
+  }
+  stage_.closes_at = end_of_plan();
+  loop_.timers().arm(closing_, stage_.closes_at);
+  loop_.timers().arm(drained_, stage_.closes_at + scene_.drain);
+  source_->follow_pace();
+}
+
+Nanos LoopWorker::end_of_plan() const {
+  const Nanos duration = scene_.plan.duration;
+  return stage_.pace.wall_of(duration > Nanos::zero() ? duration : Pace::kNever);
 }
 
 // A request of which not a byte was heard during the whole drain has failed: otherwise a service

@@ -10,6 +10,7 @@
 #include "load/destinations.h"
 #include "load/dialect.h"
 #include "load/handover.h"
+#include "load/pace.h"
 #include "load/session_source.h"
 #include "workload/plan.h"
 
@@ -38,6 +39,9 @@ class Worker {
   virtual void run() = 0;
   // How often the user has asked to stop; from any thread.
   virtual void stop(int times) = 0;
+  // The plan is played at this pace from now on; from any thread. A change takes hold at its moment
+  // where that is still ahead.
+  virtual void play(const Pace& pace) = 0;
 };
 
 }  // namespace headroom::load

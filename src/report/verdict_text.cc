@@ -82,6 +82,19 @@ std::string partial_headline(const run::Run& run) {
   return text + ", too little to say that the requirements hold";
 }
 
+std::string outcome_headline(const run::Run& run, const run::Judgement& judgement) {
+  switch (judgement.outcome) {
+    case run::Outcome::kPass:
+    case run::Outcome::kFail:
+      return verdicts_headline(judgement);
+    case run::Outcome::kUntrusted:
+      return "the load generator shaped what was measured, so this run proves nothing";
+    case run::Outcome::kPartial:
+      return partial_headline(run);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string_view symbol_of(run::Ruling ruling) {
@@ -142,16 +155,8 @@ VerdictText describe(const run::Verdict& verdict) {
 }
 
 std::string headline(const run::Run& run, const run::Judgement& judgement) {
-  switch (judgement.outcome) {
-    case run::Outcome::kPass:
-    case run::Outcome::kFail:
-      return verdicts_headline(judgement);
-    case run::Outcome::kUntrusted:
-      return "the load generator shaped what was measured, so this run proves nothing";
-    case run::Outcome::kPartial:
-      return partial_headline(run);
-  }
-  return {};
+  const std::string text = outcome_headline(run, judgement);
+  return run::changed_by_hand(run) ? text + "; the load was changed by hand" : text;
 }
 
 }  // namespace headroom::report

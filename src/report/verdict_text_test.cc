@@ -45,6 +45,14 @@ TEST(VerdictText, ALimitOfNothingHasNoMultiple) {
   EXPECT_EQ(describe(verdict).margin, "");
 }
 
+TEST(VerdictText, TheHeadlineSaysThatTheLoadWasChangedByHand) {
+  run::Run run = plain_run();
+  run.events.push_back(
+      {.at = std::chrono::seconds(3), .kind = std::string(run::kChangedByHand), .text = "to 2x"});
+  EXPECT_EQ(headline(run, judged(run, "errors < 50%")),
+            "the requirement holds; the load was changed by hand");
+}
+
 TEST(VerdictText, TheHeadlineCountsTheRequirements) {
   const run::Run run = plain_run();
   EXPECT_EQ(headline(run, judged(run, "errors < 50%")), "the requirement holds");

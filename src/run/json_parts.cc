@@ -8,6 +8,18 @@
 namespace headroom::run {
 namespace {
 
+std::string_view unit_text(spec::Unit unit) {
+  switch (unit) {
+    case spec::Unit::kSeconds:
+      return "s";
+    case spec::Unit::kPerSecond:
+      return "/s";
+    case spec::Unit::kShare:
+      return "share";
+  }
+  return "";
+}
+
 constexpr double kNanosPerSecond = 1e9;
 constexpr double kMilliEventsPerEvent = 1e3;
 
@@ -91,6 +103,25 @@ Json generator_second_json(const GeneratorTotals& totals) {
           {"cpu_s", totals.cpu_seconds},
           {"scheduled", totals.scheduled},
           {"dropped", totals.dropped}};
+}
+
+Json window_json(Window window) {
+  return Json::array({window.from, window.to});
+}
+
+Json requirement_json(const Verdict& verdict) {
+  const bool found = verdict.samples > 0;
+  Json json;
+  json["text"] = verdict.requirement.text;
+  json["verdict"] = name_of(verdict.ruling);
+  json["value"] = found ? Json(verdict.value) : Json(nullptr);
+  json["limit"] = verdict.requirement.limit;
+  json["unit"] = unit_text(spec::unit_of(verdict.requirement.metric));
+  json["samples"] = verdict.samples;
+  json["interval_95"] = found ? Json::array({verdict.low, verdict.high}) : Json(nullptr);
+  json["window_s"] = window_json(verdict.window);
+  json["reason"] = verdict.reason;
+  return json;
 }
 
 void add_provenance(Json& into, const Header& header) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "run/judge.h"
 #include "run/run.h"
 
 namespace headroom::run {
@@ -31,6 +32,12 @@ void add_measures(Json& into, const Totals& totals);
 // One request class in one second, or the generator then: as in the export of a run.
 Json class_second_json(const Totals& totals);
 Json generator_second_json(const GeneratorTotals& totals);
+
+// [from, to), in whole seconds since the run's start.
+Json window_json(Window window);
+
+// A requirement and what it came to.
+Json requirement_json(const Verdict& verdict);
 
 // Where the run comes from and what limits it: "origin", "service", "test", "environment", "load",
 // "commit", "host", "headroom_version", "expected_peak_share", "remarks".

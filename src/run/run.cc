@@ -21,7 +21,8 @@ std::int64_t after_last_slice(const Run& run) {
 Nanos load_length(const Run& run) {
   const Nanos covered = duration(run);
   const Nanos stopped = run.end ? run.end->duration : covered;
-  return run.header.planned > Nanos{} ? std::min(stopped, run.header.planned) : stopped;
+  const bool as_planned = run.header.planned > Nanos{} && !changed_by_hand(run);
+  return as_planned ? std::min(stopped, run.header.planned) : stopped;
 }
 
 // The slices of a window, by bisection.
@@ -130,6 +131,11 @@ std::string_view name_of(Origin origin) {
       return "observed";
   }
   HEADROOM_CHECK(false, "an origin without a name");
+}
+
+bool changed_by_hand(const Run& run) {
+  return std::ranges::any_of(run.events,
+                             [](const Event& event) { return event.kind == kChangedByHand; });
 }
 
 Nanos duration(const Run& run) {

@@ -79,9 +79,11 @@ struct Slice {
 // Something that happened at a moment: a phase began, an instance died, a fault was injected.
 struct Event {
   Nanos at{};        // since the run's start
-  std::string kind;  // "phase", "fault", "fault-end", "note", "warning"
+  std::string kind;  // "phase", "fault", "fault-end", "note", "warning", kChangedByHand
   std::string text;
 };
+// The load was changed, paused or resumed by a person while the run went on.
+inline constexpr std::string_view kChangedByHand = "by hand";
 
 enum class Origin { kMeasured, kSimulated, kObserved };
 std::string_view name_of(Origin origin);
@@ -108,6 +110,7 @@ struct Header {
   std::vector<std::string> classes;       // step names
   std::vector<std::string> requirements;  // their texts, as judged
   std::vector<std::string> remarks;       // what limits what may be concluded: "TLS not verified"
+  std::string series;  // what it is one of several of: the probes of a search; empty on its own
 };
 
 struct End {
@@ -137,6 +140,8 @@ Window judged(const Run& run);
 // The judged window's whole seconds under load, without what drained after it: for rates. All of
 // the judged window when that leaves no whole second.
 Window under_load(const Run& run);
+// The load is then not only what was planned.
+bool changed_by_hand(const Run& run);
 // How long the run covers: until the load stopped, or the last slice drained; up to the last
 // slice where there is no end.
 Nanos duration(const Run& run);

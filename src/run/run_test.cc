@@ -124,6 +124,17 @@ TEST(RunTotals, CoverNoMoreThanTheRun) {
   EXPECT_EQ(counts(run, 0, {3, 90}).seconds, 0.0);
 }
 
+// Played at half its speed, a plan of 10 s lasts 20 s, all of them under load.
+TEST(RunWindows, ALoadThatWasSlowedByHandIsLoadToItsEnd) {
+  auto run = quiet_run({"ask"}, 20);
+  run.header.planned = 10s;
+  EXPECT_FALSE(changed_by_hand(run));
+  EXPECT_EQ(under_load(run), (Window{0, 10}));
+  run.events.push_back({.at = 0s, .kind = std::string(kChangedByHand), .text = "to 0.5x"});
+  EXPECT_TRUE(changed_by_hand(run));
+  EXPECT_EQ(under_load(run), (Window{0, 20}));
+}
+
 TEST(RunTotals, OfAClassThatASliceDoesNotHoldAreZero) {
   auto run = quiet_run({"home", "ask"}, 1);
   run.slices[0].classes.resize(1);

@@ -8,37 +8,6 @@
 namespace headroom::run {
 namespace {
 
-std::string_view unit_text(spec::Unit unit) {
-  switch (unit) {
-    case spec::Unit::kSeconds:
-      return "s";
-    case spec::Unit::kPerSecond:
-      return "/s";
-    case spec::Unit::kShare:
-      return "share";
-  }
-  return "";
-}
-
-Json window_json(Window window) {
-  return Json::array({window.from, window.to});
-}
-
-Json requirement_json(const Verdict& verdict) {
-  const bool found = verdict.samples > 0;
-  Json json;
-  json["text"] = verdict.requirement.text;
-  json["verdict"] = name_of(verdict.ruling);
-  json["value"] = found ? Json(verdict.value) : Json(nullptr);
-  json["limit"] = verdict.requirement.limit;
-  json["unit"] = unit_text(spec::unit_of(verdict.requirement.metric));
-  json["samples"] = verdict.samples;
-  json["interval_95"] = found ? Json::array({verdict.low, verdict.high}) : Json(nullptr);
-  json["window_s"] = window_json(verdict.window);
-  json["reason"] = verdict.reason;
-  return json;
-}
-
 // `rated` are the seconds under load: what drained after them finished at no rate of the load's.
 Json requests_json(const Run& run, std::optional<std::size_t> request_class, Window window,
                    Window rated) {
@@ -102,6 +71,7 @@ std::string test_json(const Run& run, const Judgement& judgement) {
   json["duration_s"] = to_seconds(duration(run));
   json["window_s"] = window_json(window);
   json["interrupted"] = cut_short(run);
+  json["changed_by_hand"] = changed_by_hand(run);
   add_provenance(json, header);
   return print(json);
 }

@@ -35,6 +35,7 @@ void visit(Header& header, Fields fields) {
   fields("classes", header.classes);
   fields("requirements", header.requirements);
   fields("remarks", header.remarks);
+  fields("series", header.series);
 }
 
 template <class Value>

@@ -32,6 +32,7 @@ run::Header full_header() {
   header.classes = {"home", "ask"};
   header.requirements = {"errors < 1%"};
   header.remarks = {"TLS not verified"};
+  header.series = "20261123-185255-breakpoint-01c4";
   return header;
 }
 
@@ -57,6 +58,7 @@ TEST(HeaderJson, GivesBackEveryField) {
   EXPECT_EQ(read.classes, header.classes);
   EXPECT_EQ(read.requirements, header.requirements);
   EXPECT_EQ(read.remarks, header.remarks);
+  EXPECT_EQ(read.series, header.series);
 }
 
 TEST(HeaderJson, OfAnOlderOrNewerHeadroomIsReadAsFarAsItGoes) {

@@ -1,0 +1,60 @@
+#include "load/pace.h"
+
+#include <gtest/gtest.h>
+
+namespace headroom::load {
+namespace {
+
+using namespace std::chrono_literals;
+
+// The plan begins 100 s into the life of the clock.
+constexpr Nanos kOpens = 100s;
+
+TEST(Pace, IsWallTimeUntilItIsChanged) {
+  const Pace pace(kOpens);
+  EXPECT_EQ(pace.wall_of(0s), 100s);
+  EXPECT_EQ(pace.wall_of(7s), 107s);
+  EXPECT_EQ(pace.plan_at(107s), 7s);
+}
+
+TEST(Pace, AtTwiceTheSpeedWhatIsDueComesInHalfTheTimeFromTheChangeOn) {
+  Pace pace(kOpens);
+  pace.change(110s, 2);
+  EXPECT_EQ(pace.wall_of(9s), 109s);   // before the change
+  EXPECT_EQ(pace.wall_of(10s), 110s);  // at it
+  EXPECT_EQ(pace.wall_of(16s), 113s);
+  EXPECT_EQ(pace.plan_at(113s), 16s);
+}
+
+TEST(Pace, PausedNothingIsDueAndThenGoesOnWhereItStood) {
+  Pace pace(kOpens);
+  pace.change(110s, 0);
+  EXPECT_EQ(pace.wall_of(9s), 109s);
+  EXPECT_EQ(pace.wall_of(10s), Pace::kNever);
+  EXPECT_EQ(pace.plan_at(500s), 10s);
+  pace.change(130s, 1);
+  EXPECT_EQ(pace.wall_of(10s), 130s);
+  EXPECT_EQ(pace.wall_of(11s), 131s);
+  EXPECT_EQ(pace.plan_at(131s), 11s);
+}
+
+TEST(Pace, SeveralChangesAddUp) {
+  Pace pace(kOpens);
+  pace.change(102s, 2);    // the plan at 2 s
+  pace.change(105s, 0.5);  // at 8 s
+  pace.change(109s, 1);    // at 10 s
+  EXPECT_EQ(pace.plan_at(105s), 8s);
+  EXPECT_EQ(pace.wall_of(9s), 107s);
+  EXPECT_EQ(pace.wall_of(12s), 111s);
+  EXPECT_EQ(pace.wall_of(4s), 103s);
+}
+
+TEST(Pace, AMomentThatNeverComesStaysOne) {
+  Pace pace(kOpens);
+  EXPECT_EQ(pace.wall_of(Pace::kNever), Pace::kNever);
+  pace.change(101s, 1e-9);
+  EXPECT_EQ(pace.wall_of(std::chrono::hours(24 * 365)), Pace::kNever);
+}
+
+}  // namespace
+}  // namespace headroom::load

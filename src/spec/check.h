@@ -22,6 +22,8 @@ void check_templates(const Spec& spec, const Node& root, Reader& reader);
 void check_system(const Spec& spec, const Node& root, Reader& reader);
 // Components of environments exist in the system, where the file describes one.
 void check_environments(const Spec& spec, Reader& reader);
+// No suite has the name of a test.
+void check_suites(const Spec& spec, Reader& reader);
 // A load in terms of the expected peak needs what the peak is worked out from.
 void check_loads(const Spec& spec, const Node& root, Reader& reader);
 

@@ -42,6 +42,10 @@ NameSpace names_of(Names names, const Spec& spec) {
       space.word = "target";
       for (const Target& target : spec.targets) space.names.push_back(target.name);
       break;
+    case Names::kTest:
+      space.word = "test";
+      for (const Test& test : spec.tests) space.names.push_back(test.name);
+      break;
   }
   return space;
 }
@@ -65,7 +69,8 @@ std::string list_names(const NameSpace& space) {
 
 void check_references(const Spec& spec, const std::vector<Reference>& references, Reader& reader) {
   std::map<Names, NameSpace> spaces;
-  for (const Names names : {Names::kStep, Names::kComponent, Names::kEnvironment, Names::kTarget}) {
+  for (const Names names :
+       {Names::kStep, Names::kComponent, Names::kEnvironment, Names::kTarget, Names::kTest}) {
     NameSpace space = names_of(names, spec);
     std::ranges::sort(space.names);
     spaces.emplace(names, std::move(space));
@@ -91,6 +96,15 @@ void check_step_names(const Spec& spec, Reader& reader) {
                                  first->second.line),
                      fmt::format("rename one, for example {}-{}", journey.name, step.name));
     }
+  }
+}
+
+void check_suites(const Spec& spec, Reader& reader) {
+  for (const Suite& suite : spec.suites) {
+    if (std::ranges::find(spec.tests, suite.name, &Test::name) == spec.tests.end()) continue;
+    reader.problem(suite.at,
+                   fmt::format("the suite {} has the name of a test", in_quotes(suite.name)),
+                   "`headroom test NAME` would not know which is meant", "rename one of them");
   }
 }
 

@@ -20,6 +20,8 @@ std::string describe(const FieldInfo& field) {
       return "a list";
     case Shape::kMap:
       return "a map from names";
+    case Shape::kMapOfLists:
+      return "a map from names to lists";
     case Shape::kListOfNamed:
       return "a list of names with values";
   }

@@ -22,11 +22,12 @@ enum class Shape {
   kOneOrMap,     // 2ms, or { ask: 2ms, list: 1ms }
   kList,         // - ...
   kMap,          // name: ...
+  kMapOfLists,   // name: [...]
   kListOfNamed,  // - name: ...
 };
 
 // What a name in the file can refer to.
-enum class Names { kStep, kComponent, kEnvironment, kTarget };
+enum class Names { kStep, kComponent, kEnvironment, kTarget, kTest };
 
 struct TableInfo;
 

@@ -35,6 +35,22 @@ Table<Spec>::Setter keep_section(std::optional<Section> Spec::* member, const Ta
   };
 }
 
+void read_suites(Spec& spec, const Node& node, const FieldInfo& field, Reader& reader) {
+  if (!is_map(node, field, reader)) return;
+  for (std::size_t i = 0; i < node.keys.size(); ++i) {
+    const Key& key = node.keys[i];
+    if (!reader.check_name(key.text, key.at)) continue;
+    const std::size_t problems = reader.problems().size();
+    Suite suite{.name = key.text, .at = key.at, .tests = {}};
+    read_value(node.items[i], field, reader, suite.tests);
+    if (suite.tests.empty() && reader.problems().size() == problems) {
+      reader.problem(key.at, fmt::format("the suite {} has no test", in_quotes(key.text)), {},
+                     fmt::format("for example {}: [smoke, load]", key.text));
+    }
+    spec.suites.push_back(std::move(suite));
+  }
+}
+
 // What `operate` can hold. Its values are read by the operating loop.
 const TableInfo& operate_info() {
   const auto any = [](std::string_view key, std::string_view doc) {
@@ -105,6 +121,15 @@ const Table<Spec>& file_table() {
          .fallback = "none",
          .example = "[ { remote-write: http://127.0.0.1:9090/api/v1/write } ]",
          .doc = "Where the figures of its tests go while they run, beside headroom's own store."});
+
+    t.row({.key = "suites",
+           .kind = Kind::kName,
+           .shape = Shape::kMapOfLists,
+           .refers_to = Names::kTest,
+           .fallback = "none",
+           .example = "{ release: [smoke, load, spike] }",
+           .doc = "Tests that are run one after the other for one result, by name."},
+          read_suites);
     t.row({.key = "levers",
            .kind = Kind::kAny,
            .shape = Shape::kMap,

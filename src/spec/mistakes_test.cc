@@ -164,8 +164,29 @@ TEST(Mistakes, TestsNeedALoadAndAnEnd) {
               ElementsAre(HasSubstr("the warm-up takes the whole test")));
   EXPECT_THAT(problems_of("tests: { a: { load: 1/s, for: 5s, spike: 2x for 10s } }"),
               ElementsAre(HasSubstr("the spike ends after the test")));
-  EXPECT_THAT(problems_of("tests: { a: { load: 1/s, until: something fails } }"),
+  EXPECT_THAT(problems_of("tests: { a: { load: ramp 1/s to 9/s, until: something fails } }"),
               ElementsAre(HasSubstr("it is requirement fails")));
+}
+
+TEST(Mistakes, ASearchNeedsARampAndItsCompanionsNeedASearch) {
+  EXPECT_THAT(problems_of("tests: { a: { load: 30/s, until: requirement fails } }"),
+              ElementsAre(HasSubstr("has until and no ramp to search")));
+  EXPECT_THAT(problems_of("tests: { a: { load: 30/s, for: 1s, hold: 5s } }"),
+              ElementsAre(HasSubstr("has hold and no until")));
+  EXPECT_THAT(problems_of("tests: { a: { load: 30/s, for: 1s, tolerance: 2% } }"),
+              ElementsAre(HasSubstr("has tolerance and no until")));
+  EXPECT_THAT(problems_of("tests: { a: { load: ramp 1/s to 9/s, until: requirement fails, "
+                          "hold: 5s, warm-up: 5s } }"),
+              ElementsAre(HasSubstr("the warm-up takes all of hold")));
+}
+
+TEST(Mistakes, ASuiteIsMadeOfTestsAndIsNone) {
+  EXPECT_THAT(problems_of("tests: { smoke: { load: 1/s, for: 1s } }\nsuites: { all: [smok] }"),
+              ElementsAre(AllOf(HasSubstr("there is no test \"smok\""), HasSubstr("smoke"))));
+  EXPECT_THAT(problems_of("suites: { all: [] }"),
+              ElementsAre(HasSubstr("the suite \"all\" has no test")));
+  EXPECT_THAT(problems_of("suites: { a: [a] }\ntests: { a: { load: 1/s, for: 1s } }"),
+              ElementsAre(HasSubstr("has the name of a test")));
 }
 
 TEST(Mistakes, AnExpectedPeakNeedsAWorkloadToFollowFrom) {

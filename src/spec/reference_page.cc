@@ -105,7 +105,8 @@ std::string value_of(const FieldInfo& field) {
     return words;
   }
   if (field.table == nullptr) {
-    const bool has_kind = field.shape == Shape::kMap || field.shape == Shape::kList;
+    const bool has_kind = field.shape == Shape::kMap || field.shape == Shape::kMapOfLists ||
+                          field.shape == Shape::kList;
     return has_kind ? fmt::format("{}, each {}", describe(field), info_of(field.kind).phrase)
                     : describe(field);
   }

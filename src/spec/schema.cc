@@ -74,6 +74,8 @@ Json all_values(const FieldInfo& field) {
       return list;
     case Shape::kMap:
       return map;
+    case Shape::kMapOfLists:
+      return {{"type", {"object", "null"}}, {"additionalProperties", {{"anyOf", {one, list}}}}};
     case Shape::kListOfNamed:
       return {{"type", {"array", "null"}},
               {"items",

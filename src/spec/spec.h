@@ -197,7 +197,18 @@ struct Test {
   std::optional<std::string> target;  // name under targets
   std::optional<std::uint64_t> seed;
   std::vector<Requirement> requirements;  // added to the file's own
-  std::optional<std::string> until;       // "requirement fails": ends the test early
+  // "requirement fails": the test searches the rate at which one does, between the ends of its
+  // ramp; `duration` is then the most it may take.
+  std::optional<std::string> until;
+  std::optional<Nanos> hold;       // of a search: how long each rate is held
+  std::optional<Ratio> tolerance;  // of a search: first bad over last good rate, less 1
+};
+
+// Tests that are run in this order, for one result.
+struct Suite {
+  std::string name;
+  Position at;
+  std::vector<std::string> tests;  // by name, at least one
 };
 
 struct Target {
@@ -243,6 +254,7 @@ struct Spec {
   std::vector<Environment> environments;
   std::vector<Test> tests;
   std::vector<Output> outputs;
+  std::vector<Suite> suites;
   std::optional<Section> levers;
   std::optional<Section> chaos;
   std::optional<Section> operate;

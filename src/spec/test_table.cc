@@ -72,6 +72,26 @@ void check_times(const TestDraft& draft, const Node& node, Reader& reader) {
   }
 }
 
+void check_search(const TestDraft& draft, const Node& node, Reader& reader) {
+  check_companion(node, "hold", "until", "it is how long a search holds each rate", reader);
+  check_companion(node, "tolerance", "until", "it is how exact a search is", reader);
+  if (!draft.until) return;
+  const bool is_ramp = draft.rates && std::holds_alternative<Ramp>(draft.rates->base);
+  if (!is_ramp || draft.spike) {
+    reader.problem(node.find("until")->at,
+                   fmt::format("{} has until and no ramp to search", reader.path()),
+                   "until searches the highest rate between the ends of a ramp",
+                   "for example load: ramp 1/s to 200/s, without a spike");
+  }
+  if (draft.hold && draft.warm_up >= *draft.hold) {
+    reader.problem(node.find("warm-up")->at,
+                   fmt::format("{}: the warm-up takes all of hold", reader.path()),
+                   fmt::format("each rate is held for {} and its first {} are not judged",
+                               to_string(*draft.hold), to_string(draft.warm_up)),
+                   "make it shorter than hold");
+  }
+}
+
 // Puts the shape together from its parts.
 void assemble(TestDraft& draft) {
   LoadShape shape;
@@ -106,6 +126,7 @@ void finish(TestDraft& draft, const Node& node, Reader& reader) {
   check_companion(node, "then", "spike", "it is what follows a spike", reader);
   check_companion(node, "arrivals", "load", "it is how arrivals fall within a rate", reader);
   check_times(draft, node, reader);
+  check_search(draft, node, reader);
   assemble(draft);
 }
 
@@ -189,10 +210,24 @@ const Table<TestDraft>& test_table() {
            .choices = {"requirement fails"},
            .fallback = "its time is over",
            .example = "requirement fails",
-           .doc = "What ends the test early."},
+           .doc = "`requirement fails` searches the highest rate at which all requirements hold, "
+                  "between the ends of the ramp; `for` is then the most that it may take."},
           [](TestDraft& draft, const Node& node, const FieldInfo& field, Reader& reader) {
             if (read_choice(node, field, reader)) draft.until = node.text;
           });
+    t.row(&TestDraft::hold, {.key = "hold",
+                             .least = 1,
+                             .fallback = "15s",
+                             .example = "30s",
+                             .doc = "How long a search holds each rate, the warm-up included, "
+                                    "which is a fifth of it unless said."});
+    t.row(&TestDraft::tolerance, {.key = "tolerance",
+                                  .least = 0.005,
+                                  .most = 1,
+                                  .fallback = "5%",
+                                  .example = "2%",
+                                  .doc = "How near to each other the last good and the first bad "
+                                         "rate of a search are."});
     t.row(&TestDraft::environment, {.key = "environment",
                                     .kind = Kind::kName,
                                     .refers_to = Names::kEnvironment,

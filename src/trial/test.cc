@@ -27,6 +27,7 @@ run::Header header_of(const Setup& setup) {
   header.host = describe_host();
   header.headroom_version = identity.headroom_version;
   header.remarks = identity.remarks;
+  header.series = identity.series;
   for (const spec::Requirement& requirement : setup.requirements) {
     header.requirements.push_back(requirement.text);
   }

@@ -1,0 +1,225 @@
+#include "trial/breakpoint.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "trial/provenance.h"
+
+namespace headroom::trial {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+// How long a service may take to recover. Longer than most timeouts and retries, so that what
+// outlasts it is a failure that holds itself up.
+constexpr Nanos kPatience = 60s;
+// A look at a service that recovers: at least this long, and a few sessions.
+constexpr Nanos kLook = 2s;
+constexpr double kSessionsInALook = 5;
+
+// A least throughput that is asked of every load.
+bool needs_a_heavy_load(const spec::Requirement& requirement) {
+  return requirement.metric == spec::Metric::kThroughput &&
+         (requirement.comparison == spec::Comparison::kGreater ||
+          requirement.comparison == spec::Comparison::kGreaterOrEqual) &&
+         requirement.scope.when != spec::Scope::When::kAtExpectedPeak;
+}
+
+Answer answer_of(const Finished& finished) {
+  switch (finished.judgement.outcome) {
+    case run::Outcome::kPass:
+      return Answer::kHeld;
+    case run::Outcome::kFail:
+      return Answer::kBroke;
+    case run::Outcome::kUntrusted:
+    case run::Outcome::kPartial:
+      break;
+  }
+  return Answer::kUnclear;
+}
+
+bool was_stopped(const Finished& finished) {
+  return finished.run.end && finished.run.end->interrupted;
+}
+
+// A search under way.
+class Searching {
+ public:
+  Searching(const SearchSetup& setup, SearchWatcher& watcher, store::Store* store,
+            const load::StopRequest& stop)
+      : setup_(setup), watcher_(watcher), store_(store), stop_(stop), search_(setup.range) {}
+
+  Result<Breakpoint> run();
+
+ private:
+  Result<void> choose_requirements();
+  Result<void> probe(Rate rate);
+  // Gives how long it took; nothing when it did not, or the user stopped it.
+  Result<std::optional<Nanos>> await_recovery();
+  Result<bool> holds_again(std::uint64_t number);
+  Result<Finished> run_at(const Level& level, const std::vector<run::Recorder*>& watchers,
+                          store::Store* store);
+  bool is_out_of_time() const;
+  Nanos elapsed() const { return Clock::now() - began_; }
+
+  const SearchSetup& setup_;
+  SearchWatcher& watcher_;
+  store::Store* store_;
+  const load::StopRequest& stop_;
+  Search search_;
+  std::vector<spec::Requirement> requirements_;
+  const Clock::time_point began_ = Clock::now();
+  Breakpoint result_;
+};
+
+Result<Breakpoint> Searching::run() {
+  using Ending = Breakpoint::Ending;
+  result_.started = std::chrono::system_clock::now();
+  result_.identity = setup_.identity;
+  result_.range = setup_.range;
+  result_.hold = setup_.hold;
+  result_.series = run_id(result_.started, setup_.identity.test);
+  result_.identity.series = result_.series;
+  if (auto chosen = choose_requirements(); !chosen) return fail(std::move(chosen.error()));
+
+  while (const auto rate = search_.next()) {
+    if (is_out_of_time()) {
+      result_.ending = Ending::kUnsettled;
+      break;
+    }
+    if (auto probed = probe(*rate); !probed) return fail(std::move(probed.error()));
+    if (result_.ending != Ending::kSettled) break;
+  }
+  if (result_.probes.size() == Search::kProbesMax) result_.ending = Ending::kUnsettled;
+  result_.duration = elapsed();
+  result_.last_good = search_.last_good();
+  result_.first_bad = search_.first_bad();
+  result_.bad_is_unclear = search_.bad_is_unclear();
+  return std::move(result_);
+}
+
+Result<void> Searching::choose_requirements() {
+  for (const spec::Requirement& requirement : setup_.requirements) {
+    if (needs_a_heavy_load(requirement)) {
+      result_.remarks.push_back("\"" + requirement.text +
+                                "\" was left out: a search begins with less load than that");
+    } else {
+      requirements_.push_back(requirement);
+    }
+  }
+  if (!requirements_.empty()) return {};
+  return invalid("there is nothing to search for", "no requirement says when the service breaks",
+                 "add one, for example response_time p99 < 300ms");
+}
+
+Result<void> Searching::probe(Rate rate) {
+  const std::size_t number = result_.probes.size() + 1;
+  auto finished =
+      run_at({.rate = rate, .duration = setup_.hold, .warm_up = setup_.settle, .number = number},
+             watcher_.begin(number, rate), store_);
+  if (!finished) return fail(std::move(finished.error()));
+  const bool stopped = was_stopped(*finished);
+  Probe& probe = result_.probes.emplace_back(
+      Probe{.rate = rate, .answer = answer_of(*finished), .finished = std::move(*finished)});
+  watcher_.finished(probe);
+  if (stopped) {
+    result_.ending = Breakpoint::Ending::kInterrupted;
+    return {};
+  }
+  search_.observe(probe.answer);
+  const bool is_over = !search_.next() || is_out_of_time();
+  if (probe.answer == Answer::kHeld || is_over || !search_.last_good()) return {};
+
+  watcher_.waits_for_recovery();
+  auto recovery = await_recovery();
+  if (!recovery) return fail(std::move(recovery.error()));
+  probe.recovery = *recovery;
+  if (!probe.recovery) {
+    result_.ending =
+        stop_.count() > 0 ? Breakpoint::Ending::kInterrupted : Breakpoint::Ending::kNotRecovered;
+  }
+  return {};
+}
+
+Result<std::optional<Nanos>> Searching::await_recovery() {
+  const auto from = Clock::now();
+  for (std::uint64_t look = 1; stop_.count() == 0; ++look) {
+    const Nanos before = Clock::now() - from;
+    if (before > kPatience) break;
+    const auto holds = holds_again(look);
+    if (!holds) return fail(holds.error());
+    if (*holds) return before;
+  }
+  return std::nullopt;
+}
+
+// Silence is no failure here: a look may be too short for the last step of a journey.
+Result<bool> Searching::holds_again(std::uint64_t number) {
+  const double seconds = kSessionsInALook / setup_.range.lowest.per_second;
+  const Nanos length =
+      std::clamp(from_seconds(std::min(seconds, 3600.0)), kLook, std::max(kLook, setup_.hold));
+  const auto looked =
+      run_at({.rate = setup_.range.lowest, .duration = length, .warm_up = {}, .number = number}, {},
+             nullptr);
+  if (!looked) return fail(looked.error());
+  return std::ranges::none_of(looked->judgement.verdicts, [](const run::Verdict& verdict) {
+    return verdict.ruling == run::Ruling::kFail && verdict.samples > 0;
+  });
+}
+
+Result<Finished> Searching::run_at(const Level& level, const std::vector<run::Recorder*>& watchers,
+                                   store::Store* store) {
+  const auto plan = setup_.plan_at(level);
+  if (!plan) return fail(plan.error());
+  return run_test({.plan = *plan,
+                   .load = setup_.load,
+                   .requirements = requirements_,
+                   .identity = result_.identity},
+                  watchers, store, stop_);
+}
+
+bool Searching::is_out_of_time() const {
+  return setup_.at_most && elapsed() + setup_.hold > *setup_.at_most;
+}
+
+}  // namespace
+
+const Probe* Breakpoint::evidence() const {
+  const Probe* found = nullptr;
+  for (const Probe& probe : probes) {
+    const bool did_not_hold = probe.rate == first_bad && probe.answer != Answer::kHeld;
+    if (did_not_hold && (!found || probe.answer == Answer::kBroke)) found = &probe;
+  }
+  return found;
+}
+
+std::vector<const Probe*> Breakpoint::by_rate() const {
+  std::vector<const Probe*> sorted;
+  for (const Probe& probe : probes) sorted.push_back(&probe);
+  std::ranges::stable_sort(sorted, {}, [](const Probe* probe) { return probe->rate; });
+  return sorted;
+}
+
+run::Outcome outcome_of(const Breakpoint& breakpoint) {
+  if (breakpoint.ending == Breakpoint::Ending::kInterrupted) return run::Outcome::kPartial;
+  if (breakpoint.held_throughout()) return run::Outcome::kPass;
+  if (breakpoint.bad_is_unclear) return run::Outcome::kUntrusted;
+  return breakpoint.last_good && breakpoint.first_bad ? run::Outcome::kPass : run::Outcome::kFail;
+}
+
+std::vector<run::Verdict> broken(const Probe& probe) {
+  std::vector<run::Verdict> failed;
+  std::ranges::copy_if(
+      probe.finished.judgement.verdicts, std::back_inserter(failed),
+      [](const run::Verdict& verdict) { return verdict.ruling == run::Ruling::kFail; });
+  return failed;
+}
+
+Result<Breakpoint> find_breakpoint(const SearchSetup& setup, SearchWatcher& watcher,
+                                   store::Store* store, const load::StopRequest& stop) {
+  return Searching(setup, watcher, store, stop).run();
+}
+
+}  // namespace headroom::trial

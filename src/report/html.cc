@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <vector>
 
 #include "report/digest.h"
 #include "report/distribution_plots.h"
 #include "report/escape.h"
 #include "report/figures.h"
+#include "report/html_page.h"
 #include "report/html_tables.h"
-#include "report/page_assets.h"
 #include "report/timeline_plots.h"
 #include "report/verdict_text.h"
 
@@ -21,36 +20,15 @@ namespace {
 // three, and a report is to be read.
 constexpr std::size_t kClassesPlotted = 12;
 
-std::string section(std::string_view title, std::string_view content, std::string_view lead = {}) {
-  if (content.empty()) return {};
-  std::string out = fmt::format("<section><h2>{}</h2>", title);
-  if (!lead.empty()) out += fmt::format(R"(<p class="lead">{}</p>)", lead);
-  return out + std::string(content) + "</section>";
-}
-
-std::string joined(const std::vector<std::string>& parts) {
-  std::string out;
-  for (const std::string& part : parts) {
-    if (part.empty()) continue;
-    out += (out.empty() ? "" : " · ") + escape_markup(part);
-  }
-  return out;
-}
-
 std::string masthead(const run::Run& run, const run::Judgement& judgement) {
   const run::Header& header = run.header;
-  const std::string_view outcome = run::name_of(judgement.outcome);
-  std::string out = fmt::format(
-      R"(<header><p class="brand">headroom</p><div class="title"><h1>{}{}</h1>)"
-      R"(<p class="badge {}"><b>{}</b> {}</p></div><p class="headline">{}</p><p class="facts-line">{}</p>)",
-      escape_markup(header.service.empty() ? header.test : header.service),
-      header.service.empty() || header.test.empty()
-          ? ""
-          : fmt::format(" <span>{}</span>", escape_markup(header.test)),
-      outcome, symbol_of(judgement.outcome), outcome, escape_markup(headline(run, judgement)),
-      joined({header.load, length_text(run::duration(run)), moment_text(header.started),
-              header.environment, header.host, std::string(run::name_of(header.origin))}));
-  return out + "</header>";
+  return html_masthead(
+      {.service = header.service,
+       .test = header.test,
+       .outcome = judgement.outcome,
+       .headline = headline(run, judgement),
+       .facts = {header.load, length_text(run::duration(run)), moment_text(header.started),
+                 header.environment, header.host, std::string(run::name_of(header.origin))}});
 }
 
 std::string class_plots(const run::Run& run, const run::Judgement& judgement,
@@ -78,25 +56,26 @@ std::string class_plots(const run::Run& run, const run::Judgement& judgement,
 std::string body(const run::Run& run, const run::Judgement& judgement, const Digest& digest) {
   std::string out = masthead(run, judgement);
   if (!judgement.trust.trusted) {
-    out += section("Not trustworthy", generator_list(run, judgement, digest));
+    out += html_section("Not trustworthy", generator_list(run, judgement, digest));
   }
   out += key_figures(run, digest);
-  out += section("Requirements", requirements_table(judgement));
-  out += section("Timeline", timeline_plots(run, judgement, digest));
-  out += section("Requests", requests_table(digest),
-                 "Response time counts from the moment a request was due, service time from the "
-                 "moment it was sent. Where response time is the longer, requests had to wait to "
-                 "be sent.");
-  out += section("Streams", streams_table(digest),
-                 "Counted are the events of the stream; an event is not always one token.");
+  out += html_section("Requirements", requirements_table(judgement.verdicts));
+  out += html_section("Timeline", timeline_plots(run, judgement, digest));
+  out +=
+      html_section("Requests", requests_table(digest),
+                   "Response time counts from the moment a request was due, service time from the "
+                   "moment it was sent. Where response time is the longer, requests had to wait to "
+                   "be sent.");
+  out += html_section("Streams", streams_table(digest),
+                      "Counted are the events of the stream; an event is not always one token.");
   out += class_plots(run, judgement, digest);
-  out += section("Failures", failures_table(digest));
+  out += html_section("Failures", failures_table(digest));
   if (judgement.trust.trusted) {
-    out += section("Load generator", generator_list(run, judgement, digest));
+    out += html_section("Load generator", generator_list(run, judgement, digest));
   }
-  out += section("Remarks", remarks_list(run));
-  out += section("Events", events_list(run));
-  out += section("This run", metadata_list(run));
+  out += html_section("Remarks", remarks_list(run));
+  out += html_section("Events", events_list(run));
+  out += html_section("This run", metadata_list(run));
   return out;
 }
 
@@ -106,24 +85,7 @@ std::string html(const run::Run& run, const run::Judgement& judgement) {
   const run::Header& header = run.header;
   const std::string title = fmt::format("{} {} {} – {}", header.service, header.test,
                                         run::name_of(judgement.outcome), header.id);
-  return fmt::format(
-      R"(<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<meta name="color-scheme" content="light dark"/>
-<link rel="icon" href="data:,"/>
-<title>{}</title>
-<style>/*<![CDATA[*/
-{}
-/*]]>*/</style></head>
-<body><main>{}</main>
-<footer>Written by headroom {}</footer>
-<script>//<![CDATA[
-{}
-//]]></script></body></html>
-)",
-      escape_markup(title), style_sheet(), body(run, judgement, digest(run)),
-      escape_markup(header.headroom_version), crosshair_script());
+  return html_page(title, body(run, judgement, digest(run)), header.headroom_version);
 }
 
 }  // namespace headroom::report

@@ -9,6 +9,7 @@
 
 #include "report/escape.h"
 #include "report/figures.h"
+#include "report/html_page.h"
 #include "report/verdict_text.h"
 #include "run/timeline.h"
 
@@ -18,13 +19,6 @@ namespace {
 using run::Measure;
 
 constexpr std::array kPercentiles{0.5, 0.9, 0.95, 0.99, 0.999};
-
-// A table in a container of its own that scrolls, so that the page never does.
-std::string table(std::string_view css_class, std::string_view head, std::string_view body) {
-  return fmt::format(
-      R"(<div class="scroll" tabindex="0"><table class="{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>)",
-      css_class, head, body);
-}
 
 std::string number_heads(std::initializer_list<std::string_view> names) {
   std::string out;
@@ -139,11 +133,11 @@ std::string key_figures(const run::Run& run, const Digest& digest) {
   return out + "</dl>";
 }
 
-std::string requirements_table(const run::Judgement& judgement) {
-  if (judgement.verdicts.empty()) return {};
+std::string requirements_table(const std::vector<run::Verdict>& verdicts) {
+  if (verdicts.empty()) return {};
   std::string body;
-  for (const run::Verdict& verdict : judgement.verdicts) body += requirement_row(verdict);
-  return table(
+  for (const run::Verdict& verdict : verdicts) body += requirement_row(verdict);
+  return html_table(
       "requirements",
       R"(<th></th><th>Requirement</th><th class="n">Found</th><th>Against the limit</th><th>Evidence</th>)",
       body);
@@ -153,7 +147,7 @@ std::string requests_table(const Digest& digest) {
   std::string body;
   for (const ClassDigest& of_class : digest.classes) body += request_rows(of_class);
   if (digest.has_sum()) body += request_rows(digest.all);
-  return table(
+  return html_table(
       "requests",
       "<th>Request</th><th>Time</th>" + number_heads({"Count", "Throughput", "Errors", "p50", "p90",
                                                       "p95", "p99", "p99.9", "max"}),
@@ -175,10 +169,11 @@ std::string streams_table(const Digest& digest) {
                         number_cell("p5 " + events_per_second_text(rates, 0.05)));
   }
   if (body.empty()) return {};
-  return table("requests",
-               "<th>Stream</th><th>Time</th>" + number_heads({"p50", "p90", "p95", "p99", "p99.9",
-                                                              "max", "Events", "Each stream"}),
-               body);
+  return html_table(
+      "requests",
+      "<th>Stream</th><th>Time</th>" +
+          number_heads({"p50", "p90", "p95", "p99", "p99.9", "max", "Events", "Each stream"}),
+      body);
 }
 
 std::string failures_table(const Digest& digest) {
@@ -200,7 +195,7 @@ std::string failures_table(const Digest& digest) {
     }
   }
   if (body.empty()) return "<p>No request failed.</p>";
-  return table(
+  return html_table(
       "failures",
       R"(<th>Request</th><th>Kind</th><th class="n">Count</th><th class="n">Of its requests</th><th>Statuses</th>)",
       body);
@@ -246,7 +241,7 @@ std::string events_list(const run::Run& run) {
   }
   if (body.empty()) return {};
   std::string out =
-      table("events", R"(<th class="n">At</th><th>Kind</th><th>What happened</th>)", body);
+      html_table("events", R"(<th class="n">At</th><th>Kind</th><th>What happened</th>)", body);
   if (run.events.size() > kShown) {
     out += fmt::format("<p>and {} more</p>", count_text(run.events.size() - kShown));
   }

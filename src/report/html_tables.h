@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "report/digest.h"
 #include "run/judge.h"
@@ -12,7 +13,7 @@ namespace headroom::report {
 // The handful of numbers one wants first.
 std::string key_figures(const run::Run& run, const Digest& digest);
 
-std::string requirements_table(const run::Judgement& judgement);
+std::string requirements_table(const std::vector<run::Verdict>& verdicts);
 
 // Count, rate, errors and percentiles of each class; response time, and below it service time.
 std::string requests_table(const Digest& digest);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "report/breakpoint_text.h"
 #include "report/digest.h"
 #include "report/escape.h"
 #include "report/verdict_text.h"
@@ -88,13 +89,12 @@ std::string requirement_case(std::string_view suite, const run::Verdict& verdict
 
 // Whether the run as a whole may be relied upon: apart from the requirements, so that each of these
 // still shows its own ruling.
-bool is_unreliable(const run::Judgement& judgement) {
-  return judgement.outcome == run::Outcome::kUntrusted ||
-         judgement.outcome == run::Outcome::kPartial;
+bool is_unreliable(run::Outcome outcome) {
+  return outcome == run::Outcome::kUntrusted || outcome == run::Outcome::kPartial;
 }
 
 std::string run_case(std::string_view suite, const run::Run& run, const run::Judgement& judgement) {
-  if (!is_unreliable(judgement)) return testcase(suite, "run", "");
+  if (!is_unreliable(judgement.outcome)) return testcase(suite, "run", "");
   std::string reasons;
   for (const std::string& reason : judgement.trust.reasons) reasons += escape_markup(reason) + "\n";
   return testcase(
@@ -103,29 +103,91 @@ std::string run_case(std::string_view suite, const run::Run& run, const run::Jud
                   escape_markup(headline(run, judgement)), reasons));
 }
 
+std::string suite_name(const std::string& service, const std::string& test) {
+  return service.empty() ? test : service + "." + test;
+}
+
+std::string counts_of(const JunitSuite& suite) {
+  return fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\"",
+                     suite.tests, suite.failures, suite.errors, suite.skipped, suite.seconds);
+}
+
+// Makes the suite's element of its counts and what is inside.
+void enclose(JunitSuite& suite, std::string_view name,
+             std::chrono::system_clock::time_point started, const std::string& content) {
+  suite.element = fmt::format(
+      "  <testsuite name=\"{}\" {} timestamp=\"{:%Y-%m-%dT%H:%M:%S}\">\n{}  </testsuite>\n",
+      escape_markup(name), counts_of(suite),
+      fmt::gmtime(std::chrono::system_clock::to_time_t(started)), content);
+}
+
 }  // namespace
 
-std::string junit(const run::Run& run, const run::Judgement& judgement) {
+JunitSuite junit_suite(const run::Run& run, const run::Judgement& judgement) {
   const run::Header& header = run.header;
-  const std::string suite =
-      header.service.empty() ? header.test : header.service + "." + header.test;
+  const std::string name = suite_name(header.service, header.test);
   const auto ruled = [&](run::Ruling ruling) {
-    return std::count_if(judgement.verdicts.begin(), judgement.verdicts.end(),
-                         [&](const run::Verdict& verdict) { return verdict.ruling == ruling; });
+    return static_cast<std::size_t>(
+        std::count_if(judgement.verdicts.begin(), judgement.verdicts.end(),
+                      [&](const run::Verdict& verdict) { return verdict.ruling == ruling; }));
   };
-  const std::string counts = fmt::format(
-      "tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\"",
-      judgement.verdicts.size() + 1, ruled(run::Ruling::kFail), is_unreliable(judgement) ? 1 : 0,
-      ruled(run::Ruling::kNotJudged), to_seconds(run::duration(run)));
-  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-  out += fmt::format("<testsuites name=\"headroom\" {}>\n", counts);
-  out += fmt::format("  <testsuite name=\"{}\" {} timestamp=\"{:%Y-%m-%dT%H:%M:%S}\">\n",
-                     escape_markup(suite), counts,
-                     fmt::gmtime(std::chrono::system_clock::to_time_t(header.started)));
-  out += properties(run, digest(run));
-  out += run_case(suite, run, judgement);
-  for (const run::Verdict& verdict : judgement.verdicts) out += requirement_case(suite, verdict);
-  return out + "  </testsuite>\n</testsuites>\n";
+  JunitSuite suite{.tests = judgement.verdicts.size() + 1,
+                   .failures = ruled(run::Ruling::kFail),
+                   .errors = is_unreliable(judgement.outcome) ? 1u : 0u,
+                   .skipped = ruled(run::Ruling::kNotJudged),
+                   .seconds = to_seconds(run::duration(run)),
+                   .element = {}};
+  std::string content = properties(run, digest(run)) + run_case(name, run, judgement);
+  for (const run::Verdict& verdict : judgement.verdicts) content += requirement_case(name, verdict);
+  enclose(suite, name, header.started, content);
+  return suite;
+}
+
+JunitSuite junit_suite(const trial::Breakpoint& breakpoint) {
+  const run::Outcome outcome = outcome_of(breakpoint);
+  const bool unreliable = is_unreliable(outcome);
+  const std::string name = suite_name(breakpoint.identity.service, breakpoint.identity.test);
+  JunitSuite suite{.tests = 1,
+                   .failures = outcome == run::Outcome::kFail ? 1u : 0u,
+                   .errors = unreliable ? 1u : 0u,
+                   .skipped = 0,
+                   .seconds = to_seconds(breakpoint.duration),
+                   .element = {}};
+  std::string content = "    <properties>\n" + property("series", breakpoint.series);
+  const auto rate = [&](std::string_view which, const std::optional<Rate>& found) {
+    if (found) content += property(which, fmt::format("{:.6g}", found->per_second));
+  };
+  rate("holds_at_per_s", breakpoint.last_good);
+  rate("breaks_at_per_s", breakpoint.first_bad);
+  content += "    </properties>\n";
+  const std::string text = escape_markup(headline(breakpoint));
+  content += testcase(
+      name, "break point",
+      outcome == run::Outcome::kPass ? fmt::format("<system-out>{}</system-out>", text)
+      : unreliable ? fmt::format("<error type=\"{}\" message=\"{}\"/>", run::name_of(outcome), text)
+                   : fmt::format("<failure type=\"break point\" message=\"{}\"/>", text));
+  enclose(suite, name, breakpoint.started, content);
+  return suite;
+}
+
+std::string junit(const std::vector<JunitSuite>& suites) {
+  JunitSuite sum;
+  for (const JunitSuite& suite : suites) {
+    sum.tests += suite.tests;
+    sum.failures += suite.failures;
+    sum.errors += suite.errors;
+    sum.skipped += suite.skipped;
+    sum.seconds += suite.seconds;
+    sum.element += suite.element;
+  }
+  return fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"headroom\" "
+      "{}>\n{}</testsuites>\n",
+      counts_of(sum), sum.element);
+}
+
+std::string junit(const run::Run& run, const run::Judgement& judgement) {
+  return junit({junit_suite(run, judgement)});
 }
 
 }  // namespace headroom::report

@@ -73,13 +73,13 @@ class Demo : public Command {
                                .requirements = spec.requirements,
                                .identity = identity_of(spec, test->name, target.name())};
       telemetry::Outputs no_outputs;
-      const auto finished = execute_test(context, setup, state, options_, no_outputs);
+      const auto finished = execute_test(context, setup, {}, state, options_, no_outputs);
       if (!finished) return report(context, finished.error());
-      const run::Outcome outcome = finished->judgement.outcome;
-      if (exit_code_of(*finished) == ExitCode::kInterrupted) return ExitCode::kInterrupted;
+      const auto outcome = finished->entry.outcome;
+      if (finished->exit_code == ExitCode::kInterrupted) return ExitCode::kInterrupted;
       if (outcome != act.expected) {
         context.err << "headroom: the demo expected " << run::name_of(act.expected) << " here\n";
-        return outcome == run::Outcome::kPass ? ExitCode::kFailed : exit_code_of(*finished);
+        return outcome == run::Outcome::kPass ? ExitCode::kFailed : finished->exit_code;
       }
     }
     return ExitCode::kFine;

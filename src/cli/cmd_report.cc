@@ -4,9 +4,11 @@
 #include <ostream>
 
 #include "cli/command.h"
-#include "cli/execute_test.h"
 #include "cli/kept_run.h"
 #include "cli/service_file.h"
+#include "cli/test_result.h"
+#include "report/html.h"
+#include "report/markdown.h"
 
 namespace headroom::cli {
 namespace {
@@ -28,7 +30,10 @@ class Report : public Command {
     if (files_.html.empty() && files_.markdown.empty() && files_.junit.empty()) {
       files_.html = "report.html";
     }
-    if (auto done = write_reports(context.folder, files_, kept->run, kept->judgement); !done) {
+    const ReportTexts texts{.html = report::html(kept->run, kept->judgement),
+                            .markdown = report::markdown(kept->run, kept->judgement),
+                            .junit = report::junit(kept->run, kept->judgement)};
+    if (auto done = write_reports(context.folder, files_, texts); !done) {
       return report(context, done.error());
     }
     for (const std::string& name : {files_.html, files_.markdown, files_.junit}) {

@@ -33,6 +33,7 @@ struct Entry {
 const std::vector<Entry>& commands();
 
 std::unique_ptr<Command> make_check();
+std::unique_ptr<Command> make_control();
 std::unique_ptr<Command> make_demo();
 std::unique_ptr<Command> make_down();
 std::unique_ptr<Command> make_export();

@@ -20,9 +20,16 @@ const std::vector<Entry>& commands() {
        make_check},
       {"test", "load a service and judge its requirements",
        "headroom test load\n"
+       "  headroom test smoke load spike --keep-going\n"
+       "  headroom test URL --rate 'ramp 100/s to 20000/s' --until-fails --require 'p99 < 50ms'\n"
        "  headroom test http://127.0.0.1:8080/ --rate 1000/s --for 10s --require 'p99 < 50ms'\n"
        "  headroom test http://127.0.0.1:8080/ --users 64 --for 10s",
        make_test},
+      {"control", "change the load of a running test, pause it, stop it",
+       "headroom test load --control 127.0.0.1:0\n"
+       "  headroom control rate 1.5x\n"
+       "  headroom control status",
+       make_control},
       {"up", "start an environment of the service file", "headroom up --environment local",
        make_up},
       {"status", "show what is up, instance by instance", "headroom status", make_status},

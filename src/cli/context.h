@@ -17,7 +17,7 @@ struct Context {
   bool out_is_terminal = false;
 
   std::filesystem::path folder;  // where the user stands
-  const load::StopRequest& stop;
+  load::StopRequest& stop;
 };
 
 // Prints "headroom: ..." to `err` and returns the exit code that fits.

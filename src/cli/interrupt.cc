@@ -14,7 +14,7 @@ void on_signal(int) {
 
 }  // namespace
 
-const load::StopRequest& stop_on_signals() {
+load::StopRequest& stop_on_signals() {
   struct sigaction action{};
   action.sa_handler = on_signal;
   sigemptyset(&action.sa_mask);

@@ -6,6 +6,6 @@
 namespace headroom::cli {
 
 // Installs the handlers for the life of the program and returns what they count. Call once.
-const load::StopRequest& stop_on_signals();
+load::StopRequest& stop_on_signals();
 
 }  // namespace headroom::cli

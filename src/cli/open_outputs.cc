@@ -38,4 +38,9 @@ Result<telemetry::Outputs> open_outputs(Context& context, const spec::Spec& spec
   return outputs;
 }
 
+bool outputs_take_standard_output(const TestOptions& options) {
+  const auto wanted = outputs_of(options);
+  return wanted && std::ranges::any_of(*wanted, is_standard_output);
+}
+
 }  // namespace headroom::cli

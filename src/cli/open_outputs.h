@@ -13,4 +13,7 @@ namespace headroom::cli {
 Result<telemetry::Outputs> open_outputs(Context& context, const spec::Spec& spec,
                                         const TestOptions& options);
 
+// Whether JSON lines go there, which then has room for nothing else.
+bool outputs_take_standard_output(const TestOptions& options);
+
 }  // namespace headroom::cli

@@ -47,10 +47,48 @@ Result<spec::Header> read_header(const std::string& text) {
                       std::string(trim(text.substr(colon + 1)))};
 }
 
+Error unclear(const spec::Spec& spec) {
+  std::vector<std::string_view> names;
+  for (const spec::Test& test : spec.tests) names.push_back(test.name);
+  return {.what = "it is not clear which test is meant",
+          .why = spec.file + " has " + enumerate(names, "and"),
+          .fix = "headroom test " + std::string(names.front())};
+}
+
+Error unknown_test(const spec::Spec& spec, const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const spec::Test& test : spec.tests) names.push_back(test.name);
+  for (const spec::Suite& suite : spec.suites) names.push_back(suite.name);
+  return {.what = "there is no test " + in_quotes(name),
+          .why = spec.file + " has " + enumerate(names, "and"),
+          .fix = name.find_first_of(":/") == std::string::npos ? did_you_mean(name, names)
+                                                               : "a URL begins with http://"};
+}
+
+// The test of that name with what the command line overrides.
+Result<spec::Test> test_of(const spec::Spec& spec, const std::string& name,
+                           const TestOptions& options) {
+  const auto found = std::ranges::find(spec.tests, name, &spec::Test::name);
+  if (found == spec.tests.end()) return fail(unknown_test(spec, name));
+  spec::Test test = *found;
+  if (auto read = read_load(options, test.load); !read) return fail(std::move(read.error()));
+  Nanos duration{};
+  if (auto read = read_duration(options.duration, duration); !read) {
+    return fail(std::move(read.error()));
+  }
+  if (duration > Nanos::zero()) test.duration = duration;
+  if (auto read = read_duration(options.warm_up, test.warm_up); !read) {
+    return fail(std::move(read.error()));
+  }
+  if (options.seed) test.seed = options.seed;
+  return test;
+}
+
 }  // namespace
 
 void TestOptions::flags(CLI::App& app) {
-  app.add_option("TEST", what, "a test of the service file, or a URL")->type_name("TEST|URL");
+  app.add_option("TEST", what, "tests and suites of the service file, in their order, or a URL")
+      ->type_name("TEST|URL");
   app.add_option("-f,--file", file,
                  "service file or its folder; else headroom.yaml, here or in a folder above")
       ->type_name("FILE");
@@ -66,6 +104,15 @@ void TestOptions::flags(CLI::App& app) {
   app.add_option("-d,--for", duration, "how long")->type_name("DURATION")->group(kLoad);
   app.add_option("--warm-up", warm_up, "left out of every verdict")
       ->type_name("DURATION")
+      ->group(kLoad);
+  auto* until = app.add_flag("--until-fails", until_fails,
+                             "search the highest rate of a ramp at which all requirements hold");
+  until->group(kLoad);
+  app.add_option("--hold", hold, "how long a search holds each rate; 15s unless said")
+      ->type_name("DURATION")
+      ->group(kLoad);
+  app.add_option("--tolerance", tolerance, "how exact a search is; 5% unless said")
+      ->type_name("SHARE")
       ->group(kLoad);
   app.add_option("--arrivals", arrivals, "how starts fall within the rate")
       ->check(CLI::IsMember({"poisson", "uniform"}))
@@ -85,6 +132,12 @@ void TestOptions::flags(CLI::App& app) {
 
   app.add_option("--require", requirements, "a requirement, `p99 < 50ms`; may be given again");
 
+  app.add_flag("--keep-going", keep_going, "of several tests, run the next after one that failed");
+
+  app.add_option("--control", control,
+                 "serve the control API here, 127.0.0.1:0 for any free port; see headroom control")
+      ->type_name("HOST:PORT");
+
   app.add_flag("--json", json, "print the result as JSON and nothing else")->group(kOutput);
   app.add_flag("-q,--quiet", quiet, "no live view")->group(kOutput);
   app.add_flag("--no-color", no_color, "no colour, plain lines")->group(kOutput);
@@ -101,12 +154,12 @@ void TestOptions::flags(CLI::App& app) {
 }
 
 bool TestOptions::is_url() const {
-  return what.find("://") != std::string::npos;
+  return what.size() == 1 && what.front().find("://") != std::string::npos;
 }
 
 Result<workload::SingleRequest> request_of_url(const TestOptions& options) {
   workload::SingleRequest request;
-  request.url = options.what;
+  request.url = options.what.front();
   request.method = options.method;
   for (const std::string& text : options.headers) {
     auto header = read_header(text);
@@ -132,47 +185,31 @@ Result<workload::SingleRequest> request_of_url(const TestOptions& options) {
   return request;
 }
 
-Result<spec::Test> test_of_file(const spec::Spec& spec, const TestOptions& options) {
-  std::vector<std::string_view> names;
-  for (const spec::Test& test : spec.tests) names.push_back(test.name);
-  if (names.empty()) {
+Result<TestSelection> tests_of_file(const spec::Spec& spec, const TestOptions& options) {
+  if (spec.tests.empty()) {
     return invalid(spec.file + " has no test", {},
                    "add one under `tests`, for example  smoke: { load: 1/s, for: 10s }");
   }
-  if (options.what.empty() && names.size() > 1) {
-    return invalid("it is not clear which test is meant",
-                   spec.file + " has " + enumerate(names, "and"),
-                   "headroom test " + std::string(names.front()));
+  std::vector<std::string> wanted = options.what;
+  if (wanted.empty()) {
+    if (spec.tests.size() > 1) return fail(unclear(spec));
+    wanted = {spec.tests.front().name};
   }
-  const auto found = options.what.empty()
-                         ? spec.tests.begin()
-                         : std::ranges::find(spec.tests, options.what, &spec::Test::name);
-  if (found == spec.tests.end()) {
-    return invalid("there is no test " + in_quotes(options.what),
-                   spec.file + " has " + enumerate(names, "and"),
-                   options.what.find_first_of(":/") == std::string::npos
-                       ? did_you_mean(options.what, names)
-                       : "a URL begins with http://");
+  TestSelection selection;
+  for (const std::string& name : wanted) {
+    const auto suite = std::ranges::find(spec.suites, name, &spec::Suite::name);
+    const bool is_suite = suite != spec.suites.end();
+    if (is_suite || wanted.size() > 1) {
+      selection.suite += (selection.suite.empty() ? "" : " ") + name;
+    }
+    const std::vector<std::string> members = is_suite ? suite->tests : std::vector{name};
+    for (const std::string& member : members) {
+      auto test = test_of(spec, member, options);
+      if (!test) return fail(std::move(test.error()));
+      selection.tests.push_back(std::move(*test));
+    }
   }
-  if (found->until) {
-    return fail(Error{.what = "test " + found->name + " says until: " + *found->until,
-                      .why = "this headroom runs a test for a stated time and does not search",
-                      .fix = "leave `until` out and say `for`",
-                      .file = spec.file,
-                      .at = found->at});
-  }
-  spec::Test test = *found;
-  if (auto read = read_load(options, test.load); !read) return fail(std::move(read.error()));
-  Nanos duration{};
-  if (auto read = read_duration(options.duration, duration); !read) {
-    return fail(std::move(read.error()));
-  }
-  if (duration > Nanos::zero()) test.duration = duration;
-  if (auto read = read_duration(options.warm_up, test.warm_up); !read) {
-    return fail(std::move(read.error()));
-  }
-  if (options.seed) test.seed = options.seed;
-  return test;
+  return selection;
 }
 
 Result<std::vector<spec::Output>> outputs_of(const TestOptions& options) {

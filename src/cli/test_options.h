@@ -17,7 +17,7 @@ class App;
 namespace headroom::cli {
 
 struct TestOptions {
-  std::string what;  // name of a test, or a URL
+  std::vector<std::string> what;  // names of tests and suites, or one URL
   std::string file;
   std::string environment;
   // As written; read by the functions below, so that their errors are those of the service file.
@@ -26,6 +26,9 @@ struct TestOptions {
   std::string arrivals;
   std::string duration;
   std::string warm_up;
+  bool until_fails = false;
+  std::string hold;
+  std::string tolerance;
   std::string timeout;
   std::optional<std::uint64_t> seed;
   int threads = 1;
@@ -34,6 +37,8 @@ struct TestOptions {
   std::string body;
   std::vector<std::string> requirements;
   ConnectOptions connect;
+  bool keep_going = false;
+  std::string control;  // where the control API listens
   bool json = false;
   bool quiet = false;
   bool no_color = false;
@@ -46,12 +51,19 @@ struct TestOptions {
   bool is_url() const;
 };
 
+// The tests that are meant, in their order; `suite` is what they are together, empty for one test
+// that was asked for by itself.
+struct TestSelection {
+  std::string suite;
+  std::vector<spec::Test> tests;
+};
+
 // A test with no file: one request, again and again. Arrivals are evenly spaced unless the flags
 // say otherwise, which is what the users of a one-line load generator mean by a rate.
 Result<workload::SingleRequest> request_of_url(const TestOptions& options);
 
-// The test of the file that is meant, with what the command line overrides.
-Result<spec::Test> test_of_file(const spec::Spec& spec, const TestOptions& options);
+// The tests of the file that are meant, each with what the command line overrides.
+Result<TestSelection> tests_of_file(const spec::Spec& spec, const TestOptions& options);
 
 // Those of the command line.
 Result<std::vector<spec::Output>> outputs_of(const TestOptions& options);

@@ -6,18 +6,19 @@
 namespace headroom::cli {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 TestOptions url_options() {
   TestOptions options;
-  options.what = "http://127.0.0.1:8080/";
+  options.what = {"http://127.0.0.1:8080/"};
   return options;
 }
 
 TEST(TestOptions, AnAbsoluteUrlIsToldFromTheNameOfATest) {
   TestOptions options = url_options();
   EXPECT_TRUE(options.is_url());
-  options.what = "load";
+  options.what = {"load"};
   EXPECT_FALSE(options.is_url());
 }
 
@@ -68,39 +69,60 @@ TEST(TestOptions, ARequirementOnAStepThatTheTestLacksIsToldWithTheNearest) {
   EXPECT_THAT(requirements.error().fix, HasSubstr("checkout"));
 }
 
-TEST(TestOptions, AMisspeltTestIsToldWithTheNearestName) {
+spec::Spec spec_with_tests(const std::vector<std::string>& names) {
   spec::Spec spec;
   spec.file = "headroom.yaml";
-  spec.tests.resize(2);
-  spec.tests[0].name = "smoke";
-  spec.tests[1].name = "spike";
-  TestOptions options;
-  options.what = "smok";
-  const auto test = test_of_file(spec, options);
-  ASSERT_FALSE(test.has_value());
-  EXPECT_THAT(test.error().fix, HasSubstr("smoke"));
+  for (const std::string& name : names) {
+    spec.tests.emplace_back().name = name;
+    spec.tests.back().duration = std::chrono::minutes(2);
+  }
+  return spec;
 }
 
-TEST(TestOptions, ASearchIsRefusedInsteadOfRunAsIfItWereNone) {
-  spec::Spec spec;
-  spec.tests.resize(1);
-  spec.tests[0].name = "breakpoint";
-  spec.tests[0].until = "requirement fails";
-  const auto test = test_of_file(spec, TestOptions{});
-  ASSERT_FALSE(test.has_value());
-  EXPECT_EQ(test.error().what, "test breakpoint says until: requirement fails");
+std::vector<std::string> names_of(const TestSelection& selection) {
+  std::vector<std::string> names;
+  for (const spec::Test& test : selection.tests) names.push_back(test.name);
+  return names;
+}
+
+TEST(TestOptions, AMisspeltTestIsToldWithTheNearestName) {
+  TestOptions options;
+  options.what = {"smok"};
+  const auto tests = tests_of_file(spec_with_tests({"smoke", "spike"}), options);
+  ASSERT_FALSE(tests.has_value());
+  EXPECT_THAT(tests.error().fix, HasSubstr("smoke"));
+}
+
+TEST(TestOptions, TheOnlyTestNeedsNoNameAndOneOfSeveralDoes) {
+  EXPECT_THAT(names_of(tests_of_file(spec_with_tests({"load"}), {}).value()), ElementsAre("load"));
+  EXPECT_FALSE(tests_of_file(spec_with_tests({"load", "spike"}), {}).has_value());
+}
+
+TEST(TestOptions, ASuiteIsItsTestsInTheirOrder) {
+  spec::Spec spec = spec_with_tests({"load", "smoke", "spike"});
+  spec.suites.push_back({.name = "release", .at = {}, .tests = {"smoke", "load"}});
+  TestOptions options;
+  options.what = {"release"};
+  const auto selection = tests_of_file(spec, options).value();
+  EXPECT_EQ(selection.suite, "release");
+  EXPECT_THAT(names_of(selection), ElementsAre("smoke", "load"));
+}
+
+TEST(TestOptions, SeveralTestsAreASuiteOfTheirOwnAndOneTestIsNone) {
+  const spec::Spec spec = spec_with_tests({"load", "smoke"});
+  TestOptions options;
+  options.what = {"smoke", "load"};
+  EXPECT_EQ(tests_of_file(spec, options).value().suite, "smoke load");
+  options.what = {"smoke"};
+  EXPECT_EQ(tests_of_file(spec, options).value().suite, "");
 }
 
 TEST(TestOptions, TheCommandLineOverridesTheTestOfTheFile) {
-  spec::Spec spec;
-  spec.tests.resize(1);
-  spec.tests[0].name = "load";
-  spec.tests[0].duration = std::chrono::minutes(2);
   TestOptions options;
   options.duration = "5s";
   options.rate = "7/s";
   options.seed = 9;
-  const auto test = test_of_file(spec, options).value();
+  const auto test = tests_of_file(spec_with_tests({"load"}), options).value().tests.front();
   EXPECT_EQ(test.duration, std::chrono::seconds(5));
   EXPECT_EQ(std::get<spec::Constant>(test.load.base).load.rate->per_second, 7);
   EXPECT_EQ(test.seed, 9U);

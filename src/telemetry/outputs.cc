@@ -90,7 +90,6 @@ Result<void> Outputs::open_one(const spec::Output& wanted, const std::filesystem
     }
     case spec::OutputKind::kJson: {
       if (*where == "-") {
-        takes_standard_output_ = true;
         lines_.push_back(
             std::make_unique<JsonLines>(FileDescriptor(dup(STDOUT_FILENO)), "standard output"));
         return {};

@@ -29,8 +29,6 @@ class Outputs : public run::Recorder {
   // `folder`.
   Result<void> open(const std::vector<spec::Output>& wanted, const std::filesystem::path& folder);
 
-  // Whether the JSON lines go to standard output, which then has room for nothing else.
-  bool takes_standard_output() const { return takes_standard_output_; }
   // Where scrapers find the run: a URL for each endpoint.
   const std::vector<std::string>& scrape_urls() const { return scrape_urls_; }
 
@@ -51,7 +49,6 @@ class Outputs : public run::Recorder {
   std::vector<std::unique_ptr<SnapshotOutput>> metrics_;
   std::vector<std::unique_ptr<JsonLines>> lines_;
   std::vector<std::string> scrape_urls_;
-  bool takes_standard_output_ = false;
 };
 
 }  // namespace headroom::telemetry

@@ -120,7 +120,6 @@ TEST(Outputs, AScraperFindsTheRunAsItStands) {
 
 TEST(Outputs, AFileOfLinesIsThereWhenTheyAreClosed) {
   auto outputs = open("json=outputs_test.jsonl").value();
-  EXPECT_FALSE(outputs.takes_standard_output());
   play(small_run(), outputs);
   EXPECT_THAT(outputs.close(1h), IsEmpty());
   std::ifstream stream(testing::TempDir() + "outputs_test.jsonl");

@@ -1,0 +1,151 @@
+#include "cli/test_job.h"
+
+#include "workload/rate_load.h"
+
+namespace headroom::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Nanos kHold = 15s;
+// Of the time that a rate is held, the part in which the service settles.
+constexpr int kSettlingPart = 5;
+
+Result<Rate> rate_of(const spec::Load& load, const spec::Workload& workload) {
+  spec::LoadShape shape;
+  shape.base = spec::Constant{load};
+  const auto resolved = workload::resolve_rate_load(shape, 1s, workload);
+  if (!resolved) return fail(resolved.error());
+  return resolved->steady;
+}
+
+Result<trial::SearchRange> range_of(const spec::LoadShape& load, const spec::Workload& workload) {
+  const auto* ramp = std::get_if<spec::Ramp>(&load.base);
+  if (ramp == nullptr || load.spike) {
+    return invalid("there is no ramp to search", "the load is " + load.text,
+                   "give the ends of the search as a ramp: ramp 1/s to 200/s");
+  }
+  const auto lowest = rate_of(ramp->from, workload);
+  if (!lowest) return fail(lowest.error());
+  const auto highest = rate_of(ramp->to, workload);
+  if (!highest) return fail(highest.error());
+  if (*lowest > *highest) {
+    return invalid("a search rises, and the ramp falls", "the load is " + load.text,
+                   "ramp " + to_string(*highest) + " to " + to_string(*lowest));
+  }
+  return trial::SearchRange{.lowest = *lowest, .highest = *highest};
+}
+
+// The range, and the times of each probe, of a test whose flags are read.
+Result<SearchJob> search_of(const spec::Test& test, const spec::Workload& workload) {
+  const auto range = range_of(test.load, workload);
+  if (!range) return fail(range.error());
+  SearchJob job{.plan_at = {}, .range = *range, .hold = test.hold.value_or(kHold)};
+  job.range.tolerance = test.tolerance.value_or(job.range.tolerance);
+  if (job.range.tolerance < trial::Search::kToleranceMin || job.range.tolerance.value > 1) {
+    return invalid("a tolerance of " + to_string(job.range.tolerance) + " cannot be had",
+                   "it is between 0.5% and 100%", "--tolerance 5%");
+  }
+  job.settle = test.warm_up > Nanos::zero() ? test.warm_up : job.hold / kSettlingPart;
+  if (job.settle >= job.hold) {
+    return invalid("the warm-up of " + to_string(job.settle) + " takes all of the " +
+                       to_string(job.hold) + " that each rate is held",
+                   "nothing would be left to judge", "make it shorter, or hold each rate longer");
+  }
+  job.at_most = test.duration;
+  return job;
+}
+
+spec::Test at_level(spec::Test test, const trial::Level& level) {
+  test.load.base = spec::Constant{{.rate = level.rate}};
+  test.load.spike.reset();
+  test.duration = level.duration;
+  test.warm_up = level.warm_up;
+  test.seed = test.seed.value_or(Seed{}.value) + level.number;
+  return test;
+}
+
+Result<void> read_search_flags(const TestOptions& options, spec::Test& test) {
+  if (options.until_fails) test.until = "requirement fails";
+  if (!options.hold.empty()) {
+    const auto hold = parse_duration(options.hold);
+    if (!hold) return fail(hold.error());
+    test.hold = *hold;
+  }
+  if (!options.tolerance.empty()) {
+    const auto tolerance = parse_ratio(options.tolerance);
+    if (!tolerance) return fail(tolerance.error());
+    test.tolerance = *tolerance;
+  }
+  if (test.until || (options.hold.empty() && options.tolerance.empty())) return {};
+  return invalid("--hold and --tolerance are of a search, and this test does not search", {},
+                 "add --until-fails");
+}
+
+Result<workload::Plan> url_plan(workload::SingleRequest request, const spec::Test& test) {
+  request.load = test.load;
+  request.duration = test.duration.value_or(request.duration);
+  request.warm_up = test.warm_up;
+  request.seed = Seed{test.seed.value_or(request.seed.value)};
+  return workload::single_request_plan(request);
+}
+
+using PlanOf = std::function<Result<workload::Plan>(const spec::Test&)>;
+
+// A run or a search, and the requirements of the command line, which speak of the plan's steps.
+Result<TestJob> job_of(const spec::Test& test, const spec::Workload& workload,
+                       const PlanOf& plan_of, const TestOptions& options) {
+  TestJob job{.test = test, .work = {}, .requirements = {}};
+  if (auto read = read_search_flags(options, job.test); !read) return fail(read.error());
+  Result<workload::Plan> plan;
+  if (job.test.until) {
+    auto search = search_of(job.test, workload);
+    if (!search) return fail(std::move(search.error()));
+    search->plan_at = [plan_of, test = job.test](const trial::Level& level) {
+      return plan_of(at_level(test, level));
+    };
+    // Made once now, so that what is wrong with it is known before anything starts.
+    plan = search->plan_at(
+        {.rate = search->range.lowest, .duration = search->hold, .warm_up = search->settle});
+    job.work = std::move(*search);
+  } else {
+    plan = plan_of(job.test);
+  }
+  if (!plan) return fail(std::move(plan.error()));
+  auto requirements = requirements_of(options, *plan);
+  if (!requirements) return fail(std::move(requirements.error()));
+  job.requirements = std::move(*requirements);
+  if (!job.test.until) job.work = std::move(*plan);
+  return job;
+}
+
+}  // namespace
+
+Result<TestJob> job_of_url(const TestOptions& options) {
+  const auto request = request_of_url(options);
+  if (!request) return fail(request.error());
+  spec::Test test;
+  test.name = request->url;
+  test.load = request->load;
+  test.warm_up = request->warm_up;
+  test.seed = request->seed.value;
+  if (!options.duration.empty()) test.duration = request->duration;
+  return job_of(
+      test, {}, [request = *request](const spec::Test& at) { return url_plan(request, at); },
+      options);
+}
+
+Result<TestJob> job_of_test(const spec::Spec& spec, const spec::Test& test,
+                            const TestOptions& options) {
+  auto job = job_of(
+      test, spec.workload, [&spec](const spec::Test& at) { return workload::make_plan(spec, at); },
+      options);
+  if (!job) return job;
+  std::vector<spec::Requirement> all = spec.requirements;
+  all.insert(all.end(), test.requirements.begin(), test.requirements.end());
+  all.insert(all.end(), job->requirements.begin(), job->requirements.end());
+  job->requirements = std::move(all);
+  return job;
+}
+
+}  // namespace headroom::cli

@@ -32,13 +32,24 @@ environments:
   local:
     driver: process
     components:
-      model: { run: "chatd model --port ${port} --slots 4 --queue 4 --first-token 100ms --per-prompt-token 0ms", ready: GET /healthz }
+      model:
+        run: >-
+          chatd model --port ${port} --slots 4 --queue 4 --first-token 100ms --per-prompt-token 0ms
+        ready: GET /healthz
 tests:
-  breakpoint: { load: ramp 10/s to 320/s, arrivals: uniform, until: requirement fails, hold: 3s, warm-up: 1s, tolerance: 20% }
-  within:     { load: ramp 5/s to 20/s, arrivals: uniform, until: requirement fails, hold: 2s, warm-up: 1s }
-  beyond:     { load: ramp 200/s to 400/s, arrivals: uniform, until: requirement fails, hold: 2s, warm-up: 1s }
-  light:      { load: 10/s, for: 2s }
-  heavy:      { load: 200/s, for: 2s }
+  breakpoint:
+    load: ramp 10/s to 320/s
+    arrivals: uniform
+    until: requirement fails
+    hold: 3s
+    warm-up: 1s
+    tolerance: 20%
+  within:
+    { load: ramp 5/s to 20/s, until: requirement fails, hold: 2s, warm-up: 1s, arrivals: uniform }
+  beyond:
+    { load: ramp 200/s to 400/s, until: requirement fails, hold: 2s, arrivals: uniform }
+  light: { load: 10/s, for: 2s, arrivals: uniform }
+  heavy: { load: 200/s, for: 2s }
 suites:
   release: [light, heavy, light]
 )";

@@ -61,7 +61,9 @@ TEST(Traceparent, AnotherRunMarksTheSameRequestsWithOtherIds) {
     const auto left = once.of(3, i);
     const auto right = again.of(3, i);
     ASSERT_EQ(left.has_value(), right.has_value());
-    if (left) EXPECT_NE(*left, *right);
+    if (left) {
+      EXPECT_NE(*left, *right);
+    }
   }
 }
 

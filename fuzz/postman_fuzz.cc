@@ -1,0 +1,14 @@
+// Postman collections: whatever the bytes, a file that reads back or a reason.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "drafted.h"
+#include "traffic/postman.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace headroom;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  fuzz::check_draft(traffic::read_postman(text, "fuzz.json"));
+  return 0;
+}

@@ -1,0 +1,27 @@
+// Writes a draft down: a service file with comments that say where each figure is from, and the CSV
+// files that it draws from.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "traffic/draft.h"
+
+namespace headroom::traffic {
+
+struct WrittenFile {
+  std::string path;  // relative to the service file: "data/users.csv"
+  std::string text;
+};
+
+struct Written {
+  std::string service_file;
+  std::vector<WrittenFile> data;
+};
+
+Written write_draft(const Draft& draft);
+
+// One step alone, as it stands in the file.
+std::string write_step(const Step& step);
+
+}  // namespace headroom::traffic

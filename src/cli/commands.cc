@@ -15,7 +15,11 @@ const std::vector<Entry>& commands() {
   static const std::vector<Entry> all = {
       {"demo", "bring up the bundled chat service, load it, break it, and show the report",
        "headroom demo", make_demo},
-      {"init", "write a commented starter file, headroom.yaml", "headroom init", make_init},
+      {"init", "write a service file to begin with: a starter, or what recorded traffic tells",
+       "headroom init\n"
+       "  headroom init --from access.log --from access.log.1.gz\n"
+       "  headroom init --from recording.har -o browser.yaml",
+       make_init},
       {"check", "read the service file and print every problem at once", "headroom check --json",
        make_check},
       {"test", "load a service and judge its requirements",

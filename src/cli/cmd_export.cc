@@ -4,7 +4,6 @@
 #include <ostream>
 
 #include "cli/command.h"
-#include "cli/kept_run.h"
 #include "cli/service_file.h"
 #include "run/export.h"
 
@@ -21,9 +20,13 @@ class Export : public Command {
   }
 
   ExitCode run(Context& context) override {
-    const auto kept = open_run(context, file_, id_);
-    if (!kept) return report(context, kept.error());
-    context.out << (csv_ ? run::run_csv(kept->run) : run::run_json(kept->run));
+    const auto store = open_store(state_folder(context, file_));
+    if (!store) return report(context, store.error());
+    run::CsvExport csv(context.out);
+    run::JsonExport json(context.out);
+    const auto done = csv_ ? store->replay(id_, csv) : store->replay(id_, json);
+    if (!done) return report(context, done.error());
+    if (!csv_) json.close();
     return ExitCode::kFine;
   }
 

@@ -1,7 +1,10 @@
 #include "cli/kept_run.h"
 
 #include "cli/service_file.h"
+#include "run/condenser.h"
+#include "run/judging.h"
 #include "spec/requirement.h"
+#include "trial/fan_out.h"
 
 namespace headroom::cli {
 
@@ -9,16 +12,21 @@ Result<KeptRun> open_run(const Context& context, const std::string& file_flag,
                          const std::string& id) {
   const auto store = open_store(state_folder(context, file_flag));
   if (!store) return fail(store.error());
-  auto run = store->load(id);
-  if (!run) return fail(std::move(run.error()));
+  const auto entry = store->entry(id);
+  if (!entry) return fail(entry.error());
   std::vector<spec::Requirement> requirements;
-  for (const std::string& text : run->header.requirements) {
+  for (const std::string& text : entry->header.requirements) {
     auto requirement = spec::parse_requirement(text);
     if (!requirement) return fail(std::move(requirement.error()));
     requirements.push_back(std::move(*requirement));
   }
-  run::Judgement judgement = run::judge_whole(*run, requirements);
-  return KeptRun{.run = std::move(*run), .judgement = std::move(judgement)};
+  run::Condenser condenser;
+  run::Judging judging(std::move(requirements));
+  trial::FanOut both({&condenser, &judging});
+  if (auto replayed = store->replay(entry->header.id, both); !replayed) {
+    return fail(std::move(replayed.error()));
+  }
+  return KeptRun{.run = condenser.take(), .judgement = judging.judgement()};
 }
 
 }  // namespace headroom::cli

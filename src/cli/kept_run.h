@@ -10,7 +10,7 @@
 namespace headroom::cli {
 
 struct KeptRun {
-  run::Run run;
+  run::Run run;  // condensed where it was long (run/condenser.h)
   run::Judgement judgement;
 };
 

@@ -1,8 +1,10 @@
 // Open and trace models: sessions begin at the moments of the plan's stream, however the service
-// fares. One that finds the limit of sessions under way reached is counted as dropped, never lost
-// in silence.
+// fares. What is due and could not begin yet waits; one that finds the limit of sessions under way
+// reached, or as many waiting, or that still waits when the run is over, is counted as dropped,
+// never lost in silence.
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -20,17 +22,25 @@ class ArrivingSessions final : public SessionSource, public net::Timer {
   void start() override;
   bool assign_next(Visitor& visitor) override;
   void follow_pace() override;
+  void drop_rest() override;
   bool is_over() const override;
   void on_time(Nanos now) override;
 
  private:
+  struct Due {
+    std::uint64_t ordinal;
+    Nanos at;  // on the wall
+  };
+
   void find_next();
   void await_next();
-  void begin_session();
+  void collect_due(Nanos now);
+  void begin_session(const Due& session);
 
   const Share share_;
   workload::SessionStream stream_;
   std::optional<workload::SessionStart> next_;  // of this worker's
+  std::deque<Due> waiting_;                     // before it
   std::vector<Visitor*> idle_;
 };
 

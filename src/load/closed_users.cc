@@ -9,7 +9,7 @@ ClosedUsers::ClosedUsers(Stage& stage, Share share, std::uint32_t users)
 
 void ClosedUsers::start() {
   for (std::uint64_t user = share_.worker; user < users_; user += share_.workers) {
-    ++stage_.ledger.at(stage_.opens_at).scheduled;
+    stage_.ledger.session_due(stage_.opens_at);
     if (visitors_.size() >= share_.sessions_max) {
       drop_session(user, stage_.opens_at);
     } else {
@@ -37,7 +37,7 @@ bool ClosedUsers::assign_next(Visitor& visitor) {
     paused_.push_back(&visitor);
     return false;
   }
-  ++stage_.ledger.at(now).scheduled;
+  stage_.ledger.session_due(now);
   visitor.assign(visitor.ordinal() + users_, visitor.has_sent() ? now : now + kBackOff,
                  Moment::kAtOnce);
   return true;

@@ -22,6 +22,8 @@ class ClosedUsers final : public SessionSource {
   void start() override;
   bool assign_next(Visitor& visitor) override;
   void follow_pace() override;
+  // Users in their back-off are not late: they wait by their own choice.
+  void drop_rest() override {}
   bool is_over() const override { return false; }
 
  private:

@@ -1,6 +1,9 @@
 #include "load/engine.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -11,8 +14,11 @@
 #include "load/dialect.h"
 #include "load/handover.h"
 #include "load/process.h"
+#include "load/strain_sampler.h"
 #include "load/worker.h"
 #include "net/clock.h"
+#include "run/judging.h"
+#include "run/trust.h"
 
 namespace headroom::load {
 namespace {
@@ -21,6 +27,10 @@ namespace {
 constexpr Nanos kPatience = std::chrono::seconds(5);
 // From the last preparation to the first request: threads start, and none is late at once.
 constexpr Nanos kLeadTime = std::chrono::milliseconds(5);
+// Of the drain, where the steps' timeouts are shorter.
+constexpr Nanos kShortestDrain = std::chrono::seconds(5);
+// The machine's clocks are told of as often; what there is beyond that, the figures say.
+constexpr int kMostWarnings = 20;
 // How often the calling thread looks for what people ask.
 constexpr Nanos kGlance = std::chrono::milliseconds(50);
 // From a change of the load to the moment it takes hold: until then every worker knows of it.
@@ -37,6 +47,13 @@ std::vector<std::unique_ptr<Dialect>> make_dialects(const workload::Plan& plan,
     dialects.push_back(make_dialect(plan, destinations, i));
   }
   return dialects;
+}
+
+Nanos drain_of(const workload::Plan& plan, const Options& options) {
+  if (options.drain) return *options.drain;
+  Nanos longest = kShortestDrain;
+  for (const workload::Step& step : plan.steps) longest = std::max(longest, step.timeout);
+  return std::min<Nanos>(longest, run::kLongestDrain);
 }
 
 // The worker threads of a run, and what the calling thread does while they work.
@@ -58,12 +75,14 @@ class Crew {
   // When the load ends, since the run's start; zero where the plan has no end.
   Nanos load_ends() const;
   void stop(int times);
+  Result<void> tell_of_clocks(const run::Strain& strain, run::Recorder& recorder);
 
   Scene scene_;
   Handover& handover_;
   Pace pace_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::thread> threads_;
+  int warnings_ = 0;
 };
 
 Result<void> Crew::hire(const Options& options) {
@@ -84,6 +103,7 @@ Result<run::End> Crew::work(run::Recorder& recorder, const StopRequest& stop_req
 
   run::End end;
   double cpu_before = cpu_seconds();
+  StrainSampler sampler;
   int stops = 0;
   for (bool is_finished = false; !is_finished;) {
     Handover::Taken taken = handover_.take(kGlance);
@@ -91,8 +111,12 @@ Result<run::End> Crew::work(run::Recorder& recorder, const StopRequest& stop_req
     for (run::Slice& slice : taken.slices) {
       const double cpu_now = cpu_seconds();
       slice.generator.cpu_seconds = cpu_now - cpu_before;
+      slice.generator.strain = sampler.sample();
       cpu_before = cpu_now;
       if (auto added = recorder.add(slice); !added) return std::unexpected(added.error());
+      if (auto told = tell_of_clocks(slice.generator.strain, recorder); !told) {
+        return std::unexpected(told.error());
+      }
     }
     if (control != nullptr && stops == 0) {
       if (auto followed = follow(*control, recorder); !followed) return fail(followed.error());
@@ -128,6 +152,23 @@ Nanos Crew::load_ends() const {
   return duration > Nanos::zero() ? pace_.wall_of(duration) - scene_.opens_at : Nanos::zero();
 }
 
+Result<void> Crew::tell_of_clocks(const run::Strain& strain, run::Recorder& recorder) {
+  const auto warn = [&](std::string text) {
+    return recorder.add(run::Event{
+        .at = net::monotonic_now() - scene_.opens_at, .kind = "warning", .text = std::move(text)});
+  };
+  if (warnings_ >= kMostWarnings) return {};
+  if (strain.suspended > run::kSuspended) {
+    ++warnings_;
+    return warn(fmt::format("the machine was suspended for {:.1f} s", strain.suspended));
+  }
+  if (std::abs(strain.clock_jump) > run::kClockJump) {
+    ++warnings_;
+    return warn(fmt::format("the wall clock was stepped by {:+.3f} s", strain.clock_jump));
+  }
+  return {};
+}
+
 void Crew::stop(int times) {
   for (const auto& worker : workers_) worker->stop(times);
 }
@@ -158,7 +199,7 @@ Result<run::End> run(const workload::Plan& plan, const Options& options, run::He
              .dialects = dialects,
              .handover = handover,
              .opens_at = opens_at,
-             .drain = options.drain},
+             .drain = drain_of(plan, options)},
             handover);
   if (auto hired = crew.hire(options); !hired) return std::unexpected(hired.error());
   if (options.control != nullptr) options.control->begin(plan, opens_at);

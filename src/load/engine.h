@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/quantity.h"
@@ -26,8 +27,9 @@ struct Options {
   std::uint32_t connections_max =
       50'000;  // open at once, all threads together; a session past it is kNotSent
   std::uint32_t sessions_max = 200'000;  // under way at once, likewise
-  Nanos drain =
-      std::chrono::seconds(5);  // after the duration: how long requests in flight may still finish
+  // After the duration: how long requests in flight may still finish. As long as the steps' own
+  // timeouts allow unless given, but 5 s at least and run::kLongestDrain at most.
+  std::optional<Nanos> drain = {};
   Connecting connecting;
   Control* control = nullptr;  // who may change the load by hand; borrowed, absent: nobody
 };

@@ -72,6 +72,8 @@ std::unique_ptr<Tally> Handover::next_merged() {
     if (worker.given.empty() || worker.given.front()->second != second) continue;
     std::unique_ptr<Tally> tally = std::move(worker.given.front());
     worker.given.pop_front();
+    worker.in_flight = tally->in_flight;
+    worker.waiting = tally->waiting;
     if (sum == nullptr) {
       sum = std::move(tally);
     } else {
@@ -79,6 +81,13 @@ std::unique_ptr<Tally> Handover::next_merged() {
       tally->reset();
       blanks_.push_back(std::move(tally));
     }
+  }
+  if (sum == nullptr) return sum;
+  sum->in_flight = 0;
+  sum->waiting = 0;
+  for (const Worker& worker : workers_) {
+    sum->in_flight += worker.in_flight;
+    sum->waiting += worker.waiting;
   }
   return sum;
 }

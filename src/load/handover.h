@@ -45,6 +45,9 @@ class Handover {
   struct Worker {
     std::deque<std::unique_ptr<Tally>> given;
     bool is_finished = false;
+    // At the end of its last second that was taken: what a worker leaves open stays open.
+    std::uint64_t in_flight = 0;
+    std::uint64_t waiting = 0;
   };
   const std::size_t class_count_;
   std::mutex mutex_;

@@ -23,6 +23,7 @@ void Ledger::on_time(Nanos now) {
 
 void Ledger::close(Nanos now) {
   at(now).in_flight = in_flight_;
+  tally_->waiting = waiting_;
   handover_.give(worker_, std::move(tally_));
   handover_.finish(worker_);
 }
@@ -31,6 +32,7 @@ void Ledger::roll(Nanos now) {
   while (now >= second_end_) {
     const std::int64_t next = tally_->second + 1;
     tally_->in_flight = in_flight_;
+    tally_->waiting = waiting_;
     handover_.give(worker_, std::move(tally_));
     tally_ = handover_.blank(next);
     second_end_ += kSecond;

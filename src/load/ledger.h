@@ -29,6 +29,20 @@ class Ledger final : public net::Timer {
   void request_ended() { --in_flight_; }
   std::uint64_t in_flight() const { return in_flight_; }
 
+  // A session is due; from then on it waits, until it begins or a limit refuses it.
+  void session_due(Nanos now) {
+    ++at(now).scheduled;
+    ++waiting_;
+  }
+  void session_begun(Nanos now) {
+    ++at(now).begun;
+    --waiting_;
+  }
+  void session_dropped(Nanos now) {
+    ++at(now).dropped;
+    --waiting_;
+  }
+
   // Hands over the second that `now` is in, as the last.
   void close(Nanos now);
 
@@ -43,6 +57,7 @@ class Ledger final : public net::Timer {
   Nanos second_end_;
   std::unique_ptr<Tally> tally_;
   std::uint64_t in_flight_ = 0;
+  std::uint64_t waiting_ = 0;
 };
 
 }  // namespace headroom::load

@@ -13,4 +13,7 @@ double cpu_seconds();
 
 std::uint64_t peak_rss_bytes();
 
+// So far: pages that had to come from a disk.
+std::uint64_t major_faults();
+
 }  // namespace headroom::load

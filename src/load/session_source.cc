@@ -13,12 +13,11 @@ Visitor& SessionSource::add_visitor() {
 
 void SessionSource::drop_session(std::uint64_t ordinal, Nanos due) {
   const Nanos now = stage_.loop.now();
-  Tally& tally = stage_.ledger.at(now);
-  ++tally.dropped;
+  stage_.ledger.session_dropped(now);
   refused_.begin(ordinal);
   const auto first = refused_.next();
   if (!first) return;
-  ClassTally& request_class = tally.classes[first->step];
+  ClassTally& request_class = stage_.ledger.at(now, first->step);
   ++request_class.started;
   ++request_class.failed[static_cast<std::size_t>(run::Failure::kNotSent)];
   request_class.of(run::Measure::kFailedTime).record(now - due);

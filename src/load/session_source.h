@@ -30,6 +30,8 @@ class SessionSource {
   virtual bool assign_next(Visitor& visitor) = 0;
   // The stage's pace has changed.
   virtual void follow_pace() = 0;
+  // The run is over: what is still due is dropped, not forgotten.
+  virtual void drop_rest() = 0;
   // No session will begin any more, and none is under way.
   virtual bool is_over() const = 0;
 
@@ -38,7 +40,8 @@ class SessionSource {
  protected:
   explicit SessionSource(Stage& stage) : stage_(stage), refused_(stage.plan) {}
   Visitor& add_visitor();
-  // Counts a session that a limit refused, and the first request it would have sent as not sent.
+  // Counts a session that is due as refused by a limit, and the first request that it would have
+  // sent as not sent.
   void drop_session(std::uint64_t ordinal, Nanos due);
 
   Stage& stage_;

@@ -65,16 +65,20 @@ void ClassTally::count_status(int status, std::uint64_t times) {
 void Tally::merge(const Tally& other) {
   for (std::size_t i = 0; i < classes.size(); ++i) merge_class(classes[i], other.classes[i]);
   if (other.lateness.count() > 0) lateness.merge(other.lateness);
+  if (other.loop_delay.count() > 0) loop_delay.merge(other.loop_delay);
   scheduled += other.scheduled;
+  begun += other.begun;
   dropped += other.dropped;
-  in_flight += other.in_flight;
 }
 
 void Tally::reset() {
   for (ClassTally& tally : classes) reset_class(tally);
   if (lateness.count() > 0) lateness.reset();
+  if (loop_delay.count() > 0) loop_delay.reset();
   scheduled = 0;
+  begun = 0;
   dropped = 0;
+  waiting = 0;
   in_flight = 0;
 }
 
@@ -85,8 +89,11 @@ run::Slice Tally::slice() const {
   for (const ClassTally& tally : classes) slice.classes.push_back(slice_of(tally));
   slice.in_flight = in_flight;
   slice.generator.lateness = encoded(lateness);
+  slice.generator.loop_delay = encoded(loop_delay);
   slice.generator.scheduled = scheduled;
+  slice.generator.begun = begun;
   slice.generator.dropped = dropped;
+  slice.generator.waiting = waiting;
   return slice;
 }
 

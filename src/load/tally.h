@@ -33,13 +33,16 @@ struct Tally {
   std::int64_t second = 0;
   std::vector<ClassTally> classes;
   Histogram lateness;
+  Histogram loop_delay;
   std::uint64_t scheduled = 0;
+  std::uint64_t begun = 0;
   std::uint64_t dropped = 0;
-  std::uint64_t in_flight = 0;
+  std::uint64_t waiting = 0;    // a level, at the second's end
+  std::uint64_t in_flight = 0;  // likewise
 
-  void merge(const Tally& other);  // of the same second and classes
+  void merge(const Tally& other);  // of the same second and classes; not the two that are levels
   void reset();
-  // All but the CPU time, which is the process's and not a thread's.
+  // All but the CPU time and the strain, which are the process's and not a thread's.
   run::Slice slice() const;
 };
 

@@ -39,6 +39,7 @@ net::Task Visitor::live() {
     Nanos intended = due_;
     Moment moment = moment_;
     if (intended > stage_.loop.now()) co_await net::SleepUntil(stage_.loop.timers(), intended);
+    stage_.ledger.session_begun(stage_.loop.now());
     while (const auto visit = session_.next()) {
       if (visit->pause > Nanos::zero()) {
         intended += visit->pause;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "load/loop_probe.h"
 #include "load/stage.h"
 #include "net/clock.h"
 #include "net/event_loop.h"
@@ -41,6 +42,7 @@ class LoopWorker final : public Worker {
   std::array<char, 64 * 1024> receive_buffer_;
   Wire wire_;
   Ledger ledger_;
+  LoopProbe probe_;
   std::vector<std::unique_ptr<Protocol>> protocols_;  // by destination
   Stage stage_;
   const Share share_;
@@ -62,6 +64,7 @@ LoopWorker::LoopWorker(net::EventLoop loop, const Scene& scene, Share share,
             .receive_buffer = receive_buffer_,
             .sockets_left = connections_max},
       ledger_(scene.handover, share.worker, loop_.timers(), scene.opens_at),
+      probe_(ledger_, loop_.timers(), scene.opens_at),
       stage_{.plan = scene.plan,
              .routes = scene.destinations.routes,
              .loop = loop_,
@@ -98,6 +101,7 @@ void LoopWorker::run() {
   source_->start();
   while (!is_over()) loop_.run_once();
   settle_rest();
+  source_->drop_rest();
   ledger_.close(loop_.now());
 }
 

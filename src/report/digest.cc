@@ -46,9 +46,30 @@ Digest digest(const run::Run& run) {
   for (std::size_t i = 0; i < run.header.classes.size(); ++i) {
     digest.classes.push_back(digest_of(run, i, run.header.classes[i]));
   }
-  const double seconds = to_seconds(run::duration(run));
-  if (seconds > 0) digest.generator_cores = digest.generator.cpu_seconds / seconds;
+  // Over the seconds under load: in what drains after them there is next to nothing to do.
+  const run::Window loaded = run::under_load(run);
+  const double seconds = run::covered_seconds(run, loaded);
+  if (seconds > 0) {
+    digest.generator_cores = run::generator_totals(run, loaded).cpu_seconds / seconds;
+  }
   return digest;
+}
+
+std::string strain_text(const run::Strain& strain, double seconds) {
+  std::string text;
+  const auto add = [&](double amount, std::string_view what, std::string_view rest) {
+    if (amount <= 0.001 * seconds) return;
+    text += fmt::format("{}{} {}{}", text.empty() ? "" : ", ", what, seconds_text(amount), rest);
+  };
+  add(strain.throttled, "throttled by its CPU quota for", "");
+  add(strain.stolen, "robbed of", " by the hypervisor");
+  add(strain.waited, "waited", " for a core");
+  add(strain.suspended, "suspended for", "");
+  if (strain.major_faults > 0) {
+    text += fmt::format("{}{} major fault{}", text.empty() ? "" : ", ",
+                        count_text(strain.major_faults), strain.major_faults == 1 ? "" : "s");
+  }
+  return text;
 }
 
 std::string title_of(const run::Header& header) {

@@ -27,7 +27,7 @@ struct Digest {
   std::vector<ClassDigest> classes;  // in the order of the header
   ClassDigest all;
   run::GeneratorTotals generator;  // over the whole run
-  double generator_cores = 0;      // that the generator kept busy, on average
+  double generator_cores = 0;      // that the generator kept busy under load, on average
 
   // With only one class its own row says all there is.
   bool has_sum() const { return classes.size() > 1; }
@@ -36,6 +36,10 @@ struct Digest {
 };
 
 Digest digest(const run::Run& run);
+
+// What held the generator up, in words, "waited 1.2s for a core, 300 major faults"; empty when
+// nothing did. What is below a thousandth of the seconds that it covers is left out.
+std::string strain_text(const run::Strain& strain, double seconds);
 
 // What was run: "chat · spike".
 std::string title_of(const run::Header& header);

@@ -205,13 +205,16 @@ std::string generator_list(const run::Run& run, const run::Judgement& judgement,
                            const Digest& digest) {
   std::string out;
   if (judgement.trust.trusted) {
-    out += "<p>The load generator kept its schedule: what was measured is the service.</p>";
+    out += "<p>The load generator kept up: what was measured is the service.</p>";
   } else {
     out += R"(<ul class="warnings">)";
     for (const std::string& reason : judgement.trust.reasons) {
       out += "<li>" + escape_markup(reason) + "</li>";
     }
     out += "</ul>";
+  }
+  for (const std::string& remark : judgement.trust.remarks) {
+    out += "<p>" + escape_markup(remark) + "</p>";
   }
   const Histogram& lateness = digest.generator.lateness;
   const auto late = [&](double p) { return nanos_text(lateness.percentile(p)); };
@@ -220,6 +223,14 @@ std::string generator_list(const run::Run& run, const run::Judgement& judgement,
     out += definition("Sent late by", fmt::format("p50 {}, p99 {}, at most {}", late(0.5),
                                                   late(0.99), nanos_text(lateness.max())));
   }
+  const Histogram& delay = digest.generator.loop_delay;
+  if (delay.count() > 0) {
+    out += definition("Ready and not served for",
+                      fmt::format("p50 {}, p99 {}, at most {}", nanos_text(delay.percentile(0.5)),
+                                  nanos_text(delay.percentile(0.99)), nanos_text(delay.max())));
+  }
+  const std::string strain = strain_text(digest.generator.strain, to_seconds(run::duration(run)));
+  out += definition("Held up", strain.empty() ? "by nothing" : strain);
   out +=
       definition("CPU", fmt::format("{:.2f} cores on average, {} thread{}", digest.generator_cores,
                                     run.header.threads, run.header.threads == 1 ? "" : "s"));
@@ -227,6 +238,7 @@ std::string generator_list(const run::Run& run, const run::Judgement& judgement,
     out += definition("Memory at most", bytes_text(static_cast<double>(run.end->peak_rss_bytes)));
   }
   out += definition("Sessions due", count_text(digest.generator.scheduled));
+  out += definition("Sessions begun", count_text(digest.generator.begun));
   out += definition("Sessions dropped", count_text(digest.generator.dropped));
   return out + "</dl>";
 }

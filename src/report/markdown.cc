@@ -81,6 +81,7 @@ std::string to_look_at(const run::Run& run, const run::Judgement& judgement, con
                       share_text(of_class.error_share()), count_text(of_class.totals.finished()),
                       escape_markdown(failures_text(of_class.totals))));
   }
+  for (const std::string& remark : judgement.trust.remarks) point(escape_markdown(remark));
   for (const std::string& remark : run.header.remarks) point(escape_markdown(remark));
   return out.empty() ? "" : "\n**To look at**\n\n" + out;
 }

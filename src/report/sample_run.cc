@@ -165,6 +165,7 @@ run::GeneratorSlice generator_slice(std::uint64_t sent, Random& random) {
   return {.lateness = lateness.count() > 0 ? lateness.encode() : "",
           .cpu_seconds = 0.02 + 0.0004 * static_cast<double>(sent),
           .scheduled = sent / 4,
+          .begun = sent / 4,
           .dropped = 0};
 }
 
@@ -261,12 +262,14 @@ run::Run plain_run() {
     get.failed[static_cast<std::size_t>(run::Failure::kTimeout)] = 1;
     get.histograms[static_cast<std::size_t>(run::Measure::kResponseTime)] = times.encode();
     get.histograms[static_cast<std::size_t>(run::Measure::kServiceTime)] = times.encode();
-    run.slices.push_back(
-        {.second = second,
-         .classes = {std::move(get)},
-         .in_flight = 1,
-         .generator = {
-             .lateness = lateness.encode(), .cpu_seconds = 0.05, .scheduled = 10, .dropped = 0}});
+    run.slices.push_back({.second = second,
+                          .classes = {std::move(get)},
+                          .in_flight = 1,
+                          .generator = {.lateness = lateness.encode(),
+                                        .cpu_seconds = 0.05,
+                                        .scheduled = 10,
+                                        .begun = 10,
+                                        .dropped = 0}});
   }
   return run;
 }

@@ -158,7 +158,12 @@ std::string generator_line(const run::Run& run, const Digest& digest, Colour col
   text += fmt::format("  cpu {:.2f} cores of {} thread{}  dropped {}", digest.generator_cores,
                       run.header.threads, run.header.threads == 1 ? "" : "s",
                       count_text(digest.generator.dropped));
-  return "\n" + std::string(kIndent) + paint(text, Tone::kQuiet, colour) + "\n";
+  std::string out = "\n" + std::string(kIndent) + paint(text, Tone::kQuiet, colour) + "\n";
+  const std::string strain = strain_text(digest.generator.strain, to_seconds(run::duration(run)));
+  if (!strain.empty()) {
+    out += std::string(kIndent) + paint("           " + strain, Tone::kQuiet, colour) + "\n";
+  }
+  return out;
 }
 
 std::string warnings(const run::Run& run, const run::Judgement& judgement, Colour colour) {
@@ -167,6 +172,7 @@ std::string warnings(const run::Run& run, const run::Judgement& judgement, Colou
     out += std::string(kIndent) + paint("! " + printable(text), tone, colour) + "\n";
   };
   for (const std::string& reason : judgement.trust.reasons) warn(reason, Tone::kWarning);
+  for (const std::string& remark : judgement.trust.remarks) warn(remark, Tone::kQuiet);
   for (const std::string& remark : run.header.remarks) warn(remark, Tone::kQuiet);
   return out;
 }

@@ -91,33 +91,41 @@ Substance substance_of(Metric metric) {
   }
 }
 
-std::optional<std::size_t> class_of(const Run& run, const Requirement& requirement) {
+std::optional<std::size_t> class_of(const Header& header, const Requirement& requirement) {
   if (requirement.step.empty()) return std::nullopt;
-  const auto& classes = run.header.classes;
+  const auto& classes = header.classes;
   const auto found = std::find(classes.begin(), classes.end(), requirement.step);
   return static_cast<std::size_t>(found - classes.begin());
 }
 
-Evidence measure(const Run& run, const Requirement& requirement, Window window) {
-  const std::optional<std::size_t> request_class = class_of(run, requirement);
+void Sample::add(const Sample& later) {
+  run::add(counts, later.counts);
+  if (later.histogram.count() > 0) histogram.merge(later.histogram);
+}
+
+Sample gather(const Run& run, const Requirement& requirement, Window window) {
+  const std::optional<std::size_t> request_class = class_of(run.header, requirement);
+  Sample sample{.counts = counts(run, request_class, window), .histogram = {}};
   if (requirement.metric == Metric::kLateness) {
-    return of_histogram(generator_totals(run, window).lateness, requirement.statistic,
-                        kNanosPerSecond);
+    sample.histogram = generator_totals(run, window).lateness;
+  } else if (substance_of(requirement.metric) == Substance::kHistogram) {
+    sample.histogram = merged(run, request_class, measure_of(requirement.metric), window);
   }
-  if (substance_of(requirement.metric) == Substance::kHistogram) {
-    const Histogram histogram = merged(run, request_class, measure_of(requirement.metric), window);
-    return of_histogram(
-        histogram, requirement.statistic,
-        requirement.metric == Metric::kTokensPerSecond ? kMilliEventsPerEvent : kNanosPerSecond);
-  }
-  const Counts counted = counts(run, request_class, window);
+  return sample;
+}
+
+Evidence evidence_of(const Requirement& requirement, const Sample& sample) {
   switch (requirement.metric) {
     case Metric::kErrors:
-      return of_share(counted.failed, counted.finished());
+      return of_share(sample.counts.failed, sample.counts.finished());
     case Metric::kAvailability:
-      return of_share(counted.succeeded, counted.finished());
+      return of_share(sample.counts.succeeded, sample.counts.finished());
+    case Metric::kThroughput:
+      return of_throughput(sample.counts);
+    case Metric::kTokensPerSecond:
+      return of_histogram(sample.histogram, requirement.statistic, kMilliEventsPerEvent);
     default:
-      return of_throughput(counted);
+      return of_histogram(sample.histogram, requirement.statistic, kNanosPerSecond);
   }
 }
 
@@ -141,22 +149,21 @@ bool worse(const Requirement& requirement, double left, double right) {
   return upper_limit ? left > right : left < right;
 }
 
-std::string why_no_samples(const Run& run, const Requirement& requirement, Window window) {
+std::string why_no_samples(const Header& header, const Requirement& requirement,
+                           Finished finished) {
   if (requirement.metric == Metric::kLateness) {
     return "no samples: the generator had no schedule to be late for";
   }
-  const std::optional<std::size_t> request_class = class_of(run, requirement);
-  if (request_class && *request_class == run.header.classes.size()) {
+  if (class_of(header, requirement) == header.classes.size()) {
     return fmt::format("no samples: the run has no step {}", requirement.step);
   }
-  const Counts counted = counts(run, request_class, window);
-  if (counted.finished() == 0) {
+  if (finished.all == 0) {
     return requirement.step.empty()
                ? "no samples: no request ever finished"
                : fmt::format("no samples: step {} never finished a request", requirement.step);
   }
-  if (counted.succeeded == 0) {
-    return fmt::format("no samples: none of the {} requests{} succeeded", counted.finished(),
+  if (finished.succeeded == 0) {
+    return fmt::format("no samples: none of the {} requests{} succeeded", finished.all,
                        whose(requirement));
   }
   return fmt::format("no samples: no response{} was a stream with such a measure",

@@ -26,19 +26,34 @@ struct Evidence {
 enum class Substance { kHistogram, kShare, kThroughput };
 Substance substance_of(spec::Metric metric);  // asserts that it is not kRecovery
 
+// What the evidence of a window is computed from; those of its seconds add up to it.
+struct Sample {
+  Counts counts;        // of the requests that the requirement speaks of
+  Histogram histogram;  // of its metric, empty where that is a share or a throughput
+
+  void add(const Sample& later);
+};
+// Not for kRecovery (run/recovery.h).
+Sample gather(const Run& run, const spec::Requirement& requirement, Window window);
+
 // A statistic that the requirement leaves out is the maximum: "response_time < 2s" speaks of every
-// request. With no samples the value is 0. Not for kRecovery (run/recovery.h).
-Evidence measure(const Run& run, const spec::Requirement& requirement, Window window);
+// request. With no samples the value is 0.
+Evidence evidence_of(const spec::Requirement& requirement, const Sample& sample);
 
 bool holds(const spec::Requirement& requirement, double value);
 // Whether `left` is nearer to violating the requirement, or violates it more.
 bool worse(const spec::Requirement& requirement, double left, double right);
 
-// For people, why measure() found no samples.
-std::string why_no_samples(const Run& run, const spec::Requirement& requirement, Window window);
+// For people, why there is no evidence in a window in which that many requests finished.
+struct Finished {
+  std::uint64_t all = 0;
+  std::uint64_t succeeded = 0;
+};
+std::string why_no_samples(const Header& header, const spec::Requirement& requirement,
+                           Finished finished);
 
 // An index into header.classes, nothing when the requirement speaks of all requests. A step that
 // the run does not have gives the index past the last.
-std::optional<std::size_t> class_of(const Run& run, const spec::Requirement& requirement);
+std::optional<std::size_t> class_of(const Header& header, const spec::Requirement& requirement);
 
 }  // namespace headroom::run

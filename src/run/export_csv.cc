@@ -65,13 +65,20 @@ void write_row(std::string& csv, const Run& run, const Slice& slice, std::size_t
 
 }  // namespace
 
-std::string run_csv(const Run& run) {
-  std::string csv;
-  write_names(csv);
-  for (const Slice& slice : run.slices) {
-    for (std::size_t i = 0; i < run.header.classes.size(); ++i) write_row(csv, run, slice, i);
-  }
-  return csv;
+Result<void> CsvExport::begin(const Header& header) {
+  known_.header = header;
+  std::string names;
+  write_names(names);
+  out_ << names;
+  return {};
+}
+
+Result<void> CsvExport::add(const Slice& slice) {
+  known_.slices = {slice};
+  std::string rows;
+  for (std::size_t i = 0; i < known_.header.classes.size(); ++i) write_row(rows, known_, slice, i);
+  out_ << rows;
+  return {};
 }
 
 }  // namespace headroom::run

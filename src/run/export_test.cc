@@ -4,12 +4,37 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "base/text.h"
 #include "run/run_for_test.h"
 
 namespace headroom::run {
 namespace {
+
+template <class Export>
+std::string exported(Export& into, std::ostringstream& out, const ::headroom::run::Run& run) {
+  EXPECT_TRUE(into.begin(run.header));
+  for (const Event& event : run.events) EXPECT_TRUE(into.add(event));
+  for (const Slice& slice : run.slices) EXPECT_TRUE(into.add(slice));
+  if (run.end) {
+    EXPECT_TRUE(into.finish(*run.end));
+  }
+  if constexpr (requires { into.close(); }) into.close();
+  return out.str();
+}
+
+std::string run_json(const ::headroom::run::Run& run) {
+  std::ostringstream out;
+  JsonExport json(out);
+  return exported(json, out, run);
+}
+
+std::string run_csv(const ::headroom::run::Run& run) {
+  std::ostringstream out;
+  CsvExport csv(out);
+  return exported(csv, out, run);
+}
 
 using namespace std::chrono_literals;
 using nlohmann::json;

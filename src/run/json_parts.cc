@@ -72,6 +72,16 @@ Json statuses_json(const std::map<int, std::uint64_t>& statuses) {
   return json;
 }
 
+Json strain_json(const Strain& strain) {
+  return {{"busiest_thread_cpu_s", strain.busiest_thread},
+          {"throttled_s", strain.throttled},
+          {"stolen_s", strain.stolen},
+          {"waited_s", strain.waited},
+          {"major_faults", strain.major_faults},
+          {"clock_jump_s", strain.clock_jump},
+          {"suspended_s", strain.suspended}};
+}
+
 void add_measures(Json& into, const Totals& totals) {
   for (std::size_t i = 0; i < kMeasures; ++i) {
     const auto measure = static_cast<Measure>(i);
@@ -102,7 +112,11 @@ Json generator_second_json(const GeneratorTotals& totals) {
   return {{"lateness_s", seconds_json(totals.lateness)},
           {"cpu_s", totals.cpu_seconds},
           {"scheduled", totals.scheduled},
-          {"dropped", totals.dropped}};
+          {"begun", totals.begun},
+          {"dropped", totals.dropped},
+          {"waiting", totals.waiting},
+          {"loop_delay_s", seconds_json(totals.loop_delay)},
+          {"strain", strain_json(totals.strain)}};
 }
 
 Json window_json(Window window) {
@@ -141,6 +155,10 @@ void add_provenance(Json& into, const Header& header) {
 std::string print(const Json& document) {
   constexpr int kIndent = 2;
   return document.dump(kIndent, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string print_line(const Json& document) {
+  return document.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace headroom::run

@@ -26,6 +26,9 @@ Json failures_json(const std::array<std::uint64_t, kFailureKinds>& failures);
 // {"200":17,...}
 Json statuses_json(const std::map<int, std::uint64_t>& statuses);
 
+// What held the generator up: "throttled_s", "stolen_s", "waited_s", "major_faults", ...
+Json strain_json(const Strain& strain);
+
 // All measures of one request class or of all: "response_time_s", ..., "stream_rate_per_s".
 void add_measures(Json& into, const Totals& totals);
 
@@ -46,5 +49,6 @@ void add_provenance(Json& into, const Header& header);
 // Text with a line feed behind it. Bytes that are not UTF-8 are replaced, never an error: names
 // come from files.
 std::string print(const Json& document);
+std::string print_line(const Json& document);  // without line feeds
 
 }  // namespace headroom::run

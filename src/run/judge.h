@@ -4,9 +4,12 @@
 // requirement whose scope excludes the run ("at expected peak" on a smoke test) is not judged, and
 // says so.
 //
-// Which windows a requirement speaks of is in run/scope.h. In one window of several ("in every
-// 30s") without samples a latency fails, a throughput is zero, and a share, being of nothing, is
-// left out. The evidence is that of the worst window.
+// Which part of the run a requirement speaks of is in run/scope.h. In one window of several ("in
+// every 30s") without samples a latency fails, a throughput is zero, and a share, being of nothing,
+// is left out. The evidence is that of the worst window.
+//
+// There is one judge, run/judging.h, which follows a run while it happens; the functions here show
+// it a run that is whole. They assert that the run is not condensed.
 #pragma once
 
 #include <string>
@@ -36,10 +39,12 @@ struct Verdict {
 
 std::vector<Verdict> judge(const Run& run, const std::vector<spec::Requirement>& requirements);
 
-// Whether the generator, rather than the system under test, shaped what was measured.
+// Whether the generator, rather than the system under test, shaped what was measured
+// (run/trust.h).
 struct Trust {
   bool trusted = true;
-  std::vector<std::string> reasons;  // each with its figure and what to do
+  std::vector<std::string> reasons{};  // why not; each with its figure and what to do
+  std::vector<std::string> remarks{};  // what limits the figures of a run that is trusted
 };
 Trust trust(const Run& run);
 

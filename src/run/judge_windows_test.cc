@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "run/judge.h"
+#include "run/judged_by_definition.h"
 #include "run/run_for_test.h"
-#include "run/scope.h"
 
 namespace headroom::run {
 namespace {

@@ -15,7 +15,7 @@ using std::chrono::seconds;
 constexpr Nanos kTick = std::chrono::milliseconds(10);
 
 std::int64_t after_last_slice(const Run& run) {
-  return run.slices.empty() ? 0 : run.slices.back().second + 1;
+  return run.slices.empty() ? 0 : run.slices.back().second + run.slices.back().seconds;
 }
 
 Nanos load_length(const Run& run) {
@@ -58,12 +58,6 @@ void merge_encoded(Histogram& into, const std::string& bytes) {
   const Result<Histogram> histogram = Histogram::decode(bytes);
   HEADROOM_CHECK(histogram.has_value(), "a slice holds bytes that are not a histogram");
   into.merge(*histogram);
-}
-
-double covered_seconds(const Run& run, Window window) {
-  const double from = static_cast<double>(window.from);
-  const double to = std::min(static_cast<double>(window.to), to_seconds(duration(run)));
-  return std::max(0.0, to - from);
 }
 
 void add_counts(Counts& counts, const ClassSlice& part) {
@@ -162,6 +156,12 @@ Window under_load(const Run& run) {
   return {window.from, std::min(stopped, window.to)};
 }
 
+double covered_seconds(const Run& run, Window window) {
+  const double from = static_cast<double>(window.from);
+  const double to = std::min(static_cast<double>(window.to), to_seconds(duration(run)));
+  return std::max(0.0, to - from);
+}
+
 Counts counts(const Run& run, std::optional<std::size_t> request_class, Window window) {
   Counts counts;
   counts.seconds = covered_seconds(run, window);
@@ -186,6 +186,41 @@ Totals totals(const Run& run, std::optional<std::size_t> request_class, Window w
   return totals;
 }
 
+void add(Counts& into, const Counts& later) {
+  into.started += later.started;
+  into.succeeded += later.succeeded;
+  into.failed += later.failed;
+  for (std::size_t kind = 0; kind < kFailureKinds; ++kind) {
+    into.failures[kind] += later.failures[kind];
+  }
+  for (const auto& [status, count] : later.statuses) into.statuses[status] += count;
+  into.events += later.events;
+  into.bytes_in += later.bytes_in;
+  into.bytes_out += later.bytes_out;
+  into.seconds += later.seconds;
+}
+
+void add(Strain& into, const Strain& strain) {
+  into.busiest_thread += strain.busiest_thread;
+  into.throttled += strain.throttled;
+  into.stolen += strain.stolen;
+  into.waited += strain.waited;
+  into.major_faults += strain.major_faults;
+  into.clock_jump += strain.clock_jump;
+  into.suspended += strain.suspended;
+}
+
+void add(GeneratorTotals& into, const GeneratorSlice& slice) {
+  merge_encoded(into.lateness, slice.lateness);
+  merge_encoded(into.loop_delay, slice.loop_delay);
+  into.cpu_seconds += slice.cpu_seconds;
+  into.scheduled += slice.scheduled;
+  into.begun += slice.begun;
+  into.dropped += slice.dropped;
+  into.waiting = slice.waiting;
+  add(into.strain, slice.strain);
+}
+
 GeneratorTotals generator_totals(const Run& run, Window window) {
   GeneratorTotals totals;
   for (const Slice& slice : slices_in(run, window)) add(totals, slice.generator);
@@ -197,13 +232,6 @@ void add(Totals& totals, const ClassSlice& part) {
   for (std::size_t measure = 0; measure < kMeasures; ++measure) {
     merge_encoded(totals.histograms[measure], part.histograms[measure]);
   }
-}
-
-void add(GeneratorTotals& totals, const GeneratorSlice& part) {
-  merge_encoded(totals.lateness, part.lateness);
-  totals.cpu_seconds += part.cpu_seconds;
-  totals.scheduled += part.scheduled;
-  totals.dropped += part.dropped;
 }
 
 }  // namespace headroom::run

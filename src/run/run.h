@@ -3,7 +3,9 @@
 //
 // A run is a header, a timeline of slices of one second, events, and an end that is absent while it
 // is going on or when its process died. Slices hold histograms in their compact bytes: an hour of
-// four request classes is some tens of megabytes at most, and merging any window is cheap.
+// four request classes is some tens of megabytes at most, and merging any window is cheap. A run
+// too long for that is condensed (run/condenser.h): its slices then cover several seconds each, and
+// its windows have the same totals as before.
 #pragma once
 
 #include <array>
@@ -61,18 +63,39 @@ struct ClassSlice {
       histograms;  // Histogram::encode(), empty when nothing was recorded
 };
 
+// What kept the generator's threads from running, and what happened to its clocks, as the kernel
+// tells it; zero where it does not.
+struct Strain {
+  double busiest_thread = 0;  // CPU seconds of the thread that used the most
+  double throttled = 0;       // core seconds that its control group's quota of CPU withheld
+  double stolen = 0;          // seconds that the hypervisor gave to others, the mean of all cores
+  double waited = 0;          // seconds its threads were ready to run and had no core, added up
+  std::uint64_t major_faults = 0;  // pages that had to come from a disk
+  double clock_jump = 0;           // seconds the wall clock moved against the monotonic one
+  double suspended = 0;            // seconds for which the machine slept
+  friend bool operator==(const Strain&, const Strain&) = default;
+};
+
+// Sessions: what is due is begun, refused or waits, so that over a run's seconds up to any one
+// scheduled = begun + dropped + waiting in that one.
 struct GeneratorSlice {
   std::string lateness;         // encoded histogram: moment sent minus moment intended, where the
                                 // generator was the cause
+  std::string loop_delay;       // encoded histogram: how long what was ready had to wait for the
+                                // generator's event loops, probed every 10 ms
   double cpu_seconds = 0;       // of this process within the slice
   std::uint64_t scheduled = 0;  // sessions due
-  std::uint64_t dropped = 0;    // sessions due that a stated limit refused; each is also a kNotSent
+  std::uint64_t begun = 0;
+  std::uint64_t dropped = 0;  // sessions due that a stated limit refused; each is also a kNotSent
+  std::uint64_t waiting = 0;  // sessions due and not yet begun, at its end
+  Strain strain;
 };
 
 struct Slice {
-  std::int64_t second = 0;          // since the run's start; the slice covers [second, second + 1)
+  std::int64_t second = 0;          // since the run's start; it covers [second, second + seconds)
+  std::int64_t seconds = 1;         // more only in a condensed run
   std::vector<ClassSlice> classes;  // in the order of Run::classes
-  std::uint64_t in_flight = 0;      // requests in flight at its end
+  std::uint64_t in_flight = 0;      // requests in flight at its end; the most of its seconds' ends
   GeneratorSlice generator;
 };
 
@@ -122,7 +145,7 @@ struct End {
 
 struct Run {
   Header header;
-  std::vector<Slice> slices;  // rising, gaps allowed
+  std::vector<Slice> slices;  // rising, gaps allowed, none across a bound of the windows below
   std::vector<Event> events;
   std::optional<End> end;  // absent: still going on, or its process died
 };
@@ -142,6 +165,8 @@ Window judged(const Run& run);
 Window under_load(const Run& run);
 // The load is then not only what was planned.
 bool changed_by_hand(const Run& run);
+// How much of a window the run covers, in seconds.
+double covered_seconds(const Run& run, Window window);
 // How long the run covers: until the load stopped, or the last slice drained; up to the last
 // slice where there is no end.
 Nanos duration(const Run& run);
@@ -160,6 +185,9 @@ struct Counts {
 
   std::uint64_t finished() const { return succeeded + failed; }
 };
+
+// Of a later window; the seconds add up too.
+void add(Counts& into, const Counts& later);
 
 // The counts and every histogram merged. Some 120 kB: ask for counts or one merged histogram
 // where many windows are walked.
@@ -180,14 +208,19 @@ Totals totals(const Run& run, std::optional<std::size_t> request_class, Window w
 
 struct GeneratorTotals {
   Histogram lateness;
+  Histogram loop_delay;
   double cpu_seconds = 0;
   std::uint64_t scheduled = 0;
+  std::uint64_t begun = 0;
   std::uint64_t dropped = 0;
+  std::uint64_t waiting = 0;  // at the window's end
+  Strain strain;              // added up
 };
+void add(Strain& into, const Strain& strain);
 GeneratorTotals generator_totals(const Run& run, Window window);
 
 // One second more, for those who follow a run while it happens. Leaves Counts::seconds alone.
 void add(Totals& totals, const ClassSlice& part);
-void add(GeneratorTotals& totals, const GeneratorSlice& part);
+void add(GeneratorTotals& into, const GeneratorSlice& slice);
 
 }  // namespace headroom::run

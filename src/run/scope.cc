@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "run/evidence.h"
 #include "run/faults.h"
 
 namespace headroom::run {
@@ -33,13 +32,13 @@ Window scoped(const Run& run, const Requirement& requirement, Window window) {
 
 }  // namespace
 
-bool at_expected_peak(const Run& run) {
-  return run.header.expected_peak_share >= 1 - kPeakTolerance;
+bool at_expected_peak(const Header& header) {
+  return header.expected_peak_share >= 1 - kPeakTolerance;
 }
 
 std::optional<std::string> why_not_judged(const Run& run, const Requirement& requirement) {
   const Scope& scope = requirement.scope;
-  if (scope.when == Scope::When::kAtExpectedPeak && !at_expected_peak(run)) {
+  if (scope.when == Scope::When::kAtExpectedPeak && !at_expected_peak(run.header)) {
     if (run.header.expected_peak_share <= 0) {
       return "how this run's load compares with the expected peak is not known";
     }
@@ -57,23 +56,9 @@ std::optional<std::string> why_not_judged(const Run& run, const Requirement& req
   return std::nullopt;
 }
 
-std::vector<Window> windows_of(const Run& run, const Requirement& requirement) {
-  const bool of_a_rate = substance_of(requirement.metric) == Substance::kThroughput;
-  const Window loaded = scoped(run, requirement, under_load(run));
-  const Window drained = scoped(run, requirement, judged(run));
-  if (!requirement.scope.every) return {of_a_rate ? loaded : drained};
-
-  const std::int64_t length = ceil<seconds>(*requirement.scope.every).count();
-  std::vector<Window> windows;
-  // Where not even one second is filled, `loaded` is a part of one.
-  if (to_seconds(duration(run)) + 0.5 < static_cast<double>(loaded.to)) return windows;
-  for (std::int64_t from = loaded.from; length <= loaded.to - from; from += length) {
-    windows.push_back({from, from + length});
-  }
-  if (!of_a_rate && !windows.empty() && windows.back().to == loaded.to) {
-    windows.back().to = drained.to;
-  }
-  return windows;
+Part part_of(const Run& run, const Requirement& requirement) {
+  return {.loaded = scoped(run, requirement, under_load(run)),
+          .drained = scoped(run, requirement, judged(run))};
 }
 
 }  // namespace headroom::run

@@ -2,15 +2,11 @@
 //
 // The part is the run without its warm-up; "after fault" begins it at the end of the last fault. A
 // rate is taken from the whole seconds under load, since what drains after the load would flatter
-// it; everything else counts the drained requests too, since the slowest are among them. "in every
-// 30s" cuts the seconds under load into windows of that length (rounded up to whole seconds), one
-// behind the other; what is left over at the end belongs to none, and where nothing is left over
-// the last one takes in what drained.
+// it; everything else counts the drained requests too, since the slowest are among them.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "run/run.h"
 #include "spec/requirement.h"
@@ -19,13 +15,18 @@ namespace headroom::run {
 
 // A load generator rounds its rates; a run at 99 % of the peak is at the peak.
 inline constexpr double kPeakTolerance = 0.01;
-bool at_expected_peak(const Run& run);
+bool at_expected_peak(const Header& header);
 
 // Why the requirement's scope excludes the run, for people; nothing when it does not.
 std::optional<std::string> why_not_judged(const Run& run, const spec::Requirement& requirement);
 
-// The windows to judge in, rising; one unless the scope says "in every", and none when the run
-// does not fill one. Not for kRecovery, which chooses its own.
-std::vector<Window> windows_of(const Run& run, const spec::Requirement& requirement);
+// The part that the requirement speaks of, as far as the run is known. While a run goes on, a part
+// ends later and later; it begins later when a fault ends, and with "over". Not for kRecovery,
+// which chooses its own.
+struct Part {
+  Window loaded;   // its whole seconds under load
+  Window drained;  // with what drained after them
+};
+Part part_of(const Run& run, const spec::Requirement& requirement);
 
 }  // namespace headroom::run

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -13,7 +15,9 @@
 namespace headroom::run {
 namespace {
 
-constexpr std::uint64_t kVersion = 1;
+// Version 1 knew nothing of how sessions fared after they were due, nor of the generator's strain.
+constexpr std::uint64_t kOldestVersion = 1;
+constexpr std::uint64_t kVersion = 2;
 
 class Writer {
  public:
@@ -129,6 +133,44 @@ std::uint64_t present(const Array& values, IsSet is_set) {
   return bits;
 }
 
+// Most of these are zero in a good second: a bit each says which follow.
+using Strains = std::array<double, 7>;
+
+void write(Writer& writer, const Strain& strain) {
+  const Strains values{strain.busiest_thread,
+                       strain.throttled,
+                       strain.stolen,
+                       strain.waited,
+                       static_cast<double>(strain.major_faults),
+                       strain.clock_jump,
+                       strain.suspended};
+  writer.number(present(values, [](double value) { return value != 0; }));
+  for (const double value : values) {
+    if (value != 0) writer.real(value);
+  }
+}
+
+Strain read_strain(Reader& reader) {
+  Strains values{};
+  const std::uint64_t kinds =
+      reader.number_up_to((std::uint64_t{1} << values.size()) - 1, "kinds of strain");
+  for (std::size_t kind = 0; kind < values.size(); ++kind) {
+    if ((kinds >> kind & 1) != 0) values[kind] = reader.real("strain");
+  }
+  // Beyond 2^53 a double has no whole numbers left; no machine faults as often within a second.
+  if (values[4] < 0 || values[4] > 9007199254740992.0) {
+    reader.reject("strain", "it is no number of faults");
+    return {};
+  }
+  return {.busiest_thread = values[0],
+          .throttled = values[1],
+          .stolen = values[2],
+          .waited = values[3],
+          .major_faults = static_cast<std::uint64_t>(values[4]),
+          .clock_jump = values[5],
+          .suspended = values[6]};
+}
+
 void write(Writer& writer, const ClassSlice& part) {
   writer.number(part.started);
   writer.number(part.succeeded);
@@ -183,6 +225,7 @@ ClassSlice read_class(Reader& reader) {
 std::string encode(const Slice& slice) {
   HEADROOM_CHECK(slice.second >= 0 && slice.second <= kLargestSecond,
                  "a slice begins within thirty years of its run's start");
+  HEADROOM_CHECK(slice.seconds == 1, "seconds are kept one by one");
   HEADROOM_CHECK(std::isfinite(slice.generator.cpu_seconds), "CPU time is a finite number");
   HEADROOM_CHECK(slice.classes.size() <= kMostClasses, "a run has at most 4096 request classes");
   Writer writer;
@@ -193,6 +236,10 @@ std::string encode(const Slice& slice) {
   writer.number(slice.generator.scheduled);
   writer.number(slice.generator.dropped);
   writer.text(slice.generator.lateness);
+  writer.number(slice.generator.begun);
+  writer.number(slice.generator.waiting);
+  writer.text(slice.generator.loop_delay);
+  write(writer, slice.generator.strain);
   writer.number(slice.classes.size());
   for (const ClassSlice& part : slice.classes) write(writer, part);
   return writer.take();
@@ -200,8 +247,8 @@ std::string encode(const Slice& slice) {
 
 Result<Slice> decode_slice(std::string_view bytes) {
   Reader reader(bytes);
-  if (const std::uint64_t version = reader.number("version");
-      version != kVersion && !reader.failed()) {
+  const std::uint64_t version = reader.number("version");
+  if ((version < kOldestVersion || version > kVersion) && !reader.failed()) {
     reader.reject("version", fmt::format("{} is not known", version));
   }
   Slice slice;
@@ -212,6 +259,15 @@ Result<Slice> decode_slice(std::string_view bytes) {
   slice.generator.scheduled = reader.number("scheduled");
   slice.generator.dropped = reader.number("dropped");
   slice.generator.lateness = reader.histogram("lateness");
+  if (version == kOldestVersion) {
+    slice.generator.begun =
+        slice.generator.scheduled - std::min(slice.generator.scheduled, slice.generator.dropped);
+  } else {
+    slice.generator.begun = reader.number("begun");
+    slice.generator.waiting = reader.number("waiting");
+    slice.generator.loop_delay = reader.histogram("loop_delay");
+    slice.generator.strain = read_strain(reader);
+  }
   const std::uint64_t classes = reader.number_up_to(kMostClasses, "number of classes");
   for (std::uint64_t i = 0; i < classes && !reader.failed(); ++i) {
     slice.classes.push_back(read_class(reader));

@@ -34,7 +34,17 @@ Slice full_slice() {
   slice.in_flight = 17;
   slice.generator.cpu_seconds = 0.1234567;
   slice.generator.scheduled = 310;
+  slice.generator.begun = 305;
   slice.generator.dropped = 3;
+  slice.generator.waiting = 2;
+  record_encoded(slice.generator.loop_delay, 70'000, 99);
+  slice.generator.strain = {.busiest_thread = 0.5,
+                            .throttled = 0.25,
+                            .stolen = 0.125,
+                            .waited = 1.5,
+                            .major_faults = 12,
+                            .clock_jump = -3,
+                            .suspended = 40};
   return slice;
 }
 
@@ -61,7 +71,11 @@ void expect_same(const Slice& left, const Slice& right) {
   EXPECT_EQ(left.generator.lateness, right.generator.lateness);
   EXPECT_EQ(left.generator.cpu_seconds, right.generator.cpu_seconds);
   EXPECT_EQ(left.generator.scheduled, right.generator.scheduled);
+  EXPECT_EQ(left.generator.begun, right.generator.begun);
   EXPECT_EQ(left.generator.dropped, right.generator.dropped);
+  EXPECT_EQ(left.generator.waiting, right.generator.waiting);
+  EXPECT_EQ(left.generator.loop_delay, right.generator.loop_delay);
+  EXPECT_EQ(left.generator.strain, right.generator.strain);
   ASSERT_EQ(left.classes.size(), right.classes.size());
   for (std::size_t i = 0; i < left.classes.size(); ++i) {
     expect_same(left.classes[i], right.classes[i]);
@@ -87,8 +101,8 @@ TEST(SliceCodec, WritesTheBytesThatTheFormatSays) {
   slice.classes[0].statuses = {{200, 1}};
   const std::string bytes = encode(slice);
   const std::vector<int> expected = {
-      1, 0xAC, 0x02, 5,     0, 0, 0,    0,    0, 0, 0xE0, 0x3F, 0,  // lateness
-      0, 0,                                                         // and no more of the generator
+      2, 0xAC, 0x02, 5,     0, 0, 0,    0,    0, 0, 0xE0, 0x3F, 0,  // scheduled
+      0, 0,    0,    0,     0, 0,                                   // and no more of the generator
       1, 2,    1,    0b100, 1, 1, 0xC8, 0x01, 1, 0, 0,    0,    0};
   ASSERT_EQ(bytes.size(), expected.size());
   for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -96,9 +110,22 @@ TEST(SliceCodec, WritesTheBytesThatTheFormatSays) {
   }
 }
 
+TEST(SliceCodec, ReadsWhatVersionOneWrote) {
+  const std::string bytes("\x01\xAC\x02\x05\0\0\0\0\0\0\xE0\x3F\x0A\x03\0\0", 16);
+  const Result<Slice> slice = decode_slice(bytes);
+  ASSERT_TRUE(slice.has_value());
+  EXPECT_EQ(slice->second, 300);
+  EXPECT_EQ(slice->in_flight, 5u);
+  EXPECT_EQ(slice->generator.cpu_seconds, 0.5);
+  EXPECT_EQ(slice->generator.scheduled, 10u);
+  EXPECT_EQ(slice->generator.dropped, 3u);
+  EXPECT_EQ(slice->generator.begun, 7u);
+  EXPECT_EQ(slice->generator.strain, Strain{});
+}
+
 TEST(SliceCodec, TakesFewBytesForAQuietSecond) {
-  // 15 bytes before the classes, 8 for each: four request classes for an hour are 169 kB.
-  EXPECT_EQ(encode(quiet_run({"a", "b", "c", "d"}, 1).slices[0]).size(), 15u + 4 * 8);
+  // 19 bytes before the classes, 8 for each: four request classes for an hour are 184 kB.
+  EXPECT_EQ(encode(quiet_run({"a", "b", "c", "d"}, 1).slices[0]).size(), 19u + 4 * 8);
 }
 
 TEST(SliceCodec, RefusesEveryPieceCutOffAtTheEnd) {

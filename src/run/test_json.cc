@@ -40,7 +40,11 @@ Json generator_json(const Run& run, Window window) {
   json["peak_rss_bytes"] = run.end ? Json(run.end->peak_rss_bytes) : Json(nullptr);
   json["threads"] = run.header.threads;
   json["scheduled"] = total.scheduled;
+  json["begun"] = total.begun;
   json["dropped"] = total.dropped;
+  json["waiting"] = total.waiting;
+  json["loop_delay_s"] = seconds_json(total.loop_delay);
+  json["strain"] = strain_json(total.strain);
   return json;
 }
 
@@ -64,7 +68,9 @@ std::string test_json(const Run& run, const Judgement& judgement) {
   }
   json["total"] = requests_json(run, std::nullopt, window, rated);
   json["generator"] = generator_json(run, window);
-  json["trust"] = {{"trusted", judgement.trust.trusted}, {"reasons", judgement.trust.reasons}};
+  json["trust"] = {{"trusted", judgement.trust.trusted},
+                   {"reasons", judgement.trust.reasons},
+                   {"remarks", judgement.trust.remarks}};
   json["seed"] = header.seed.value;
   json["spec_sha256"] = header.spec_sha256;
   json["started"] = iso8601(header.started);

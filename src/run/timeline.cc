@@ -1,7 +1,7 @@
 #include "run/timeline.h"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <utility>
 
 #include "base/check.h"
@@ -10,10 +10,6 @@ namespace headroom::run {
 namespace {
 
 using std::chrono::seconds;
-
-// Rising, and each so that ticks on an axis fall on round numbers.
-constexpr std::array<std::int64_t, 10> kRoundSteps = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600};
-constexpr std::int64_t kHour = 3600;
 
 std::optional<Nanos> percentile(const Histogram& histogram, double p) {
   if (histogram.count() == 0) return std::nullopt;
@@ -43,10 +39,19 @@ Point point_of(const Run& run, std::optional<std::size_t> request_class, Window 
   return point;
 }
 
+// Slices of a condensed run lie within multiples of a power of two.
+std::int64_t widest_slice(const Run& run) {
+  std::int64_t widest = 1;
+  for (const Slice& slice : run.slices) widest = std::max(widest, slice.seconds);
+  return static_cast<std::int64_t>(std::bit_ceil(static_cast<std::uint64_t>(widest)));
+}
+
 }  // namespace
 
 std::vector<Point> series(const Run& run, std::optional<std::size_t> request_class, Nanos step) {
-  const std::int64_t stride = std::max<std::int64_t>(1, std::chrono::ceil<seconds>(step).count());
+  const std::int64_t widest = widest_slice(run);
+  const std::int64_t wanted = std::max<std::int64_t>(1, std::chrono::ceil<seconds>(step).count());
+  const std::int64_t stride = (wanted + widest - 1) / widest * widest;
   const Window all = whole(run);
   std::vector<Point> points;
   auto slice = run.slices.begin();
@@ -65,9 +70,7 @@ Nanos step_for(const Run& run, std::size_t points) {
   const std::int64_t length = whole(run).to;
   const auto wanted = static_cast<std::int64_t>(points);
   const std::int64_t least = (length + wanted - 1) / wanted;
-  const auto round = std::lower_bound(kRoundSteps.begin(), kRoundSteps.end(), least);
-  if (round != kRoundSteps.end()) return seconds(*round);
-  return seconds((least + kHour - 1) / kHour * kHour);
+  return seconds(std::bit_ceil(static_cast<std::uint64_t>(std::max<std::int64_t>(1, least))));
 }
 
 }  // namespace headroom::run

@@ -34,11 +34,12 @@ struct Point {
 };
 
 // Points from the run's start to its last slice, every `step`, which is rounded up to whole
-// seconds. Gaps in the slices give points with zero rates. `request_class` as in totals().
+// seconds; in a condensed run, to as many as its widest slice may cover. Gaps in the slices give
+// points with zero rates. `request_class` as in totals().
 std::vector<Point> series(const Run& run, std::optional<std::size_t> request_class, Nanos step);
 
-// A step that cuts the run into at most `points` points: 1, 2, 5, 10, 15, 30 s, 1, 2, 5, 10 min,
-// or whole hours. Asserts that `points` is above zero.
+// A step that cuts the run into at most `points` points: a power of two of seconds, so that the
+// slices of a condensed run fit into it. Asserts that `points` is above zero.
 Nanos step_for(const Run& run, std::size_t points);
 
 }  // namespace headroom::run

@@ -68,14 +68,14 @@ TEST(Series, RoundsAStepUpToWholeSeconds) {
   EXPECT_TRUE(series(empty_run(), std::nullopt, 1s).empty());
 }
 
-TEST(StepFor, IsTheFinestRoundStepThatKeepsWithinThePoints) {
+TEST(StepFor, IsTheFinestPowerOfTwoThatKeepsWithinThePoints) {
   EXPECT_EQ(step_for(quiet_run({}, 60), 100), 1s);
   EXPECT_EQ(step_for(quiet_run({}, 120), 100), 2s);
-  EXPECT_EQ(step_for(quiet_run({}, 301), 100), 5s);
-  EXPECT_EQ(step_for(quiet_run({}, 3600), 100), 1min);  // 36 s is not round
+  EXPECT_EQ(step_for(quiet_run({}, 301), 100), 4s);
+  EXPECT_EQ(step_for(quiet_run({}, 3600), 100), 64s);  // 36 s and more
   auto long_run = quiet_run({}, 1);
   long_run.end->duration = 24h;
-  EXPECT_EQ(step_for(long_run, 10), 3h);  // 2.4 h
+  EXPECT_EQ(step_for(long_run, 10), 16'384s);  // 8,640 s and more
   EXPECT_EQ(step_for(empty_run(), 1), 1s);
 }
 

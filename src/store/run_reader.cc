@@ -56,17 +56,20 @@ Result<Entry> entry_of(const Database& database, const Statement& row) {
 // Reads one run, part by part; each part says what of which run is damaged.
 class Reading {
  public:
-  Reading(Database& database, std::int64_t number) : database_(database), number_(number) {}
+  Reading(Database& database, std::int64_t number, run::Recorder& into)
+      : database_(database), number_(number), into_(into) {}
 
-  Result<run::Run> all() {
+  Result<void> all() {
     // One snapshot: a run that is being written is read as it was at one moment.
     Result<Transaction> snapshot = Transaction::begin(database_, Transaction::Kind::kRead);
     if (!snapshot) return fail(snapshot.error());
-    if (auto done = header(); !done) return fail(done.error());
-    if (auto done = slices(); !done) return fail(done.error());
-    if (auto done = events(); !done) return fail(done.error());
-    if (auto done = snapshot->commit(); !done) return fail(done.error());
-    return std::move(run_);
+    if (auto done = header(); !done) return done;
+    if (auto done = events(); !done) return done;
+    if (auto done = slices(); !done) return done;
+    if (end_) {
+      if (auto done = into_.finish(*end_); !done) return done;
+    }
+    return snapshot->commit();
   }
 
  private:
@@ -77,8 +80,7 @@ class Reading {
   }
 
   std::unexpected<Error> wrong(std::string_view part, std::string_view why) const {
-    return fail(
-        damaged(database_.file(), fmt::format("run {}: {}: {}", run_.header.id, part, why)));
+    return fail(damaged(database_.file(), fmt::format("run {}: {}: {}", id_, part, why)));
   }
 
   Result<void> header() {
@@ -89,16 +91,17 @@ class Reading {
     const Result<bool> found = row->step();
     if (!found) return fail(found.error());
     if (!*found) return invalid("the run was deleted while it was read");
-    Result<run::Header> header = header_from_json(row->text(0));
+    const Result<run::Header> header = header_from_json(row->text(0));
     if (!header) return wrong("header", header.error().what);
-    run_.header = std::move(*header);
-    if (row->is_null(1)) return {};
-    const std::optional<Nanos> duration = nanos_of(row->integer(1));
-    if (!duration) return wrong("duration", "it is impossible");
-    run_.end = run::End{.duration = *duration,
-                        .interrupted = row->integer(2) != 0,
-                        .peak_rss_bytes = static_cast<std::uint64_t>(row->integer(3))};
-    return {};
+    id_ = header->id;
+    if (!row->is_null(1)) {
+      const std::optional<Nanos> duration = nanos_of(row->integer(1));
+      if (!duration) return wrong("duration", "it is impossible");
+      end_ = run::End{.duration = *duration,
+                      .interrupted = row->integer(2) != 0,
+                      .peak_rss_bytes = static_cast<std::uint64_t>(row->integer(3))};
+    }
+    return into_.begin(*header);
   }
 
   Result<void> slices() {
@@ -109,11 +112,11 @@ class Reading {
       const Result<bool> row = rows->step();
       if (!row) return fail(row.error());
       if (!*row) return {};
-      Result<run::Slice> slice = run::decode_slice(rows->blob(1));
+      const Result<run::Slice> slice = run::decode_slice(rows->blob(1));
       const std::string part = fmt::format("second {}", rows->integer(0));
       if (!slice) return wrong(part, slice.error().why);
       if (slice->second != rows->integer(0)) return wrong(part, "it holds another second");
-      run_.slices.push_back(std::move(*slice));
+      if (auto done = into_.add(*slice); !done) return done;
     }
   }
 
@@ -127,13 +130,16 @@ class Reading {
       if (!*row) return {};
       const std::optional<Nanos> at = nanos_of(rows->integer(0));
       if (!at) return wrong("event", "its time is impossible");
-      run_.events.push_back({*at, std::string(rows->text(1)), std::string(rows->text(2))});
+      const run::Event event{*at, std::string(rows->text(1)), std::string(rows->text(2))};
+      if (auto done = into_.add(event); !done) return done;
     }
   }
 
   Database& database_;
   std::int64_t number_;
-  run::Run run_;
+  run::Recorder& into_;
+  std::string id_;
+  std::optional<run::End> end_;
 };
 
 }  // namespace
@@ -163,8 +169,8 @@ Result<Entry> read_entry(const Database& database, std::int64_t number) {
   return entry_of(database, *row);
 }
 
-Result<run::Run> read_run(Database& database, std::int64_t number) {
-  return Reading(database, number).all();
+Result<void> replay_run(Database& database, std::int64_t number, run::Recorder& into) {
+  return Reading(database, number, into).all();
 }
 
 }  // namespace headroom::store

@@ -10,6 +10,32 @@
 
 namespace headroom::store {
 
+namespace {
+
+class WholeRun final : public run::Recorder {
+ public:
+  Result<void> begin(const run::Header& header) override {
+    run.header = header;
+    return {};
+  }
+  Result<void> add(const run::Slice& slice) override {
+    run.slices.push_back(slice);
+    return {};
+  }
+  Result<void> add(const run::Event& event) override {
+    run.events.push_back(event);
+    return {};
+  }
+  Result<void> finish(const run::End& end) override {
+    run.end = end;
+    return {};
+  }
+
+  run::Run run;
+};
+
+}  // namespace
+
 struct Store::State {
   Database database;
 };
@@ -43,9 +69,15 @@ Result<std::vector<Entry>> Store::list(std::size_t limit) const {
 }
 
 Result<run::Run> Store::load(std::string_view id) const {
+  WholeRun whole;
+  if (auto replayed = replay(id, whole); !replayed) return fail(std::move(replayed.error()));
+  return std::move(whole.run);
+}
+
+Result<void> Store::replay(std::string_view id, run::Recorder& into) const {
   const Result<std::int64_t> number = find_run(state_->database, id);
   if (!number) return fail(number.error());
-  return read_run(state_->database, *number);
+  return replay_run(state_->database, *number, into);
 }
 
 Result<Entry> Store::entry(std::string_view id) const {

@@ -45,6 +45,9 @@ class Store {
   Result<std::vector<Entry>> list(std::size_t limit) const;
   // By whole id, by an unambiguous part of one, or "last". kInvalid with the nearest ids otherwise.
   Result<run::Run> load(std::string_view id) const;
+  // The same, told to a recorder second by second, so that it need not fit into memory: all events
+  // before the first slice. Fails with the recorder's error when that fails.
+  Result<void> replay(std::string_view id, run::Recorder& into) const;
   Result<Entry> entry(std::string_view id) const;
   Result<void> set_outcome(std::string_view id, std::string_view outcome);
 

@@ -50,24 +50,4 @@ Result<void> BestEffort::finish(const run::End& end) {
   return problem_ ? Result<void>{} : note(recorder_.finish(end));
 }
 
-Result<void> Collector::begin(const run::Header& header) {
-  run_.header = header;
-  return {};
-}
-
-Result<void> Collector::add(const run::Slice& slice) {
-  run_.slices.push_back(slice);
-  return {};
-}
-
-Result<void> Collector::add(const run::Event& event) {
-  run_.events.push_back(event);
-  return {};
-}
-
-Result<void> Collector::finish(const run::End& end) {
-  run_.end = end;
-  return {};
-}
-
 }  // namespace headroom::trial

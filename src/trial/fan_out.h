@@ -43,18 +43,4 @@ class BestEffort : public run::Recorder {
   std::optional<Error> problem_;
 };
 
-// Keeps the run in memory.
-class Collector : public run::Recorder {
- public:
-  Result<void> begin(const run::Header& header) override;
-  Result<void> add(const run::Slice& slice) override;
-  Result<void> add(const run::Event& event) override;
-  Result<void> finish(const run::End& end) override;
-
-  run::Run take() { return std::move(run_); }
-
- private:
-  run::Run run_;
-};
-
 }  // namespace headroom::trial

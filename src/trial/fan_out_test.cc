@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "run/condenser.h"
+
 namespace headroom::trial {
 namespace {
 
@@ -34,14 +36,14 @@ run::Slice second(std::int64_t number) {
 }
 
 TEST(FanOut, EveryRecorderSeesTheWholeRun) {
-  Collector first;
-  Collector second_one;
+  run::Condenser first;
+  run::Condenser second_one;
   FanOut both({&first, &second_one});
   ASSERT_TRUE(both.begin(run::Header{.id = "r1"}).has_value());
   ASSERT_TRUE(both.add(second(0)).has_value());
   ASSERT_TRUE(both.add(run::Event{.kind = "note"}).has_value());
   ASSERT_TRUE(both.finish(run::End{.duration = std::chrono::seconds(1)}).has_value());
-  for (Collector* collector : {&first, &second_one}) {
+  for (run::Condenser* collector : {&first, &second_one}) {
     const run::Run run = collector->take();
     EXPECT_EQ(run.header.id, "r1");
     EXPECT_EQ(run.slices.size(), 1U);
@@ -52,7 +54,7 @@ TEST(FanOut, EveryRecorderSeesTheWholeRun) {
 
 TEST(FanOut, TheFirstErrorEndsIt) {
   Failing failing(0);
-  Collector after;
+  run::Condenser after;
   FanOut both({&failing, &after});
   EXPECT_EQ(both.begin(run::Header{.id = "r1"}).error().what, "the disk is full");
   EXPECT_EQ(after.take().header.id, "");

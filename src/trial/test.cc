@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "run/condenser.h"
+#include "run/judging.h"
 #include "trial/fan_out.h"
 #include "trial/provenance.h"
 
@@ -38,8 +40,9 @@ run::Header header_of(const Setup& setup) {
 
 Result<Finished> run_test(const Setup& setup, const std::vector<run::Recorder*>& watchers,
                           store::Store* store, const load::StopRequest& stop) {
-  Collector collector;
-  std::vector<run::Recorder*> recorders{&collector};
+  run::Condenser condenser;
+  run::Judging judging(setup.requirements);
+  std::vector<run::Recorder*> recorders{&condenser, &judging};
   std::unique_ptr<run::Recorder> writer;
   std::optional<BestEffort> keeping;
   if (store != nullptr) {
@@ -53,8 +56,8 @@ Result<Finished> run_test(const Setup& setup, const std::vector<run::Recorder*>&
     return fail(std::move(end.error()));
   }
   Finished finished;
-  finished.run = collector.take();
-  finished.judgement = run::judge_whole(finished.run, setup.requirements);
+  finished.run = condenser.take();
+  finished.judgement = judging.judgement();
   if (keeping) {
     finished.not_kept = keeping->problem();
     if (!finished.not_kept) {

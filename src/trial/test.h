@@ -35,7 +35,7 @@ struct Setup {
 };
 
 struct Finished {
-  run::Run run;
+  run::Run run;  // condensed where it was long (run/condenser.h)
   run::Judgement judgement;
   // Why the run could not be kept, when it could not. The test itself stands.
   std::optional<Error> not_kept;

@@ -24,6 +24,22 @@ Template with_first_literal(const Template& pattern, std::string literal) {
   return Template(std::move(pieces));
 }
 
+// The names by which TLS knows the versions (ALPN).
+constexpr auto kName1 = "http/1.1";
+constexpr auto kName2 = "h2";
+
+std::vector<std::string> names_of(HttpVersion http) {
+  switch (http) {
+    case HttpVersion::kAuto:
+      return {kName2, kName1};
+    case HttpVersion::k1:
+      return {kName1};
+    case HttpVersion::k2:
+      return {kName2};
+  }
+  return {};
+}
+
 std::uint32_t index_of(std::vector<Destination>& all, const Origin& origin,
                        const Connecting& connecting) {
   const auto found = std::ranges::find(all, origin, &Destination::origin);
@@ -31,7 +47,14 @@ std::uint32_t index_of(std::vector<Destination>& all, const Origin& origin,
   Destination& added = all.emplace_back();
   added.origin = origin;
   added.preface = connecting.preface;
-  if (origin.scheme == "https") added.tls = connecting.tls;
+  added.streams = connecting.streams;
+  added.http = connecting.http;
+  if (origin.scheme == "https") {
+    added.tls = connecting.tls;
+    added.tls->application_protocols = names_of(added.http);
+  } else if (added.http == HttpVersion::kAuto) {
+    added.http = HttpVersion::k1;
+  }
   return static_cast<std::uint32_t>(all.size() - 1);
 }
 
@@ -52,10 +75,20 @@ Result<Route> absolute_route(const workload::Step& step, std::vector<Destination
                with_first_literal(step.target, url->target)};
 }
 
-// Connects to one address, TLS included. Gives what went wrong, for people; nothing when it is
-// there.
-std::string try_address(const Destination& destination, const net::Address& address,
-                        net::TlsContext* tls, Nanos deadline) {
+// What is spoken with a server that has been asked; what went wrong, for people, in `problem`.
+void agree(Destination& destination, const net::Transport& transport, std::string& problem) {
+  if (!destination.tls) return;
+  const bool chose_2 = transport.application_protocol() == kName2;
+  if (destination.http == HttpVersion::k2 && !chose_2) problem = "it does not speak HTTP/2";
+  if (destination.http != HttpVersion::kAuto) return;
+  destination.http = chose_2 ? HttpVersion::k2 : HttpVersion::k1;
+  destination.tls->application_protocols = names_of(destination.http);
+}
+
+// Connects to one address, TLS included, and agrees on what is spoken. Gives what went wrong, for
+// people; nothing when it is there.
+std::string try_address(Destination& destination, const net::Address& address, net::TlsContext* tls,
+                        Nanos deadline) {
   net::Transport transport;
   if (!transport.connect(address, tls, destination.preface)) return transport.problem();
   for (;;) {
@@ -66,7 +99,11 @@ std::string try_address(const Destination& destination, const net::Address& addr
     const int patience = static_cast<int>(std::max<std::int64_t>(left.count(), 0));
     if (::poll(&waiting, 1, patience) != 1) return std::strerror(ETIMEDOUT);
     const auto progress = transport.advance(static_cast<std::uint32_t>(waiting.revents));
-    if (progress == net::Transport::Progress::kReady) return {};
+    if (progress == net::Transport::Progress::kReady) {
+      std::string problem;
+      agree(destination, transport, problem);
+      return problem;
+    }
     if (progress == net::Transport::Progress::kFailed) return transport.problem();
   }
 }

@@ -21,6 +21,8 @@ struct Destination {
   std::vector<net::Address> addresses;  // those to use, at least one
   std::optional<net::TlsOptions> tls;   // absent: plain
   net::Preface preface = net::Preface::kNone;
+  HttpVersion http = HttpVersion::k1;  // kAuto until the server has been asked
+  std::uint32_t streams = 1;           // at once on one connection, where that is HTTP/2
 };
 
 // Where one step leads.
@@ -41,8 +43,9 @@ Result<Destinations> plan_destinations(const workload::Plan& plan, const std::st
                                        const Connecting& connecting = {});
 
 // Resolves every destination and connects to it once, TLS included. Of several addresses it keeps
-// those of the family of the first that answers, that one first. Fails with kUnreachable, naming
-// the destination, when none answers within `patience`. Blocks.
+// those of the family of the first that answers, that one first. The version of HTTP that this one
+// chooses is spoken from then on. Fails with kUnreachable, naming the destination, when none
+// answers within `patience`, or none speaks the version asked for. Blocks.
 Result<void> reach(Destinations& destinations, Nanos patience);
 
 }  // namespace headroom::load

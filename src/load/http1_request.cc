@@ -2,54 +2,18 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <iterator>
 
 #include "base/text.h"
+#include "load/request_text.h"
 
 namespace headroom::load {
 namespace {
 
 constexpr std::string_view kLineEnd = "\r\n";
 
-bool has_header(const workload::Step& step, std::string_view lower_case_name) {
-  return std::any_of(step.headers.begin(), step.headers.end(),
-                     [&](const auto& header) { return to_lower(header.name) == lower_case_name; });
-}
-
-bool is_legal_in_target(char c) {
-  return c > ' ' && c < 0x7f;
-}
-
-// Percent-encodes what may not stand in a target from `from` on.
-void encode_target(std::string& out, std::size_t from) {
-  if (std::all_of(out.begin() + static_cast<std::ptrdiff_t>(from), out.end(), is_legal_in_target)) {
-    return;
-  }
-  const std::string raw = out.substr(from);
-  out.resize(from);
-  for (char c : raw) {
-    if (is_legal_in_target(c)) {
-      out += c;
-    } else {
-      fmt::format_to(std::back_inserter(out), "%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-}
-
-// Controls could end the header and begin another.
-void blank_controls(std::string& out, std::size_t from) {
-  std::replace_if(
-      out.begin() + static_cast<std::ptrdiff_t>(from), out.end(),
-      [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == 0x7f; }, ' ');
-}
-
 // A body from here on goes out on its own: a second system call costs less than the copy.
 constexpr std::size_t kLargeBody = 16 * 1024;
-
-bool expects_a_body(std::string_view method) {
-  return method == "POST" || method == "PUT" || method == "PATCH";
-}
 
 void append_length(std::string& out, std::size_t length) {
   fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", length);
@@ -71,7 +35,7 @@ Http1Request::Http1Request(const workload::Step& step, const workload::Template&
     fixed_headers_.append(kLineEnd);
   };
   if (!has_header(step, "host")) add("Host", origin.authority());
-  if (!has_header(step, "user-agent")) add("User-Agent", "headroom");
+  if (!has_header(step, "user-agent")) add("User-Agent", kUserAgent);
   if (step.streaming == spec::Streaming::kServerSentEvents && !has_header(step, "accept")) {
     add("Accept", "text/event-stream");
   }

@@ -1,0 +1,140 @@
+#include "load/http2_channel.h"
+
+#include <charconv>
+#include <utility>
+
+#include "load/http2.h"
+
+namespace headroom::load {
+namespace {
+
+// How often in a row a server may refuse one request.
+constexpr int kRefusalsForgiven = 3;
+
+}  // namespace
+
+Http2Channel::Http2Channel(Http2& protocol) : protocol_(protocol), loop_(protocol.wire().loop) {}
+
+Http2Channel::~Http2Channel() {
+  loop_.timers().disarm(*this);
+}
+
+void Http2Channel::start(Exchange& exchange) {
+  exchange_ = &exchange;
+  request_ = &protocol_.request(exchange.request_class());
+  if (!request_->is_constant()) {
+    rendered_ = protocol_.wire().strings.take();
+    request_->render(exchange.session(), rendered_);
+  }
+  const Nanos now = loop_.read_clock();
+  exchange.on_begun(now);
+  deadline_ = now + exchange.step().timeout;
+  if (!is_armed() || loop_.timers().due_of(*this) > deadline_) {
+    loop_.timers().arm(*this, deadline_);
+  }
+  may_retry_ = true;
+  refusals_left_ = kRefusalsForgiven;
+  protocol_.place(*this);
+}
+
+void Http2Channel::release() {
+  protocol_.put_back(*this);
+}
+
+void Http2Channel::on_carried(Http2Connection& connection, std::size_t place, bool is_there) {
+  connection_ = &connection;
+  place_ = place;
+  is_waiting_ = false;
+  is_on_kept_ = is_there;
+}
+
+Http2Request::Parts Http2Channel::parts() {
+  const auto parts = request_->parts(rendered_, protocol_.scratch());
+  unsent_ = parts.body;
+  return parts;
+}
+
+void Http2Channel::on_stream(std::int32_t stream, Nanos now) {
+  stream_ = stream;
+  status_ = 0;
+  has_head_ = false;
+  is_whole_ = false;
+  exchange_->on_sent(now);
+}
+
+void Http2Channel::on_heard(std::size_t bytes, Nanos now) {
+  may_retry_ = false;
+  exchange_->on_heard(bytes, now);
+}
+
+void Http2Channel::on_field(std::string_view name, std::string_view value) {
+  if (has_head_) return;  // a trailer
+  if (name == ":status") {
+    std::from_chars(value.data(), value.data() + value.size(), status_);
+  } else if (status_ >= 200 && exchange_->wants_headers()) {
+    exchange_->on_header(name, value);
+  }
+}
+
+void Http2Channel::on_fields_end() {
+  if (has_head_ || status_ < 200) return;  // trailers; an interim response
+  has_head_ = true;
+  if (unsent_.empty()) forget_request();
+  exchange_->on_head(status_);
+}
+
+void Http2Channel::on_stream_closed(std::uint32_t error, Nanos now) {
+  connection_ = nullptr;
+  if (is_whole_) return let_go().on_end(now);
+  if (error == NGHTTP2_REFUSED_STREAM) return on_refused();
+  fail(error == NGHTTP2_PROTOCOL_ERROR ? run::Failure::kProtocol : run::Failure::kReset, now);
+}
+
+void Http2Channel::on_refused() {
+  connection_ = nullptr;
+  if (refusals_left_-- > 0) return protocol_.place(*this);
+  fail_soon(run::Failure::kReset);
+}
+
+void Http2Channel::on_lost(run::Failure failure) {
+  connection_ = nullptr;
+  if (is_on_kept_ && std::exchange(may_retry_, false)) return protocol_.place(*this);
+  fail_soon(failure);
+}
+
+void Http2Channel::on_time(Nanos now) {
+  if (failing_) return fail(*std::exchange(failing_, std::nullopt), now);
+  if (exchange_ == nullptr) return;
+  if (now < deadline_) return loop_.timers().arm(*this, deadline_);
+  if (connection_ != nullptr) std::exchange(connection_, nullptr)->cancel(*this);
+  fail(run::Failure::kTimeout, now);
+}
+
+void Http2Channel::fail(run::Failure failure, Nanos now) {
+  let_go().fail(failure, now);
+}
+
+// Failures can be known while the visitor is still about to wait; it is told in the loop's next
+// round.
+void Http2Channel::fail_soon(run::Failure failure) {
+  failing_ = failure;
+  loop_.timers().arm(*this, loop_.now());
+}
+
+void Http2Channel::forget_request() {
+  if (rendered_.empty()) return;
+  protocol_.wire().strings.give(std::move(rendered_));
+  rendered_ = std::string();
+}
+
+// From here on the visitor may start another exchange on this channel.
+Exchange& Http2Channel::let_go() {
+  deadline_ = Nanos::max();
+  stream_ = 0;
+  is_waiting_ = false;
+  unsent_ = {};
+  forget_request();
+  return *std::exchange(exchange_, nullptr);
+}
+
+}  // namespace headroom::load

@@ -1,0 +1,91 @@
+// A session's way to one origin over HTTP/2: its requests are streams, one at a time, of whichever
+// connection has room for them.
+//
+// A request that the server has not worked on is sent again, as every client does: where the server
+// says so (REFUSED_STREAM, or a GOAWAY that does not cover the stream), a few times; where the
+// connection had been there before and broke before a byte of the response came, once. Neither is a
+// failure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "load/exchange.h"
+#include "load/http2_request.h"
+#include "load/protocol.h"
+
+namespace headroom::load {
+
+class Http2;
+class Http2Connection;
+
+class Http2Channel final : public Channel, public net::Timer {
+ public:
+  explicit Http2Channel(Http2& protocol);
+  ~Http2Channel();
+
+  void start(Exchange& exchange) override;
+  void release() override;
+  void on_time(Nanos now) override;
+
+  // For a connection with room.
+  bool is_waiting() const { return is_waiting_; }
+  void wait() { is_waiting_ = true; }
+  void fail_soon(run::Failure failure);
+
+  // --- for the connection that carries it ---
+
+  // `place` is its index there; `is_there`: the connection was before this request.
+  void on_carried(Http2Connection& connection, std::size_t place, bool is_there);
+  std::size_t place() const { return place_; }
+  void move_to(std::size_t place) { place_ = place; }
+  // The request, to be submitted as a stream; then, which stream it has become.
+  Http2Request::Parts parts();
+  void on_stream(std::int32_t stream, Nanos now);
+  std::int32_t stream() const { return stream_; }
+  // Of the body: what has not been framed yet.
+  std::string_view unsent() const { return unsent_; }
+  void take_unsent(std::size_t bytes) { unsent_.remove_prefix(bytes); }
+  void count_out(std::size_t bytes) { exchange_->count_out(bytes); }
+
+  void on_heard(std::size_t bytes, Nanos now);
+  void on_field(std::string_view name, std::string_view value);
+  void on_fields_end();
+  void on_body(std::string_view bytes, Nanos now) { exchange_->on_body(bytes, now); }
+  void on_whole() { is_whole_ = true; }
+  bool is_whole() const { return is_whole_; }
+
+  // The stream, and no more than that, has ended; `error` as HTTP/2 counts them.
+  void on_stream_closed(std::uint32_t error, Nanos now);
+  // The connection is gone, or was never reached.
+  void on_lost(run::Failure failure);
+  void on_refused();
+
+ private:
+  void fail(run::Failure failure, Nanos now);
+  void forget_request();
+  Exchange& let_go();
+
+  Http2& protocol_;
+  net::EventLoop& loop_;
+  Exchange* exchange_ = nullptr;           // under way
+  Http2Connection* connection_ = nullptr;  // that carries it
+  const Http2Request* request_ = nullptr;
+  std::size_t place_ = 0;
+  std::int32_t stream_ = 0;
+  int status_ = 0;
+  int refusals_left_ = 0;
+  bool is_waiting_ = false;
+  bool may_retry_ = false;               // when the connection breaks, as far as the request goes
+  bool is_on_kept_ = false;              // the connection was there before the request
+  bool has_head_ = false;                // of the response
+  bool is_whole_ = false;                // the response
+  std::optional<run::Failure> failing_;  // to be told by the timer
+  Nanos deadline_ = Nanos::max();
+  std::string rendered_;     // the request, where it varies; until the response begins
+  std::string_view unsent_;  // in rendered_ or in the prepared one
+};
+
+}  // namespace headroom::load

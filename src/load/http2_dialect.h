@@ -1,0 +1,20 @@
+// HTTP/2 as it is spoken to one destination.
+#pragma once
+
+#include "load/dialect.h"
+#include "load/http2_request.h"
+
+namespace headroom::load {
+
+class Http2Dialect final : public Dialect {
+ public:
+  Http2Dialect(const workload::Plan& plan, const Destinations& destinations,
+               std::uint32_t destination);
+  Result<std::unique_ptr<Protocol>> open(Wire& wire) const override;
+
+ private:
+  const Destination& destination_;
+  Http2Requests requests_;
+};
+
+}  // namespace headroom::load

@@ -1,0 +1,71 @@
+// A step's request as HTTP/2 sends it, a list of fields and a body, prepared when the run begins.
+// What does not vary is made once, and nghttp2 is shown it rather than given a copy.
+//
+// Immutable; threads share it.
+#pragma once
+
+#include <nghttp2/nghttp2.h>
+
+#include <array>
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/url.h"
+#include "workload/plan.h"
+#include "workload/session.h"
+
+namespace headroom::load {
+
+// What a request that varies is put together in, each time anew. One per worker.
+struct Http2Scratch {
+  std::vector<nghttp2_nv> fields;
+  std::array<char, 20> length;  // of the body, in digits
+};
+
+class Http2Request {
+ public:
+  // `target` is the step's, relative to the origin. User-Agent and Accept (for a stream) are sent
+  // unless the step has its own; Content-Length always is ours. A Host becomes :authority, and
+  // what speaks of one connection of HTTP/1 (Connection, Upgrade...) is left out. The step must
+  // outlive it.
+  Http2Request(const workload::Step& step, const workload::Template& target, const Origin& origin);
+
+  bool is_constant() const { return varying_.empty() && varying_body_ == nullptr; }
+  // Appends what varies, for parts(). Values cannot break out of their place (load/request_text.h).
+  void render(workload::Session& session, std::string& out) const;
+
+  struct Parts {
+    std::span<const nghttp2_nv> head;
+    std::string_view body;  // as long as `rendered` and this live
+  };
+  // Of what render() gave. The head is valid until the next call with that scratch.
+  Parts parts(std::string_view rendered, Http2Scratch& scratch) const;
+
+ private:
+  void add(std::string_view name, const workload::Template& value);
+  void add(std::string_view name, std::string_view value);
+  std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
+
+  enum class Place : std::uint8_t { kTarget, kHeader };
+  struct Varying {
+    std::size_t field;  // index into fields_
+    workload::Template value;
+    Place place;
+  };
+
+  std::deque<std::string> texts_;  // that the fields show; they stay where they are
+  std::vector<nghttp2_nv> fields_;
+  std::vector<Varying> varying_;
+  std::string_view constant_body_;
+  const workload::Template* varying_body_ = nullptr;
+  std::optional<std::size_t> length_field_;  // where the length of the body varies
+};
+
+// By request class; nothing where a step goes elsewhere.
+using Http2Requests = std::vector<std::optional<Http2Request>>;
+
+}  // namespace headroom::load

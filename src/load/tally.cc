@@ -13,6 +13,7 @@ void merge_class(ClassTally& into, const ClassTally& from) {
   into.events += from.events;
   into.bytes_in += from.bytes_in;
   into.bytes_out += from.bytes_out;
+  for (std::size_t i = 0; i < into.counters.size(); ++i) into.counters[i] += from.counters[i];
   for (std::size_t i = 0; i < into.histograms.size(); ++i) {
     if (from.histograms[i].count() > 0) into.histograms[i].merge(from.histograms[i]);
   }
@@ -26,6 +27,7 @@ void reset_class(ClassTally& tally) {
   tally.events = 0;
   tally.bytes_in = 0;
   tally.bytes_out = 0;
+  tally.counters = {};
   for (Histogram& histogram : tally.histograms) {
     if (histogram.count() > 0) histogram.reset();
   }
@@ -44,6 +46,7 @@ run::ClassSlice slice_of(const ClassTally& tally) {
   slice.events = tally.events;
   slice.bytes_in = tally.bytes_in;
   slice.bytes_out = tally.bytes_out;
+  slice.counters = tally.counters;
   for (std::size_t i = 0; i < tally.histograms.size(); ++i) {
     slice.histograms[i] = encoded(tally.histograms[i]);
   }

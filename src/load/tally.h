@@ -21,9 +21,11 @@ struct ClassTally {
   std::uint64_t events = 0;
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;
+  std::array<std::uint64_t, run::kCounters> counters{};
   std::array<Histogram, run::kMeasures> histograms;
 
   Histogram& of(run::Measure measure) { return histograms[static_cast<std::size_t>(measure)]; }
+  std::uint64_t& of(run::Counter counter) { return counters[static_cast<std::size_t>(counter)]; }
   void count_status(int status, std::uint64_t times);
 };
 

@@ -103,6 +103,21 @@ std::string failures_text(const run::Counts& counts) {
   return text;
 }
 
+std::string counters_text(const run::Counts& counts) {
+  std::string text;
+  if (counts.sent() > counts.started) {
+    text = fmt::format("sent {} for {} started", count_text(counts.sent()),
+                       count_text(counts.started));
+  }
+  for (const auto counter :
+       {run::Counter::kRetries, run::Counter::kRedirects, run::Counter::kAborted}) {
+    if (counts[counter] == 0) continue;
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", run::name_of(counter),
+                        count_text(counts[counter]));
+  }
+  return text;
+}
+
 std::string moment_text(std::chrono::system_clock::time_point moment) {
   const std::tm parts = fmt::gmtime(std::chrono::system_clock::to_time_t(moment));
   return fmt::format("{} {:%b %Y %H:%M:%S} UTC", parts.tm_mday, parts);

@@ -50,6 +50,10 @@ std::string statuses_text(const run::Counts& counts);
 // "timeout 70, status 8 (503 × 8)", the most frequent first; empty when nothing failed.
 std::string failures_text(const run::Counts& counts);
 
+// "sent 1,230 for 1,204 started, retries 20, redirects 6, aborted 4"; empty when each request was
+// sent once and none was broken off.
+std::string counters_text(const run::Counts& counts);
+
 // "23 Nov 2026 18:53:01 UTC"
 std::string moment_text(std::chrono::system_clock::time_point moment);
 

@@ -34,6 +34,18 @@ TEST(Digest, FailuresAreToldWithTheMostFrequentFirst) {
   EXPECT_EQ(failures_text(counts), "status 1,204 (429 × 1,200, 503 × 4), timeout 7");
 }
 
+TEST(Digest, WhatWasSentMoreThanOnceIsToldBesideWhatWasStarted) {
+  run::Counts counts;
+  counts.started = 1204;
+  EXPECT_THAT(counters_text(counts), IsEmpty());
+  counts.counters[static_cast<std::size_t>(run::Counter::kAborted)] = 4;
+  EXPECT_EQ(counters_text(counts), "aborted 4");
+  counts.counters[static_cast<std::size_t>(run::Counter::kRetries)] = 20;
+  counts.counters[static_cast<std::size_t>(run::Counter::kRedirects)] = 6;
+  EXPECT_EQ(counters_text(counts),
+            "sent 1,230 for 1,204 started, retries 20, redirects 6, aborted 4");
+}
+
 TEST(Digest, ATitleNamesServiceAndTest) {
   run::Header header;
   header.test = "load";

@@ -121,6 +121,17 @@ std::string failures(const Digest& digest, Colour colour) {
   return text.empty() ? "" : "\n" + text;
 }
 
+// What the requests took beside one sending each, and those that the user broke off.
+std::string counters(const Digest& digest, Colour colour) {
+  TextTable table({Align::kLeft, Align::kLeft});
+  for (const ClassDigest& of_class : digest.classes) {
+    const std::string text = counters_text(of_class.totals);
+    if (!text.empty()) table.add({{printable(of_class.name), Tone::kStrong}, {text}});
+  }
+  const std::string text = indented(table, colour);
+  return text.empty() ? "" : "\n" + text;
+}
+
 std::string verdicts(const run::Judgement& judgement, Colour colour) {
   if (judgement.verdicts.empty()) return {};
   TextTable table(
@@ -184,8 +195,8 @@ std::string summary(const run::Run& run, const run::Judgement& judgement, Colour
   const std::string verdict =
       fmt::format("{} {}", symbol_of(judgement.outcome), run::name_of(judgement.outcome));
   return title_line(run, colour) + "\n" + requests_text(digest, colour) + failures(digest, colour) +
-         verdicts(judgement, colour) + generator_line(run, digest, colour) +
-         warnings(run, judgement, colour) + "\n" +
+         counters(digest, colour) + verdicts(judgement, colour) +
+         generator_line(run, digest, colour) + warnings(run, judgement, colour) + "\n" +
          paint(verdict, tone_of(judgement.outcome), colour) + "  " +
          printable(headline(run, judgement)) + "\n";
 }

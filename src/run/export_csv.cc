@@ -36,6 +36,9 @@ void write_names(std::string& csv) {
     csv.append(",").append(name_of(static_cast<Failure>(kind)));
   }
   csv += ",events,bytes_in,bytes_out,in_flight";
+  for (std::size_t i = 0; i < kCounters; ++i) {
+    csv.append(",").append(name_of(static_cast<Counter>(i)));
+  }
   for (const Measure measure : kColumns) {
     for (const Percentile& percentile : kPercentiles) {
       fmt::format_to(std::back_inserter(csv), ",{}_s_{}", name_of(measure), percentile.name);
@@ -52,6 +55,7 @@ void write_row(std::string& csv, const Run& run, const Slice& slice, std::size_t
   for (const std::uint64_t count : total.failures) fmt::format_to(out, ",{}", count);
   fmt::format_to(out, ",{},{},{},{}", total.events, total.bytes_in, total.bytes_out,
                  slice.in_flight);
+  for (const std::uint64_t count : total.counters) fmt::format_to(out, ",{}", count);
   for (const Measure measure : kColumns) {
     for (const Percentile& percentile : kPercentiles) {
       csv += ",";

@@ -46,6 +46,7 @@ using nlohmann::json;
   record(run, {0, 1}, Measure::kTtft, 50);
   fail_requests(run, {1, 1}, Failure::kReset, 2);
   at(run, {0, 1}).bytes_in = 77;
+  at(run, {0, 1}).counters[static_cast<std::size_t>(Counter::kRetries)] = 6;
   run.slices[1].in_flight = 4;
   run.events = {{1500ms, "phase", "spike"}};
   return run;
@@ -73,6 +74,7 @@ TEST(RunCsv, HasARowForEachSecondAndRequestClassBelowTheNames) {
   EXPECT_EQ(cell(2, "request"), "ask");
   EXPECT_EQ(cell(2, "succeeded"), "3");
   EXPECT_EQ(cell(2, "bytes_in"), "77");
+  EXPECT_EQ(cell(2, "retries"), "6");
   EXPECT_EQ(cell(2, "response_time_s_p50"), "0.000000100");
   EXPECT_EQ(cell(2, "ttft_s_max"), "0.000000050");
   EXPECT_EQ(cell(4, "second"), "1");
@@ -102,6 +104,8 @@ TEST(RunJson, TellsTheRunSecondBySecond) {
   ASSERT_EQ(result["seconds"].size(), 2u);
   const json& first = result["seconds"][0]["requests"]["ask"];
   EXPECT_EQ(first["succeeded"], 3);
+  EXPECT_EQ(first["retries"], 6);
+  EXPECT_EQ(first["aborted"], 0);
   EXPECT_EQ(first["response_time_s"]["p50"], 100e-9);
   EXPECT_EQ(first["ttft_s"]["max"], 50e-9);
   EXPECT_EQ(result["seconds"][1]["in_flight"], 4);

@@ -82,6 +82,12 @@ Json strain_json(const Strain& strain) {
           {"suspended_s", strain.suspended}};
 }
 
+void add_counters(Json& into, const Counts& counts) {
+  for (std::size_t i = 0; i < kCounters; ++i) {
+    into[std::string(name_of(static_cast<Counter>(i)))] = counts.counters[i];
+  }
+}
+
 void add_measures(Json& into, const Totals& totals) {
   for (std::size_t i = 0; i < kMeasures; ++i) {
     const auto measure = static_cast<Measure>(i);
@@ -104,6 +110,7 @@ Json class_second_json(const Totals& totals) {
   json["events"] = totals.events;
   json["bytes_in"] = totals.bytes_in;
   json["bytes_out"] = totals.bytes_out;
+  add_counters(json, totals);
   add_measures(json, totals);
   return json;
 }

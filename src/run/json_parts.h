@@ -29,6 +29,8 @@ Json statuses_json(const std::map<int, std::uint64_t>& statuses);
 // What held the generator up: "throttled_s", "stolen_s", "waited_s", "major_faults", ...
 Json strain_json(const Strain& strain);
 
+// "aborted", "retries", ...: a field each.
+void add_counters(Json& into, const Counts& counts);
 // All measures of one request class or of all: "response_time_s", ..., "stream_rate_per_s".
 void add_measures(Json& into, const Totals& totals);
 

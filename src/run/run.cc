@@ -71,6 +71,7 @@ void add_counts(Counts& counts, const ClassSlice& part) {
   counts.events += part.events;
   counts.bytes_in += part.bytes_in;
   counts.bytes_out += part.bytes_out;
+  for (std::size_t i = 0; i < kCounters; ++i) counts.counters[i] += part.counters[i];
 }
 
 }  // namespace
@@ -95,6 +96,18 @@ std::string_view name_of(Failure failure) {
       return "not_sent";
   }
   HEADROOM_CHECK(false, "a failure without a name");
+}
+
+std::string_view name_of(Counter counter) {
+  switch (counter) {
+    case Counter::kAborted:
+      return "aborted";
+    case Counter::kRetries:
+      return "retries";
+    case Counter::kRedirects:
+      return "redirects";
+  }
+  HEADROOM_CHECK(false, "a counter without a name");
 }
 
 std::string_view name_of(Measure measure) {

@@ -37,6 +37,16 @@ enum class Failure : std::uint8_t {
 inline constexpr std::size_t kFailureKinds = 8;
 std::string_view name_of(Failure failure);  // "refused", ...
 
+// What else is counted of a request class. A new counter goes to the end: the numbers of these are
+// what the store keeps (docs/formats/runs.md).
+enum class Counter : std::uint8_t {
+  kAborted,    // requests that the user broke off: neither successes nor failures
+  kRetries,    // further attempts of requests that had failed
+  kRedirects,  // further requests to where an answer sent the user
+};
+inline constexpr std::size_t kCounters = 3;
+std::string_view name_of(Counter counter);  // "aborted", ...
+
 // The histograms of one request class; nanoseconds unless said otherwise.
 enum class Measure : std::uint8_t {
   kResponseTime,       // from the intended moment to the last byte, successes only
@@ -50,7 +60,8 @@ enum class Measure : std::uint8_t {
 inline constexpr std::size_t kMeasures = 6;
 std::string_view name_of(Measure measure);
 
-// One request class (a step of a journey) in one slice.
+// One request class (a step of a journey) in one slice. A request with its retries and redirects
+// is one: started = succeeded + failed + aborted + in flight, over the whole run.
 struct ClassSlice {
   std::uint64_t started = 0;
   std::uint64_t succeeded = 0;
@@ -59,6 +70,7 @@ struct ClassSlice {
   std::uint64_t events = 0;               // stream events received
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;
+  std::array<std::uint64_t, kCounters> counters{};
   std::array<std::string, kMeasures>
       histograms;  // Histogram::encode(), empty when nothing was recorded
 };
@@ -181,9 +193,17 @@ struct Counts {
   std::uint64_t events = 0;
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;
+  std::array<std::uint64_t, kCounters> counters{};
   double seconds = 0;  // length of the window that the run really covers
 
   std::uint64_t finished() const { return succeeded + failed; }
+  std::uint64_t operator[](Counter counter) const {
+    return counters[static_cast<std::size_t>(counter)];
+  }
+  // What went over the wire for the requests that were started.
+  std::uint64_t sent() const {
+    return started + (*this)[Counter::kRetries] + (*this)[Counter::kRedirects];
+  }
 };
 
 // Of a later window; the seconds add up too.
@@ -194,6 +214,7 @@ void add(Counts& into, const Counts& later);
 struct Totals : Counts {
   std::array<Histogram, kMeasures> histograms;
 
+  using Counts::operator[];
   const Histogram& operator[](Measure measure) const {
     return histograms[static_cast<std::size_t>(measure)];
   }

@@ -171,6 +171,26 @@ Strain read_strain(Reader& reader) {
           .suspended = values[6]};
 }
 
+// Each with its number, so that a reader can skip those it does not know.
+void write_counters(Writer& writer, const std::array<std::uint64_t, kCounters>& counters) {
+  writer.number(
+      static_cast<std::uint64_t>(std::ranges::count_if(counters, [](auto n) { return n > 0; })));
+  for (std::size_t i = 0; i < kCounters; ++i) {
+    if (counters[i] == 0) continue;
+    writer.number(i);
+    writer.number(counters[i]);
+  }
+}
+
+void read_counters(Reader& reader, std::array<std::uint64_t, kCounters>& counters) {
+  const std::uint64_t many = reader.number("number of counters");
+  for (std::uint64_t i = 0; i < many && !reader.failed(); ++i) {
+    const std::uint64_t kind = reader.number("kind of counter");
+    const std::uint64_t count = reader.number("counter");
+    if (kind < kCounters) counters[kind] = count;
+  }
+}
+
 void write(Writer& writer, const ClassSlice& part) {
   writer.number(part.started);
   writer.number(part.succeeded);
@@ -190,9 +210,10 @@ void write(Writer& writer, const ClassSlice& part) {
   for (const std::string& bytes : part.histograms) {
     if (!bytes.empty()) writer.text(bytes);
   }
+  write_counters(writer, part.counters);
 }
 
-ClassSlice read_class(Reader& reader) {
+ClassSlice read_class(Reader& reader, std::uint64_t version) {
   ClassSlice part;
   part.started = reader.number("started");
   part.succeeded = reader.number("succeeded");
@@ -217,6 +238,7 @@ ClassSlice read_class(Reader& reader) {
       part.histograms[measure] = reader.histogram(name_of(static_cast<Measure>(measure)));
     }
   }
+  if (version > kOldestVersion) read_counters(reader, part.counters);
   return part;
 }
 
@@ -270,7 +292,7 @@ Result<Slice> decode_slice(std::string_view bytes) {
   }
   const std::uint64_t classes = reader.number_up_to(kMostClasses, "number of classes");
   for (std::uint64_t i = 0; i < classes && !reader.failed(); ++i) {
-    slice.classes.push_back(read_class(reader));
+    slice.classes.push_back(read_class(reader, version));
   }
   if (!reader.failed() && reader.rest() > 0) {
     reader.reject("end", fmt::format("{} bytes follow it", reader.rest()));

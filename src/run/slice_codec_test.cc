@@ -28,6 +28,7 @@ Slice full_slice() {
   at(run, ask).events = 70'000;
   at(run, ask).bytes_in = 1'234'567;
   at(run, ask).bytes_out = 89;
+  for (std::size_t i = 0; i < kCounters; ++i) at(run, ask).counters[i] = 1000 + i;
   be_late(run, 0, 50us, 300);
   Slice slice = run.slices[0];
   slice.second = 86'399;
@@ -62,6 +63,7 @@ void expect_same(const ClassSlice& left, const ClassSlice& right) {
   EXPECT_EQ(left.events, right.events);
   EXPECT_EQ(left.bytes_in, right.bytes_in);
   EXPECT_EQ(left.bytes_out, right.bytes_out);
+  EXPECT_EQ(left.counters, right.counters);
   EXPECT_EQ(left.histograms, right.histograms);
 }
 
@@ -99,11 +101,12 @@ TEST(SliceCodec, WritesTheBytesThatTheFormatSays) {
   slice.classes[0].succeeded = 1;
   slice.classes[0].failed[2] = 1;
   slice.classes[0].statuses = {{200, 1}};
+  slice.classes[0].counters[2] = 3;
   const std::string bytes = encode(slice);
   const std::vector<int> expected = {
       2, 0xAC, 0x02, 5,     0, 0, 0,    0,    0, 0, 0xE0, 0x3F, 0,  // scheduled
       0, 0,    0,    0,     0, 0,                                   // and no more of the generator
-      1, 2,    1,    0b100, 1, 1, 0xC8, 0x01, 1, 0, 0,    0,    0};
+      1, 2,    1,    0b100, 1, 1, 0xC8, 0x01, 1, 0, 0,    0,    0, 1, 2, 3};
   ASSERT_EQ(bytes.size(), expected.size());
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     EXPECT_EQ(static_cast<unsigned char>(bytes[i]), expected[i]) << "byte " << i;
@@ -111,7 +114,7 @@ TEST(SliceCodec, WritesTheBytesThatTheFormatSays) {
 }
 
 TEST(SliceCodec, ReadsWhatVersionOneWrote) {
-  const std::string bytes("\x01\xAC\x02\x05\0\0\0\0\0\0\xE0\x3F\x0A\x03\0\0", 16);
+  const std::string bytes("\x01\xAC\x02\x05\0\0\0\0\0\0\xE0\x3F\x0A\x03\0\x01\x07\0\0\0\0\0\0\0", 24);
   const Result<Slice> slice = decode_slice(bytes);
   ASSERT_TRUE(slice.has_value());
   EXPECT_EQ(slice->second, 300);
@@ -121,11 +124,24 @@ TEST(SliceCodec, ReadsWhatVersionOneWrote) {
   EXPECT_EQ(slice->generator.dropped, 3u);
   EXPECT_EQ(slice->generator.begun, 7u);
   EXPECT_EQ(slice->generator.strain, Strain{});
+  ASSERT_EQ(slice->classes.size(), 1u);
+  EXPECT_EQ(slice->classes[0].started, 7u);
 }
 
 TEST(SliceCodec, TakesFewBytesForAQuietSecond) {
-  // 19 bytes before the classes, 8 for each: four request classes for an hour are 184 kB.
-  EXPECT_EQ(encode(quiet_run({"a", "b", "c", "d"}, 1).slices[0]).size(), 19u + 4 * 8);
+  // 19 bytes before the classes, 9 for each: four request classes for an hour are 198 kB.
+  EXPECT_EQ(encode(quiet_run({"a", "b", "c", "d"}, 1).slices[0]).size(), 19u + 4 * 9);
+}
+
+TEST(SliceCodec, SkipsCountersThatItDoesNotKnow) {
+  Slice slice;
+  slice.classes.resize(1);
+  std::string bytes = encode(slice);
+  bytes.back() = 2;
+  bytes += std::string_view("\x7F\x05\x01\x09", 4);  // number 127 is 5, number 1 is 9
+  const Result<Slice> decoded = decode_slice(bytes);
+  ASSERT_TRUE(decoded.has_value());
+  EXPECT_EQ(decoded->classes[0].counters[static_cast<std::size_t>(Counter::kRetries)], 9u);
 }
 
 TEST(SliceCodec, RefusesEveryPieceCutOffAtTheEnd) {

@@ -29,6 +29,7 @@ Json requests_json(const Run& run, std::optional<std::size_t> request_class, Win
   json["events"] = total.events;
   json["bytes_in"] = total.bytes_in;
   json["bytes_out"] = total.bytes_out;
+  add_counters(json, total);
   return json;
 }
 

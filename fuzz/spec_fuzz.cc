@@ -36,9 +36,9 @@ void check_spec(const spec::Spec& spec) {
   double shares = 0;
   for (const spec::Journey& journey : spec.workload.journeys) {
     shares += journey.share.value;
-    for (const spec::Step& step : journey.steps) {
+    spec::for_each_request(journey.steps, [](const spec::Step& step) {
       HEADROOM_CHECK(!step.target.empty(), "a step has a target");
-    }
+    });
   }
   HEADROOM_CHECK(spec.workload.journeys.empty() || (shares > 0.999 && shares < 1.001),
                  "shares sum to the whole");

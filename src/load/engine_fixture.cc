@@ -45,8 +45,10 @@ workload::Step get(std::string name, std::string target) {
 workload::Plan plan_of(std::vector<workload::Step> steps, std::vector<Nanos> starts) {
   workload::Plan plan;
   plan.steps = std::move(steps);
-  plan.journeys.push_back({.name = "visit", .share = 1, .steps = {}});
-  for (std::uint32_t i = 0; i < plan.steps.size(); ++i) plan.journeys[0].steps.push_back(i);
+  plan.journeys.push_back({.name = "visit", .share = 1, .program = {}});
+  for (std::uint32_t i = 0; i < plan.steps.size(); ++i) {
+    plan.journeys[0].program.nodes.push_back({.index = i});
+  }
   plan.variables = {"saved"};
   plan.duration = std::chrono::seconds(60);
   plan.model = workload::TraceModel{std::move(starts)};

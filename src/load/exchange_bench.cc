@@ -21,7 +21,7 @@ workload::Plan plan_of_one_step(workload::Template target) {
   step.method = "GET";
   step.target = std::move(target);
   plan.steps.push_back(std::move(step));
-  plan.journeys.push_back({.name = "a", .share = 1, .steps = {0}});
+  plan.journeys.push_back({.name = "a", .share = 1, .program = {.nodes = {{.index = 0}}}});
   return plan;
 }
 

@@ -96,22 +96,63 @@ void check_node(const Node& node, const Visible& visible, Reader& reader) {
   for (const Node& item : node.items) check_node(item, visible, reader);
 }
 
-void check_journey_templates(const Journey& journey, const Node& steps, Visible& visible,
-                             Reader& reader) {
-  for (const Step& step : journey.steps) {
-    for (const Save& save : step.saves) visible.saved_later.insert(save.name);
+constexpr std::string_view kChoose = "choose";
+
+void note_saves(const std::vector<Step>& steps, std::set<std::string_view>& saved) {
+  for_each_request(steps, [&](const Step& step) {
+    for (const Save& save : step.saves) saved.insert(save.name);
+  });
+}
+
+void check_steps(const std::vector<Step>& steps, const Node& list, std::string_view key,
+                 Visible& visible, Reader& reader);
+
+// A step or group: what stands in it, then the steps inside it, then what is asked afterwards.
+void check_step(const Step& step, const Node& node, Visible& visible, Reader& reader) {
+  if (step.repeat || step.until) {  // a round sees what the one before has saved
+    note_saves(step.steps, visible.saved);
+    note_saves(step.choices, visible.saved);
+    for (const Save& save : step.saves) visible.saved.insert(save.name);
   }
+  if (node.kind != Node::Kind::kMap) check_node(node, visible, reader);
+  const Node* until = nullptr;
+  for (std::size_t i = 0; i < node.keys.size(); ++i) {
+    const std::string_view key = node.keys[i].text;
+    if (key == "steps" || key == kChoose || key == "else") continue;
+    if (key == "until") {
+      until = &node.items[i];
+    } else {
+      check_node(node.items[i], visible, reader);
+    }
+  }
+  for (const auto& [key, inside] :
+       {std::pair{"steps", &step.steps}, {"choose", &step.choices}, {"else", &step.otherwise}}) {
+    if (const Node* list = node.find(key)) check_steps(*inside, *list, key, visible, reader);
+  }
+  for (const Save& save : step.saves) visible.saved.insert(save.name);
+  if (until != nullptr) check_node(*until, visible, reader);
+}
+
+// The steps of the list that stands at `key`.
+void check_steps(const std::vector<Step>& steps, const Node& list, std::string_view key,
+                 Visible& visible, Reader& reader) {
   // Steps follow their entries in order; an entry that could not be read has no step.
-  auto entry = steps.items.begin();
-  for (const Step& step : journey.steps) {
+  auto entry = list.items.begin();
+  for (const Step& step : steps) {
     const auto is_its_own = [&](const Node& item) {
       return item.keys.size() == 1 && item.keys[0].at == step.at;
     };
-    entry = std::find_if(entry, steps.items.end(), is_its_own);
-    if (entry == steps.items.end()) break;
-    check_node(entry->items[0], visible, reader);
+    entry = std::find_if(entry, list.items.end(), is_its_own);
+    if (entry == list.items.end()) break;
+    const Node& node = entry->items[0];
+    if (const Node* weight = node.find("weight"); weight != nullptr && key != kChoose) {
+      reader.problem(weight->at,
+                     fmt::format("{} has a weight and nothing to weigh it against", step.name),
+                     "the steps of this list are all done, in order",
+                     "name the list choose to have one of them done");
+    }
+    check_step(step, node, visible, reader);
     ++entry;
-    for (const Save& save : step.saves) visible.saved.insert(save.name);
   }
 }
 
@@ -160,7 +201,8 @@ void check_templates(const Spec& spec, const Node& root, Reader& reader) {
     const Node* steps = node == nullptr ? nullptr : node->find("steps");
     if (steps == nullptr) continue;
     Visible visible{.spec = spec, .saved = {}, .saved_later = {}};
-    check_journey_templates(journey, *steps, visible, reader);
+    note_saves(journey.steps, visible.saved_later);
+    check_steps(journey.steps, *steps, "steps", visible, reader);
   }
 }
 

@@ -23,7 +23,8 @@ NameSpace names_of(Names names, const Spec& spec) {
     case Names::kStep:
       space.word = "step";
       for (const Journey& journey : spec.workload.journeys) {
-        for (const Step& step : journey.steps) space.names.push_back(step.name);
+        for_each_request(journey.steps,
+                         [&](const Step& step) { space.names.push_back(step.name); });
       }
       break;
     case Names::kComponent:
@@ -87,15 +88,15 @@ void check_references(const Spec& spec, const std::vector<Reference>& references
 void check_step_names(const Spec& spec, Reader& reader) {
   std::map<std::string_view, Position> seen;
   for (const Journey& journey : spec.workload.journeys) {
-    for (const Step& step : journey.steps) {
+    for_each_request(journey.steps, [&](const Step& step) {
       const auto [first, is_new] = seen.emplace(step.name, step.at);
-      if (is_new) continue;
+      if (is_new) return;
       reader.problem(step.at, fmt::format("the step {} stands twice", in_quotes(step.name)),
                      fmt::format("it is already on line {}, and requests are measured by the name "
                                  "of their step",
                                  first->second.line),
                      fmt::format("rename one, for example {}-{}", journey.name, step.name));
-    }
+    });
   }
 }
 

@@ -29,6 +29,8 @@ enum class Kind {
   kSpike,
   kReady,
   kAtLeast,
+  kCondition,
+  kParallel,
   kName,
   kPath,
   kUrl,

@@ -14,6 +14,7 @@
 
 #include "base/distribution.h"
 #include "base/quantity.h"
+#include "spec/condition.h"
 #include "spec/load_shape.h"
 #include "spec/located.h"
 #include "spec/output.h"
@@ -43,7 +44,61 @@ struct Save {
 
 enum class Streaming { kNone, kServerSentEvents };
 
-struct Step {
+// What a caller does when a call fails.
+struct Retry {
+  int attempts = 1;  // in all, the first one included
+  Nanos backoff{};
+  bool exponential = false;
+  bool full_jitter = false;
+  std::optional<Ratio> budget;  // retries over requests
+  // Which failures are worth another attempt.
+  struct On {
+    bool refused = true;
+    bool reset = true;
+    bool timeout = true;
+    struct Statuses {
+      int from = 0;
+      int to = 0;  // included
+    };
+    std::vector<Statuses> statuses{{.from = 429, .to = 429}, {.from = 500, .to = 599}};
+  } on;
+};
+
+// Leaving before the answer is whole, as an impatient user does.
+struct Abort {
+  std::optional<Distribution> after;    // seconds from the intended moment
+  std::optional<std::uint64_t> events;  // of a stream
+  Ratio share{1.0};                     // of the visits that leave at all
+};
+
+// What is done with an answer that leads elsewhere (301, 302, 303, 307, 308).
+enum class Redirects : std::uint8_t { kFollow, kLeave };
+
+// How many requests of a parallel group may be under way at once.
+struct Parallel {
+  std::uint32_t at_once = 6;
+  enum class Limit : std::uint8_t { kPerHost, kInAll } limit = Limit::kPerHost;
+};
+
+// What decides whether, how often and beside what a step is done: `when`, then the loop, then the
+// step itself, which is a request or a group of steps.
+struct Step;
+struct Flow {
+  std::optional<Condition> when;
+  std::vector<Step> otherwise;         // done where `when` does not hold
+  std::optional<Ratio> likely;         // that `when` or else `until` holds
+  std::optional<Distribution> repeat;  // how often; absent: once. Excludes `until`
+  std::optional<Condition> until;      // asked after each round
+  std::uint64_t rounds_max = 10;       // of `until`
+  std::optional<Distribution> pause;   // seconds between two rounds
+  std::optional<Ratio> weight;         // of one of several choices; they sum to 1
+  std::vector<Step> steps;             // of a group
+  std::vector<Step> choices;           // of a group of which one is done
+  std::optional<Parallel> parallel;    // the group's steps are sent side by side
+};
+
+// A request, or a group without one.
+struct Step : Flow {
   std::string name;
   Position at;
   std::string method = "GET";
@@ -61,10 +116,25 @@ struct Step {
   Streaming streaming = Streaming::kNone;
   Expect expect;
   std::vector<Save> saves;
-  std::optional<Distribution> repeat;  // how often; absent: once
-  std::optional<Distribution> think;   // seconds before the step; overrides the journey's
-  Nanos timeout = std::chrono::seconds(30);
+  std::optional<Distribution> think;         // seconds before the step; overrides the journey's
+  Nanos timeout = std::chrono::seconds(30);  // of each attempt
+  std::optional<Retry> retry;
+  std::optional<Abort> abort;
+  Redirects redirects = Redirects::kFollow;
+
+  bool is_group() const { return !steps.empty() || !choices.empty(); }
 };
+
+// Calls `visit` with each request of the steps, those inside groups too, in the order of the file.
+template <class Visit>
+void for_each_request(const std::vector<Step>& steps, const Visit& visit) {
+  for (const Step& step : steps) {
+    if (!step.is_group()) visit(step);
+    for (const auto* inside : {&step.steps, &step.choices, &step.otherwise}) {
+      for_each_request(*inside, visit);
+    }
+  }
+}
 
 struct Journey {
   std::string name;
@@ -114,13 +184,6 @@ struct Call {
   Position at;
   std::vector<std::string> on;  // step names; empty: all
   std::optional<Nanos> timeout;
-  struct Retry {
-    int attempts = 1;  // in all, the first one included
-    Nanos backoff{};
-    bool exponential = false;
-    bool full_jitter = false;
-    std::optional<Ratio> budget;
-  };
   std::optional<Retry> retry;
 };
 

@@ -164,14 +164,16 @@ const Table<Expect>& expect_table() {
 }  // namespace
 
 const Table<Step>& step_table() {
-  static const Table<Step> table = [] {
-    Table<Step> t({.name = "step",
-                   .doc = "One request of a journey. Its name is the class under which it is "
-                          "measured, so it is unique in the file.",
-                   .short_for = "request"});
+  // Made where it stays, since steps have steps.
+  static const Table<Step>& table = []() -> const Table<Step>& {
+    static Table<Step> t(
+        {.name = "step",
+         .doc = "One request of a journey, or a group of steps. The name of a request is the class "
+                "under which it is measured, so it is unique in the file.",
+         .short_for = "request"});
     t.row({.key = "request",
            .kind = Kind::kRequest,
-           .need = Need::kRequired,
+           .fallback = "the step is a group",
            .example = "POST /v1/chat/completions",
            .doc = "The method and the path, which may hold `${...}`."},
           set_request);
@@ -222,21 +224,19 @@ const Table<Step>& step_table() {
            .example = "{ id: \"$.items[0].id\" }",
            .doc = "Values of the JSON answer, kept for `${name}` in later steps of the session."},
           set_saves);
-    t.row(&Step::repeat, {.key = "repeat",
-                          .kind = Kind::kCountDistribution,
-                          .fallback = "once",
-                          .example = "geometric(mean 3)",
-                          .doc = "How often the step is done in a row."});
-    t.row(&Step::think, {.key = "think",
-                         .kind = Kind::kTimeDistribution,
-                         .fallback = "the journey's",
-                         .example = "exponential(mean 2s)",
-                         .doc = "The pause before the step."});
+    t.row(&Step::think,
+          {.key = "think",
+           .kind = Kind::kTimeDistribution,
+           .fallback = "the group's, else the journey's",
+           .example = "exponential(mean 2s)",
+           .doc = "The pause before the step; of a group, before each of its steps."});
     t.row(&Step::timeout, {.key = "timeout",
                            .least = 1e-9,
                            .fallback = "30s",
                            .example = "10s",
                            .doc = "How long an answer may take until it counts as an error."});
+    add_flow_rows(t);
+    t.finish(check_flow);
     return t;
   }();
   return table;

@@ -15,7 +15,7 @@ namespace {
 constexpr double kShortest = 1e-9;
 
 // "200ms exponential".
-void set_backoff(Call::Retry& retry, const Node& node, const FieldInfo& field, Reader& reader) {
+void set_backoff(Retry& retry, const Node& node, const FieldInfo& field, Reader& reader) {
   const std::string* text = scalar_text(node, field, reader);
   if (text == nullptr) return;
   Scanner scanner(*text);
@@ -32,31 +32,31 @@ void set_backoff(Call::Retry& retry, const Node& node, const FieldInfo& field, R
   }
 }
 
-const Table<Call::Retry>& retry_table() {
-  static const Table<Call::Retry> table = [] {
-    Table<Call::Retry> t({.name = "retry", .doc = "What a caller does when a call fails."});
-    t.row(&Call::Retry::attempts, {.key = "attempts",
-                                   .need = Need::kRequired,
-                                   .least = 1,
-                                   .most = 100,
-                                   .example = "2",
-                                   .doc = "How often a call is made in all, the first included."});
+const Table<Retry>& retry_table() {
+  static const Table<Retry> table = [] {
+    Table<Retry> t({.name = "retry", .doc = "What a caller does when a call fails."});
+    t.row(&Retry::attempts, {.key = "attempts",
+                             .need = Need::kRequired,
+                             .least = 1,
+                             .most = 100,
+                             .example = "2",
+                             .doc = "How often a call is made in all, the first included."});
     t.row({.key = "backoff",
            .kind = Kind::kBackoff,
            .fallback = "0s",
            .example = "200ms exponential",
            .doc = "The pause before the next attempt; `exponential` doubles it each time."},
           set_backoff);
-    t.choice<bool>(&Call::Retry::full_jitter, {{"full", true}, {"none", false}},
+    t.choice<bool>(&Retry::full_jitter, {{"full", true}, {"none", false}},
                    {.key = "jitter",
                     .fallback = "none",
                     .example = "full",
                     .doc = "`full`: each pause is drawn between nothing and its length."});
-    t.row(&Call::Retry::budget, {.key = "budget",
-                                 .most = 100,
-                                 .fallback = "no limit",
-                                 .example = "10%",
-                                 .doc = "How many retries there may be, as a share of the calls."});
+    t.row(&Retry::budget, {.key = "budget",
+                           .most = 100,
+                           .fallback = "no limit",
+                           .example = "10%",
+                           .doc = "How many retries there may be, as a share of the calls."});
     return t;
   }();
   return table;

@@ -111,8 +111,9 @@ class Table {
   }
 
   // The same as a list of maps with one key each: the form of steps, which have an order.
-  template <class S>
-  void named_list(std::vector<S> T::* member, std::string S::* name, const Table<S>& table,
+  template <class S, class O>
+    requires std::derived_from<T, O>
+  void named_list(std::vector<S> O::* member, std::string S::* name, const Table<S>& table,
                   FieldInfo field) {
     field.shape = Shape::kListOfNamed;
     row(as_section(table.info(), std::move(field)),

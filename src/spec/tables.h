@@ -27,6 +27,11 @@ const Table<Target>& target_table();
 const Table<Connect>& connect_table();
 const Table<Workload>& workload_table();
 const Table<Step>& step_table();
+// The part of it that says whether, how often and beside what a step is done; `table` is the whole,
+// which the steps inside are read by.
+void add_flow_rows(Table<Step>& table);
+// What concerns several of its rows.
+void check_flow(Step& step, const Node& node, Reader& reader);
 const Table<System>& system_table();
 const Table<Environment>& environment_table();
 const Table<TestDraft>& test_table();

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "workload/journey_builder.h"
 #include "workload/plan.h"
 #include "workload/rate_load.h"
 #include "workload/step_builder.h"
@@ -61,10 +62,11 @@ Result<void> add_journeys(const spec::Spec& spec, Plan& plan) {
 double mean_rows(const Plan& plan, std::uint32_t table) {
   double rows = 0;
   for (const Journey& journey : plan.journeys) {
-    for (const std::uint32_t index : journey.steps) {
-      const Step& step = plan.steps[index];
+    for (const Node& node : journey.program.nodes) {
+      if (node.kind != Node::Kind::kVisit) continue;
+      const Step& step = plan.steps[node.index];
       if (std::ranges::find(step.tables, table) == step.tables.end()) continue;
-      rows += journey.share * (step.repeat ? std::max(1.0, step.repeat->mean()) : 1.0);
+      rows += journey.share * step.visits;
     }
   }
   return rows;

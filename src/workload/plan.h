@@ -17,6 +17,7 @@
 #include "spec/spec.h"
 #include "workload/data_table.h"
 #include "workload/expected_peak.h"
+#include "workload/program.h"
 #include "workload/rate_curve.h"
 #include "workload/template.h"
 
@@ -43,16 +44,20 @@ struct Step {
     std::string path;
   };
   std::vector<Save> saves;
-  std::vector<std::uint32_t> tables;   // indices of the data sets its templates draw from, rising
-  std::optional<Distribution> repeat;  // visits in a row, rounded, at least 1; absent: one
-  std::optional<Distribution> think;   // seconds before each visit; its own, else the journey's
-  Nanos timeout{};
+  std::vector<std::uint32_t> tables;  // indices of the data sets its templates draw from, rising
+  std::optional<Distribution> think;  // seconds before each visit; its own, its group's, or else
+                                      // the journey's
+  double visits = 1;                  // expected, of a session that takes its journey
+  Nanos timeout{};                    // of each attempt
+  std::optional<spec::Retry> retry;
+  std::optional<spec::Abort> abort;
+  spec::Redirects redirects = spec::Redirects::kLeave;
 };
 
 struct Journey {
   std::string name;
-  double share = 0;                  // shares sum to 1
-  std::vector<std::uint32_t> steps;  // indices into Plan::steps, in order
+  double share = 0;  // shares sum to 1
+  Program program;
 };
 
 // How sessions begin.

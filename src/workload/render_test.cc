@@ -29,7 +29,7 @@ class Render : public testing::Test {
     plan_.rows_per_session = {1};
     plan_.variables = {"id"};
     plan_.steps.emplace_back().tables = {0};
-    plan_.journeys.push_back({.name = "j", .share = 1, .steps = {0}});
+    plan_.journeys.push_back({.name = "j", .share = 1, .program = {.nodes = {{.index = 0}}}});
   }
 
   std::string render(std::string_view text, Place place = Place::kBody) {

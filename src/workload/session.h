@@ -1,7 +1,8 @@
-// What one session does: its journey, the steps in order with their repeats, the pause before each,
-// and the values its templates see. Everything is decided by (plan, ordinal): the load engine and
-// the simulator walk the same session. What is rendered draws from a stream of its own, so that who
-// renders nothing still sees the same walk.
+// What one session does: its journey, the steps in order with their repeats, branches and choices,
+// the pause before each, and the values its templates see. Everything is decided by (plan, ordinal)
+// and, where a condition looks at them, by the answers: the load engine and the simulator walk the
+// same session. What is rendered draws from a stream of its own, so that who renders nothing still
+// sees the same walk.
 //
 // Data rows are drawn for each visit, from those data sets its step uses. Picked at random: any row
 // with the same probability, by the session's own numbers. Picked in order: session n takes the
@@ -14,6 +15,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,19 +29,37 @@ namespace headroom::workload {
 
 struct Visit {
   std::uint32_t step = 0;  // index into Plan::steps
-  // Think time before it, counted from the end of what went before; zero for the first.
+  // Think time before it, counted from the end of what went before; zero for the first, and inside
+  // a parallel group.
   Nanos pause{};
+  // Of a parallel group: its limits, and whether others of it came before. The first of a group
+  // waits, like any visit, until all before it have been answered; the others do not.
+  const spec::Parallel* group = nullptr;
+  enum class Order : std::uint8_t { kAfter, kBeside } order = Order::kAfter;
+  // The user leaves this long after the intended moment, or after so many events, unless the answer
+  // is whole before.
+  Nanos patience = Nanos::max();
+  std::uint64_t events_wanted = std::numeric_limits<std::uint64_t>::max();
   friend bool operator==(const Visit&, const Visit&) = default;
 };
+
+// Whether who walks sees the answers and saves from them. Who does not (a simulator) goes by how
+// likely a condition on them is.
+enum class Answers : std::uint8_t { kSeen, kUnseen };
 
 class Session {
  public:
   // The plan must outlive it. Call begin() first.
-  explicit Session(const Plan& plan);
+  explicit Session(const Plan& plan, Answers answers = Answers::kSeen);
 
   void begin(std::uint64_t ordinal);
-  // The next visit, or nothing when the session is over.
+  // The next visit, or nothing when the session is over. So is one that passes 100,000 nodes of its
+  // program without a visit.
   std::optional<Visit> next();
+
+  // The pause before attempt `attempt` (from 2) of the current visit's request: drawn by a stream
+  // of its own, so that the walk does not depend on what failed.
+  Nanos draw_backoff(const spec::Retry& retry, int attempt);
 
   // Appends the text of `pattern`, which must be one of the current visit's step, with this
   // session's data rows, saved values and random numbers. A saved value that was never saved
@@ -53,8 +73,14 @@ class Session {
 
  private:
   std::uint32_t draw_journey();
-  std::uint32_t draw_repeats(const Step& step);
-  Nanos draw_pause(const Step& step);
+  Visit visit(std::uint32_t step);
+  void draw_abort(const spec::Abort& abort, Visit& visit);
+  void obey(const Node& node);
+  std::uint32_t choose(const Node& node);
+  std::uint32_t draw_rounds(const Distribution& rounds);
+  Nanos draw_pause(const Distribution& law);
+  bool holds(const Condition& condition);
+  bool compare(const Condition& condition);
   void draw_row(std::uint32_t table);
   void render_slot(const Slot& slot, std::string& out);  // render.cc
   void render_made_up(const Slot& slot, std::string& out);
@@ -62,19 +88,26 @@ class Session {
   std::string_view saved_value(std::uint32_t variable);
 
   const Plan& plan_;
+  const Answers answers_;
   Random walk_random_;
   Random value_random_;
+  std::uint64_t backoffs_ = 0;  // drawn since begin()
   std::uint64_t ordinal_ = 0;
   std::uint32_t journey_ = 0;
-  std::uint32_t step_ = 0;          // index into Plan::steps, of the current visit
-  std::uint32_t position_ = 0;      // in the journey's steps, of the step after that
-  std::uint32_t repeats_left_ = 0;  // visits of the current step still to come
+  const Program* program_ = nullptr;  // of the journey
+  std::uint32_t position_ = 0;        // in it, of the next node
   bool first_ = true;
-  std::vector<std::uint32_t> rows_;   // one per data table
-  std::vector<std::uint32_t> drawn_;  // one per data table: rows drawn since begin()
-  std::vector<std::string> saved_;    // one per variable
+  const spec::Parallel* group_ = nullptr;  // that the next visit belongs to
+  Visit::Order order_ = Visit::Order::kAfter;
+  std::optional<Nanos> pause_;           // before the next visit, in place of its step's own
+  std::vector<std::uint32_t> counters_;  // rounds left, of the loops around the next node
+  std::vector<std::uint32_t> rows_;      // one per data table
+  std::vector<std::uint32_t> drawn_;     // one per data table: rows drawn since begin()
+  std::vector<std::string> saved_;       // one per variable
   std::vector<char> is_saved_;
   std::string scratch_;
+  std::string left_;  // the sides of a condition
+  std::string right_;
   std::uint64_t missing_values_ = 0;
 };
 

@@ -102,7 +102,7 @@ BENCHMARK(BM_WalkChatSession);
 void BM_BeginSessionOfOneVisit(benchmark::State& state) {
   Plan plan;
   plan.steps.resize(1);
-  plan.journeys.push_back({.name = "request", .share = 1, .steps = {0}});
+  plan.journeys.push_back({.name = "request", .share = 1, .program = {.nodes = {{.index = 0}}}});
   Session session(plan);
   std::uint64_t ordinal = 0;
   for (auto _ : state) {

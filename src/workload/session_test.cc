@@ -28,7 +28,26 @@ Plan plan_of_steps(std::uint32_t steps) {
   plan.steps.resize(steps);
   Journey& journey = plan.journeys.emplace_back();
   journey.share = 1;
-  for (std::uint32_t step = 0; step < steps; ++step) journey.steps.push_back(step);
+  for (std::uint32_t step = 0; step < steps; ++step) {
+    journey.program.nodes.push_back({.index = step});
+  }
+  return plan;
+}
+
+// The same, each step repeated by its law.
+Plan plan_of_repeats(const std::vector<std::string_view>& laws) {
+  Plan plan = plan_of_steps(static_cast<std::uint32_t>(laws.size()));
+  Program& program = plan.journeys[0].program;
+  program.nodes.clear();
+  program.counters = 1;
+  for (std::uint32_t step = 0; step < laws.size(); ++step) {
+    const auto begin = static_cast<std::uint32_t>(program.nodes.size());
+    program.laws.push_back(law(laws[step], Dimension::kCount));
+    program.nodes.push_back({.kind = Node::Kind::kRounds, .index = step});
+    program.nodes.push_back({.index = step});
+    program.nodes.push_back({.kind = Node::Kind::kLastRound, .target = begin + 4});
+    program.nodes.push_back({.kind = Node::Kind::kGoTo, .target = begin + 1});
+  }
   return plan;
 }
 
@@ -47,8 +66,7 @@ TEST(Session, VisitsTheStepsInOrder) {
 }
 
 TEST(Session, RepeatsAStepAndPausesBeforeEachVisitButTheFirst) {
-  Plan plan = plan_of_steps(2);
-  plan.steps[0].repeat = law("3", Dimension::kCount);
+  Plan plan = plan_of_repeats({"3", "1"});
   plan.steps[0].think = law("2s", Dimension::kSeconds);
   plan.steps[1].think = law("5s", Dimension::kSeconds);
   Session session(plan);
@@ -57,9 +75,7 @@ TEST(Session, RepeatsAStepAndPausesBeforeEachVisitButTheFirst) {
 }
 
 TEST(Session, RepeatsAreRoundedAndAtLeastOne) {
-  Plan plan = plan_of_steps(2);
-  plan.steps[0].repeat = law("0", Dimension::kCount);
-  plan.steps[1].repeat = law("1.6", Dimension::kCount);
+  const Plan plan = plan_of_repeats({"0", "1.6"});
   Session session(plan);
   EXPECT_THAT(walk(session, 0), ElementsAre(Visit{0, 0s}, Visit{1, 0s}, Visit{1, 0s}));
 }
@@ -68,8 +84,7 @@ TEST(Session, RepeatsAreRoundedAndAtLeastOne) {
 // standard error sqrt(6/n).
 TEST(Session, RepeatsFollowTheirLaw) {
   constexpr int kSessions = 10'000;
-  Plan plan = plan_of_steps(1);
-  plan.steps[0].repeat = law("geometric(mean 3)", Dimension::kCount);
+  const Plan plan = plan_of_repeats({"geometric(mean 3)"});
   Session session(plan);
   double visits = 0;
   for (int ordinal = 0; ordinal < kSessions; ++ordinal) {
@@ -83,7 +98,7 @@ TEST(Session, TakesEachJourneyAsOftenAsItsShareSays) {
   constexpr std::uint64_t kSessions = 10'000;
   Plan plan = plan_of_steps(1);
   plan.journeys[0].share = 0.8;
-  plan.journeys.push_back({.name = "other", .share = 0.2, .steps = {0}});
+  plan.journeys.push_back({.name = "other", .share = 0.2, .program = plan.journeys[0].program});
   Session session(plan);
   double first = 0;
   for (std::uint64_t ordinal = 0; ordinal < kSessions; ++ordinal) {
@@ -94,11 +109,8 @@ TEST(Session, TakesEachJourneyAsOftenAsItsShareSays) {
 }
 
 TEST(Session, IsTheSameWhoeverWalksItAndWhatCameBefore) {
-  Plan plan = plan_of_steps(4);
-  for (Step& step : plan.steps) {
-    step.repeat = law("geometric(mean 3)", Dimension::kCount);
-    step.think = law("exponential(mean 2s)", Dimension::kSeconds);
-  }
+  Plan plan = plan_of_repeats(std::vector<std::string_view>(4, "geometric(mean 3)"));
+  for (Step& step : plan.steps) step.think = law("exponential(mean 2s)", Dimension::kSeconds);
   Session one(plan);
   Session other(plan);
   for (std::uint64_t ordinal = 0; ordinal < 5; ++ordinal) walk(other, ordinal);
@@ -108,8 +120,7 @@ TEST(Session, IsTheSameWhoeverWalksItAndWhatCameBefore) {
 
 // The simulator renders nothing; the load engine renders each request.
 TEST(Session, WalksTheSameWayWhetherOrNotItRenders) {
-  Plan plan = plan_of_steps(4);
-  for (Step& step : plan.steps) step.repeat = law("geometric(mean 3)", Dimension::kCount);
+  const Plan plan = plan_of_repeats(std::vector<std::string_view>(4, "geometric(mean 3)"));
   const Template uuid({{.literal = "", .has_slot = true, .slot = {.source = Slot::Source::kUuid}}});
   Session quiet(plan);
   Session loud(plan);
@@ -134,11 +145,10 @@ TEST(Session, EndlessThinkTimeIsCutToWhatAClockCanHold) {
 class Rows {
  public:
   Rows(spec::DataPick pick, std::string_view repeats, std::uint64_t rows_per_session) {
-    plan_ = plan_of_steps(1);
+    plan_ = plan_of_repeats({repeats});
     plan_.tables.push_back(table_of("d", "n\n0\n1\n2\n3\n4\n5\n", pick));
     plan_.rows_per_session = {rows_per_session};
     plan_.steps[0].tables = {0};
-    plan_.steps[0].repeat = law(repeats, Dimension::kCount);
     const std::vector<std::string> variables;
     pattern_ =
         compile_template("${d.n}", Place::kBody,

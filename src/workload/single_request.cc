@@ -12,6 +12,7 @@ Result<Plan> single_request_plan(const SingleRequest& request) {
   step.body_kind = request.body_kind;
   step.body = request.body;
   step.timeout = request.timeout;
+  step.redirects = spec::Redirects::kLeave;
 
   spec::Journey journey;
   journey.name = step.name;

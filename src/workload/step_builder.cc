@@ -33,20 +33,6 @@ bool gives_content_type(const spec::Step& step) {
   });
 }
 
-// Request classes go by step name alone where that is enough to tell them apart.
-std::string class_name(const spec::Step& step, const spec::Journey& journey,
-                       const spec::Workload& workload) {
-  const auto journeys_with_it =
-      std::ranges::count_if(workload.journeys, [&step](const spec::Journey& other) {
-        return std::ranges::find(other.steps, step.name, &spec::Step::name) != other.steps.end();
-      });
-  return journeys_with_it > 1 ? fmt::format("{}.{}", journey.name, step.name) : step.name;
-}
-
-std::uint32_t index_of(const std::vector<std::string>& variables, const std::string& name) {
-  return static_cast<std::uint32_t>(std::ranges::find(variables, name) - variables.begin());
-}
-
 void note_tables(const Template& pattern, std::set<std::uint32_t>& tables) {
   for (const Template::Piece& piece : pattern.pieces()) {
     const bool draws = piece.has_slot && (piece.slot.source == Slot::Source::kColumn ||
@@ -88,11 +74,16 @@ class StepBuilder {
     result.expect = step_.expect;
     for (const spec::Save& save : step_.saves) {
       result.saves.push_back(
-          {.variable = index_of(names_.variables, save.name), .path = save.path});
+          {.variable = variable_of(save.name, names_.variables), .path = save.path});
     }
     result.tables.assign(tables_.begin(), tables_.end());
-    result.repeat = step_.repeat;
     result.timeout = step_.timeout;
+    result.retry = step_.retry;
+    result.abort = step_.abort;
+    // A step that expects a redirect wants to see it.
+    const int status = step_.expect.status.value_or(0);
+    const bool expects_redirect = status >= 300 && status < 400;
+    result.redirects = expects_redirect ? spec::Redirects::kLeave : step_.redirects;
     return result;
   }
 
@@ -118,53 +109,30 @@ class StepBuilder {
 
 Result<std::vector<std::string>> saved_values(const spec::Workload& workload) {
   std::vector<std::string> names;
+  std::optional<Error> built_in;
   for (const spec::Journey& journey : workload.journeys) {
-    for (const spec::Step& step : journey.steps) {
+    spec::for_each_request(journey.steps, [&](const spec::Step& step) {
       for (const spec::Save& save : step.saves) {
         if (std::ranges::find(spec::kBuiltInValues, save.name) != spec::kBuiltInValues.end()) {
-          auto error = invalid(fmt::format("the saved value {} cannot have that name", save.name),
-                               fmt::format("${{{}}} is built in", save.name), "name it otherwise");
-          error.error().at = step.at;
-          return error;
+          built_in = invalid(fmt::format("the saved value {} cannot have that name", save.name),
+                             fmt::format("${{{}}} is built in", save.name), "name it otherwise")
+                         .error();
+          built_in->at = step.at;
         }
         if (std::ranges::find(names, save.name) == names.end()) names.push_back(save.name);
       }
-    }
+    });
   }
+  if (built_in) return fail(std::move(*built_in));
   return names;
 }
 
-Result<void> add_journey(const spec::Journey& journey, const spec::Workload& workload, Plan& plan) {
-  Journey& added = plan.journeys.emplace_back();
-  added.name = journey.name;
-  added.share = journey.share.value;
-  std::set<std::uint32_t> saved;
-  for (const spec::Step& step : journey.steps) {
-    const std::string name = class_name(step, journey, workload);
-    if (std::ranges::find(plan.steps, name, &Step::name) != plan.steps.end()) {
-      auto error = invalid(fmt::format("two steps are named {}", name),
-                           "results are told apart by the names of steps", "rename one of them");
-      error.error().at = step.at;
-      return error;
-    }
-    // A step that is repeated sees what its visit before saved.
-    std::set<std::uint32_t> saved_by_then = saved;
-    for (const spec::Save& save : step.saves) {
-      saved.insert(index_of(plan.variables, save.name));
-    }
-    if (step.repeat) saved_by_then = saved;
+std::uint32_t variable_of(const std::string& name, const std::vector<std::string>& variables) {
+  return static_cast<std::uint32_t>(std::ranges::find(variables, name) - variables.begin());
+}
 
-    auto built = StepBuilder(step, {.tables = plan.tables,
-                                    .variables = plan.variables,
-                                    .saved_by_then = saved_by_then})
-                     .build();
-    if (!built) return fail(built.error());
-    built->name = name;
-    built->think = step.think ? step.think : journey.think;
-    added.steps.push_back(static_cast<std::uint32_t>(plan.steps.size()));
-    plan.steps.push_back(std::move(*built));
-  }
-  return {};
+Result<Step> build_step(const spec::Step& step, const Names& names) {
+  return StepBuilder(step, names).build();
 }
 
 }  // namespace headroom::workload

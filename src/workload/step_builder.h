@@ -1,14 +1,14 @@
-// From the steps of a service file to those of a plan: names made unique, templates compiled,
-// headers that a body implies added.
+// From a request of a service file to a step of a plan: templates compiled, headers that a body
+// implies added.
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "spec/spec.h"
+#include "workload/compile.h"
 #include "workload/plan.h"
 
 namespace headroom::workload {
@@ -17,8 +17,11 @@ namespace headroom::workload {
 // has.
 Result<std::vector<std::string>> saved_values(const spec::Workload& workload);
 
-// Appends the journey and its steps to the plan, whose tables and variables are complete. Errors
-// carry the place of the step.
-Result<void> add_journey(const spec::Journey& journey, const spec::Workload& workload, Plan& plan);
+// Its index among them; it must be one of them.
+std::uint32_t variable_of(const std::string& name, const std::vector<std::string>& variables);
+
+// All but what its journey decides: its name in the plan, its think time, how often it is visited.
+// Errors carry the place of the step.
+Result<Step> build_step(const spec::Step& step, const Names& names);
 
 }  // namespace headroom::workload

@@ -13,6 +13,8 @@
 
 namespace headroom::load {
 
+class Branches;
+
 struct Stage {
   const workload::Plan& plan;
   const std::vector<Route>& routes;  // by request class
@@ -20,6 +22,7 @@ struct Stage {
   Ledger& ledger;
   net::StringPool& strings;
   std::vector<Protocol*> protocols;  // by destination
+  Branches* branches = nullptr;      // for parallel groups
   Nanos opens_at{};                  // second 0 of the run
   Pace pace;                         // of the plan, which begins at second 0
   Nanos closes_at{};                 // no request begins whose intended moment is not before it

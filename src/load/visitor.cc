@@ -14,12 +14,19 @@ struct Visitor::NextSession {
   void await_resume() const {}
 };
 
+struct Visitor::Room {
+  Visitor& visitor;
+  bool await_ready() const { return visitor.has_room(); }
+  void await_suspend(std::coroutine_handle<> waiting) const { visitor.waiting_ = waiting; }
+  void await_resume() const {}
+};
+
 Visitor::Visitor(Stage& stage, SessionSource& source)
     : stage_(stage),
       source_(source),
       session_(stage.plan),
       exchange_(stage.ledger, stage.strings),
-      channels_(stage.protocols.size()),
+      connections_(stage),
       life_(live()) {}
 
 void Visitor::assign(std::uint64_t ordinal, Nanos due, Moment moment) {
@@ -41,6 +48,17 @@ net::Task Visitor::live() {
     if (intended > stage_.loop.now()) co_await net::SleepUntil(stage_.loop.timers(), intended);
     stage_.ledger.session_begun(stage_.loop.now());
     while (const auto visit = session_.next()) {
+      if (visit->order == workload::Visit::Order::kBeside) {
+        co_await room_for(*visit);
+        if (stage_.loop.now() >= stage_.closes_at) break;
+        send_beside(*visit, intended, Moment::kAtOnce);
+        continue;
+      }
+      if (branches_ > 0) {
+        co_await end_of_group();
+        intended = group_ended_;
+        moment = Moment::kAtOnce;
+      }
       if (visit->pause > Nanos::zero()) {
         intended += visit->pause;
         moment = Moment::kDue;
@@ -50,27 +68,54 @@ net::Task Visitor::live() {
         co_await net::SleepUntil(stage_.loop.timers(), intended);
         if (intended >= stage_.closes_at) break;  // it may have been closed meanwhile
       }
+      if (visit->group != nullptr) {
+        connections_.release();  // the group's requests take them, and more
+        send_beside(*visit, intended, moment);
+        continue;
+      }
       exchange_.prepare(stage_.plan, visit->step, session_, intended, moment);
-      co_await exchange_.over(channel_to(visit->step));
+      co_await exchange_.over(connections_.to(stage_.routes[visit->step].destination));
       has_sent_ |= exchange_.was_sent();
       intended = exchange_.ended();
       moment = Moment::kAtOnce;
     }
-    leave();
+    if (branches_ > 0) co_await end_of_group();
+    connections_.release();
   }
 }
 
-Channel& Visitor::channel_to(std::uint32_t request_class) {
-  const std::uint32_t destination = stage_.routes[request_class].destination;
-  Channel*& channel = channels_[destination];
-  if (channel == nullptr) channel = &stage_.protocols[destination]->acquire();
-  return *channel;
+// All requests of a group are meant for the moment it begins: what waits for room in it, waits.
+void Visitor::send_beside(const workload::Visit& visit, Nanos intended, Moment moment) {
+  branches_to_.resize(stage_.protocols.size());
+  ++branches_;
+  ++branches_to_[stage_.routes[visit.step].destination];
+  stage_.branches->lend().send(*this, session_, visit.step, intended, moment);
 }
 
-void Visitor::leave() {
-  for (Channel*& channel : channels_) {
-    if (channel != nullptr) std::exchange(channel, nullptr)->release();
-  }
+void Visitor::on_branch_over(Branch& branch) {
+  --branches_;
+  --branches_to_[branch.destination()];
+  has_sent_ |= branch.exchange().was_sent();
+  group_ended_ = branch.exchange().ended();
+  stage_.branches->take_back(branch);
+  if (waiting_ && has_room()) wake();
+}
+
+bool Visitor::has_room() const {
+  return (room_at_ == kAnywhere ? branches_ : branches_to_[room_at_]) < room_;
+}
+
+Visitor::Room Visitor::room_for(const workload::Visit& visit) {
+  const bool is_per_host = visit.group->limit == spec::Parallel::Limit::kPerHost;
+  room_ = visit.group->at_once;
+  room_at_ = is_per_host ? stage_.routes[visit.step].destination : kAnywhere;
+  return Room{*this};
+}
+
+Visitor::Room Visitor::end_of_group() {
+  room_ = 1;
+  room_at_ = kAnywhere;
+  return Room{*this};
 }
 
 }  // namespace headroom::load

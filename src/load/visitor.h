@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "load/branch.h"
+#include "load/connections.h"
 #include "load/exchange.h"
 #include "load/stage.h"
 #include "net/task.h"
@@ -18,7 +20,7 @@ namespace headroom::load {
 
 class SessionSource;
 
-class Visitor {
+class Visitor final : private Branch::Owner {
  public:
   // Both must outlive it.
   Visitor(Stage& stage, SessionSource& source);
@@ -40,10 +42,14 @@ class Visitor {
 
  private:
   struct NextSession;
+  struct Room;
 
   net::Task live();
-  Channel& channel_to(std::uint32_t request_class);
-  void leave();
+  void send_beside(const workload::Visit& visit, Nanos intended, Moment moment);
+  void on_branch_over(Branch& branch) override;
+  bool has_room() const;
+  Room room_for(const workload::Visit& visit);
+  Room end_of_group();
 
   Stage& stage_;
   SessionSource& source_;
@@ -52,8 +58,16 @@ class Visitor {
   Nanos due_{};
   Moment moment_ = Moment::kAtOnce;
   bool has_sent_ = true;
-  std::vector<Channel*> channels_;   // by destination; null where the session has not been
-  std::coroutine_handle<> waiting_;  // for a session
+  Connections connections_;
+  // Of a parallel group: what is under way, in all and by destination, and what is waited for: that
+  // fewer than `room_` are, to one destination or in all.
+  std::uint32_t branches_ = 0;
+  std::vector<std::uint32_t> branches_to_;  // empty until there is a group
+  Nanos group_ended_{};
+  std::uint32_t room_ = 0;
+  std::uint32_t room_at_ = kAnywhere;
+  static constexpr std::uint32_t kAnywhere = ~std::uint32_t{0};
+  std::coroutine_handle<> waiting_;  // for a session, or for room
   net::Task life_;
 };
 

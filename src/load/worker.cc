@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "load/branch.h"
 #include "load/loop_probe.h"
 #include "load/stage.h"
 #include "net/clock.h"
@@ -35,6 +36,7 @@ class LoopWorker final : public Worker {
   void obey_pace();
   Nanos end_of_plan() const;
   void settle_rest();
+  void settle(Exchange& exchange, Nanos now);
 
   const Scene& scene_;
   net::EventLoop loop_;
@@ -45,6 +47,7 @@ class LoopWorker final : public Worker {
   LoopProbe probe_;
   std::vector<std::unique_ptr<Protocol>> protocols_;  // by destination
   Stage stage_;
+  Branches branches_{stage_};
   const Share share_;
   std::unique_ptr<SessionSource> source_;  // its visitors end before the protocols do
   Bell closing_;
@@ -75,6 +78,7 @@ LoopWorker::LoopWorker(net::EventLoop loop, const Scene& scene, Share share,
              .pace = Pace(scene.opens_at)},
       share_(share),
       new_pace_(scene.opens_at) {
+  stage_.branches = &branches_;
   stage_.closes_at = end_of_plan();
 }
 
@@ -160,12 +164,12 @@ void LoopWorker::settle_rest() {
   const Nanos now = loop_.read_clock();
   const Nanos silent_since = now - scene_.drain;
   if (scene_.drain == Nanos::zero() || stage_.closes_at > silent_since) return;
-  for (Visitor& visitor : source_->visitors()) {
-    Exchange& exchange = visitor.exchange();
-    if (exchange.is_in_flight() && exchange.last_heard() < stage_.closes_at) {
-      exchange.give_up(now);
-    }
-  }
+  for (Visitor& visitor : source_->visitors()) settle(visitor.exchange(), now);
+  for (Branch& branch : branches_.all()) settle(branch.exchange(), now);
+}
+
+void LoopWorker::settle(Exchange& exchange, Nanos now) {
+  if (exchange.is_in_flight() && exchange.last_heard() < stage_.closes_at) exchange.give_up(now);
 }
 
 }  // namespace

@@ -1,38 +1,179 @@
 #include "load/check.h"
 
-#include "load/json_path.h"
+#include <algorithm>
+#include <charconv>
+#include <string>
+
+#include "load/found_values.h"
+#include "load/parsed_body.h"
 
 namespace headroom::load {
+namespace {
 
-bool looks_at_body(const workload::Step& step) {
-  return step.expect.body_contains.has_value() || !step.saves.empty();
-}
+using spec::Check;
+using spec::Expectation;
+using spec::Limit;
 
-bool looks_at_headers(const workload::Step&) {
+bool keeps(const Limit& limit, long double value) {
+  switch (limit.sign) {
+    case Limit::Sign::kEqual:
+      return value == limit.value;
+    case Limit::Sign::kNotEqual:
+      return value != limit.value;
+    case Limit::Sign::kLess:
+      return value < limit.value;
+    case Limit::Sign::kLessOrEqual:
+      return value <= limit.value;
+    case Limit::Sign::kGreater:
+      return value > limit.value;
+    case Limit::Sign::kGreaterOrEqual:
+      return value >= limit.value;
+  }
   return false;
 }
 
-bool is_expected_status(const spec::Expect& expect, int status) {
-  return expect.status ? status == *expect.status : status < 400;
+std::optional<double> number_in(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
 }
 
-std::optional<run::Failure> check(const workload::Step& step, const Response& response,
-                                  workload::Session& session) {
-  const spec::Expect& expect = step.expect;
-  if (!is_expected_status(expect, response.status)) return run::Failure::kStatus;
-  if (expect.events_at_least && response.events < *expect.events_at_least) {
-    return run::Failure::kCheck;
-  }
-  if (expect.body_contains && response.body.find(*expect.body_contains) == std::string_view::npos) {
-    return run::Failure::kCheck;
-  }
-  if (step.saves.empty()) return std::nullopt;
+// Of characters, as JSON counts them.
+std::size_t length_of(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
 
-  const JsonDocument document(response.body);
-  for (const workload::Step::Save& save : step.saves) {
-    const auto value = document.find(save.path);
-    if (!value) return run::Failure::kCheck;
-    session.save(save.variable, *value);
+bool holds(const workload::Check& check, std::optional<std::string_view> text) {
+  const Expectation& condition = check.condition;
+  if (condition.kind == Expectation::Kind::kIsMissing) return !text;
+  if (!text) return false;
+  switch (condition.kind) {
+    case Expectation::Kind::kExists:
+      return true;
+    case Expectation::Kind::kIsMissing:
+      return false;
+    case Expectation::Kind::kEquals:
+      return *text == condition.text;
+    case Expectation::Kind::kContains:
+      return text->find(condition.text) != std::string_view::npos;
+    case Expectation::Kind::kMatches:
+      return check.pattern->is_found_in(*text);
+    case Expectation::Kind::kIs: {
+      const auto number = number_in(*text);
+      return number && keeps(condition.limit, *number);
+    }
+    case Expectation::Kind::kLength:
+      return keeps(condition.limit, static_cast<long double>(length_of(*text)));
+  }
+  return false;
+}
+
+bool holds(const workload::Check& check, std::optional<extract::JsonValue> value) {
+  const Expectation& condition = check.condition;
+  if (condition.kind == Expectation::Kind::kIsMissing) return !value;
+  if (!value) return false;
+  switch (condition.kind) {
+    case Expectation::Kind::kEquals:
+      return extract::are_equal(*value, *check.equals);
+    case Expectation::Kind::kIs: {
+      const auto number = extract::number_of(*value);
+      return number && keeps(condition.limit, *number);
+    }
+    case Expectation::Kind::kLength: {
+      const auto length = extract::length_of(*value);
+      return length && keeps(condition.limit, static_cast<long double>(*length));
+    }
+    default:
+      break;
+  }
+  std::string_view text;
+  if (value->get(text) == simdjson::SUCCESS) return holds(check, text);
+  std::string json;
+  extract::append_json(*value, json);
+  return holds(check, std::string_view(json));
+}
+
+bool holds(const workload::Check& check, const Response& response, ParsedBody& body) {
+  switch (check.subject) {
+    case Check::Subject::kBody:
+      return holds(check, response.body);
+    case Check::Subject::kHeader:
+      return holds(check, response.headers.find(check.header));
+    case Check::Subject::kJson: {
+      const auto root = body.json();
+      return holds(check, root ? extract::select_first(*check.path, *root) : std::nullopt);
+    }
+    case Check::Subject::kLastEvent:
+      return holds(check, response.events > 0 ? std::optional(response.last_event) : std::nullopt);
+    case Check::Subject::kEvents:
+      return keeps(check.condition.limit, static_cast<long double>(response.events));
+    case Check::Subject::kSize:
+      return keeps(check.condition.limit, static_cast<long double>(response.size));
+    case Check::Subject::kResponseTime:
+      return keeps(check.condition.limit, static_cast<long double>(response.response_time.count()));
+    case Check::Subject::kTtft:
+      return response.ttft &&
+             keeps(check.condition.limit, static_cast<long double>(response.ttft->count()));
+  }
+  return false;
+}
+
+bool is_from_body(const workload::Save& save) {
+  return save.source == spec::Source::kJson || save.source == spec::Source::kRegex ||
+         save.source == spec::Source::kXPath;
+}
+
+}  // namespace
+
+bool looks_at_body(const workload::Step& step) {
+  return std::ranges::any_of(step.checks,
+                             [](const workload::Check& check) {
+                               return check.subject == Check::Subject::kBody ||
+                                      check.subject == Check::Subject::kJson;
+                             }) ||
+         std::ranges::any_of(step.saves, is_from_body);
+}
+
+bool looks_at_headers(const workload::Step& step) {
+  return std::ranges::any_of(step.checks,
+                             [](const workload::Check& check) {
+                               return check.subject == Check::Subject::kHeader;
+                             }) ||
+         std::ranges::any_of(step.saves, [](const workload::Save& save) {
+           return save.source == spec::Source::kHeader || save.source == spec::Source::kCookie;
+         });
+}
+
+bool looks_at_last_event(const workload::Step& step) {
+  return std::ranges::any_of(step.checks, [](const workload::Check& check) {
+    return check.subject == Check::Subject::kLastEvent;
+  });
+}
+
+bool is_expected_status(std::span<const spec::StatusRange> expected, int status) {
+  if (expected.empty()) return status < 400;
+  return std::ranges::any_of(expected, [status](const spec::StatusRange& range) {
+    return status >= range.first && status <= range.last;
+  });
+}
+
+std::optional<Finding> check(const workload::Step& step, const Response& response,
+                             workload::Session& session) {
+  if (!is_expected_status(step.statuses, response.status)) {
+    return Finding{.failure = run::Failure::kStatus};
+  }
+  if (step.checks.empty() && step.saves.empty()) return std::nullopt;
+  ParsedBody body(response.body);
+  std::uint32_t number = step.first_check;
+  for (const workload::Check& each : step.checks) {
+    if (!holds(each, response, body)) return Finding{run::Failure::kCheck, number};
+    ++number;
+  }
+  for (const workload::Save& save : step.saves) {
+    if (!save_value(save, response, body, session)) return Finding{run::Failure::kCheck, number};
+    ++number;
   }
   return std::nullopt;
 }

@@ -189,6 +189,7 @@ Result<run::End> run(const workload::Plan& plan, const Options& options, run::He
   header.threads = options.threads;
   header.classes.clear();
   for (const workload::Step& step : plan.steps) header.classes.push_back(step.name);
+  header.checks = workload::names_of_checks(plan);
   header.started = std::chrono::system_clock::now();
   if (auto begun = recorder.begin(header); !begun) return std::unexpected(begun.error());
 

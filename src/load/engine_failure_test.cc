@@ -37,7 +37,7 @@ TEST(EngineFailure, AStatusOf400OrMoreUnlessItIsTheOneExpected) {
 
   ScriptedServer server(says_404);
   auto step = get("a", "/");
-  step.expect.status = 404;
+  step.statuses = {{404, 404}};
   const Summing result = run_plan(plan_of({step}), {.base_url = server.url()});
   EXPECT_EQ(result.succeeded(), 1u);
   EXPECT_EQ(result.slices[0].classes[0].statuses, (std::map<int, std::uint64_t>{{404, 1}}));
@@ -45,20 +45,21 @@ TEST(EngineFailure, AStatusOf400OrMoreUnlessItIsTheOneExpected) {
 
 TEST(EngineFailure, ABodyWithoutTheTextExpected) {
   auto step = get("a", "/");
-  step.expect.body_contains = "welcome";
+  step.checks = {
+      expecting({.condition = {.kind = spec::Expectation::Kind::kContains, .text = "welcome"}})};
   expect_failure(Failure::kCheck, always_ok(), step);
 }
 
 TEST(EngineFailure, AValueToSaveThatIsNotThere) {
   auto step = get("a", "/");
-  step.saves = {{0, "$.id"}};
+  step.saves = {saved_from("$.id")};
   expect_failure(Failure::kCheck, always_ok(), step);
 }
 
 TEST(EngineFailure, FewerEventsThanExpected) {
   auto step = get("a", "/");
   step.streaming = spec::Streaming::kServerSentEvents;
-  step.expect.events_at_least = 1;
+  step.checks = {expecting_events(1)};
   expect_failure(
       Failure::kCheck,
       [](ScriptedConnection& connection, int) {

@@ -42,6 +42,22 @@ workload::Step get(std::string name, std::string target) {
   return step;
 }
 
+workload::Save saved_from(std::string path) {
+  return workload::compile(spec::Save{.name = "saved", .path = std::move(path)}, 0);
+}
+
+workload::Check expecting(spec::Check check) {
+  check.label = label_of(check);
+  return workload::compile(check);
+}
+
+workload::Check expecting_events(double at_least) {
+  using spec::Limit;
+  return expecting({.subject = spec::Check::Subject::kEvents,
+                    .condition = {.kind = spec::Expectation::Kind::kIs,
+                                  .limit = {Limit::Sign::kGreaterOrEqual, at_least}}});
+}
+
 workload::Plan plan_of(std::vector<workload::Step> steps, std::vector<Nanos> starts) {
   workload::Plan plan;
   plan.steps = std::move(steps);

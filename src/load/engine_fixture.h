@@ -18,6 +18,11 @@ workload::Template pattern(std::string text);
 
 workload::Step get(std::string name, std::string target);
 
+// The first value at that JSON path, kept as variable 0.
+workload::Save saved_from(std::string path);
+workload::Check expecting(spec::Check check);
+workload::Check expecting_events(double at_least);
+
 // One journey of these steps, begun at these moments.
 workload::Plan plan_of(std::vector<workload::Step> steps,
                        std::vector<Nanos> starts = {Nanos::zero()});

@@ -131,7 +131,7 @@ TEST(Engine, StreamsMeasureTheirEvents) {
   });
   auto step = get("ask", "/");
   step.streaming = spec::Streaming::kServerSentEvents;
-  step.expect.events_at_least = 3;
+  step.checks = {expecting_events(3)};
   const Summing result = run_plan(plan_of({step}), {.base_url = server.url()});
   EXPECT_EQ(result.succeeded(), 1u);
   EXPECT_EQ(result.events(), 3u);  // the end mark is none
@@ -153,7 +153,7 @@ TEST(Engine, SavesAValueForLaterSteps) {
     }
   });
   auto list = get("list", "/items");
-  list.saves = {{0, "$.items[0].id"}};
+  list.saves = {saved_from("$.items[0].id")};
   const Summing result =
       run_plan(plan_of({list, get("open", "/items/${saved}")}), {.base_url = server.url()});
   EXPECT_THAT(seen, testing::ElementsAre("GET /items HTTP/1.1", "GET /items/42 HTTP/1.1"));

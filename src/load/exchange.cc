@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "load/check.h"
+#include "load/parsed_body.h"
+#include "load/stream_tokens.h"
 
 namespace headroom::load {
 namespace {
@@ -21,11 +23,15 @@ void Exchange::prepare(const workload::Plan& plan, std::uint32_t request_class,
   moment_ = moment;
   keeps_body_ = looks_at_body(*step_);
   keeps_headers_ = looks_at_headers(*step_);
+  keeps_last_event_ = looks_at_last_event(*step_);
   splits_events_ = false;
   intended_ = intended;
   sent_ = kNever;
   heard_ = kNever;
   events_ = 0;
+  tokens_ = 0;
+  usage_.reset();
+  body_size_ = 0;
   bytes_in_ = 0;
   bytes_out_ = 0;
 }
@@ -41,12 +47,14 @@ void Exchange::on_begun(Nanos now) {
 void Exchange::on_head(int status) {
   status_ = status;
   splits_events_ = step_->streaming == spec::Streaming::kServerSentEvents &&
-                   is_expected_status(step_->expect, status);
+                   is_expected_status(step_->statuses, status);
   if (splits_events_) splitter_.begin();
   if (keeps_body_) body_ = strings_.take();
+  if (keeps_last_event_) last_event_ = strings_.take();
 }
 
 void Exchange::on_body(std::string_view bytes, Nanos now) {
+  body_size_ += bytes.size();
   if (keeps_body_) body_.append(bytes.substr(0, kLargestBodyKept - body_.size()));
   if (splits_events_) on_events(bytes, now);
 }
@@ -55,24 +63,53 @@ void Exchange::on_events(std::string_view bytes, Nanos now) {
   ClassTally& tally = ledger_.at(now, request_class_);
   while (const auto event = splitter_.next(bytes)) {
     if (event->data == kStreamEnd) continue;
-    if (events_++ == 0) {
-      first_event_ = now;
-      tally.of(run::Measure::kTtft).record(now - intended_);
-    } else {
-      tally.of(run::Measure::kInterTokenLatency).record(now - last_event_);
-    }
-    last_event_ = now;
+    ++events_;
     ++tally.events;
+    if (keeps_last_event_) last_event_.assign(event->data);
+    on_event(event->data, now, tally);
   }
 }
 
+// Where the step does not say what a token is, every event is one.
+void Exchange::on_event(std::string_view data, Nanos now, ClassTally& tally) {
+  const workload::Tokens& wanted = step_->tokens;
+  if (wanted.path || wanted.usage) {
+    ParsedBody event(data);
+    const auto root = event.json();
+    if (root && wanted.usage) {
+      if (const auto usage = token_count(*wanted.usage, *root)) usage_ = usage;
+    }
+    if (wanted.path) {
+      if (!root || !holds_text(*wanted.path, *root)) return;
+      ++tally.of(run::Counter::kTokens);
+    }
+  }
+  if (tokens_++ == 0) {
+    first_token_ = now;
+    tally.of(run::Measure::kTtft).record(now - intended_);
+  } else {
+    tally.of(run::Measure::kInterTokenLatency).record(now - last_token_);
+  }
+  last_token_ = now;
+}
+
 void Exchange::on_end(Nanos now) {
-  const auto failure =
-      check(*step_, {.status = status_, .events = events_, .headers = headers_, .body = body_},
+  const auto finding =
+      check(*step_,
+            {.status = status_,
+             .events = events_,
+             .size = body_size_,
+             .response_time = now - intended_,
+             .ttft = tokens_ > 0 ? std::optional(first_token_ - intended_) : std::nullopt,
+             .headers = headers_,
+             .body = body_,
+             .last_event = last_event_},
             *session_);
-  ledger_.at(now, request_class_).count_status(status_, 1);
-  if (failure) {
-    record_failure(*failure, now);
+  ClassTally& tally = ledger_.at(now, request_class_);
+  tally.count_status(status_, 1);
+  if (finding) {
+    if (finding->failure == run::Failure::kCheck) tally.count_failed_check(finding->check, 1);
+    record_failure(finding->failure, now);
   } else {
     record_success(now);
   }
@@ -94,12 +131,20 @@ void Exchange::record_success(Nanos now) {
   ++tally.succeeded;
   tally.of(run::Measure::kResponseTime).record(now - intended_);
   tally.of(run::Measure::kServiceTime).record(now - sent_);
-  if (events_ >= 2 && last_event_ > first_event_) {
-    // Milli-events per second: (events - 1) / seconds x 1,000.
-    const double rate = static_cast<double>(events_ - 1) * 1e12 /
-                        static_cast<double>((last_event_ - first_event_).count());
-    tally.of(run::Measure::kStreamRate).record(static_cast<std::uint64_t>(rate));
-  }
+  record_stream(tally, now);
+}
+
+void Exchange::record_stream(ClassTally& tally, Nanos now) {
+  const std::uint64_t tokens = usage_.value_or(tokens_);
+  if (usage_ && !step_->tokens.path) tally.of(run::Counter::kTokens) += tokens;
+  if (tokens_ == 0 || tokens < 2) return;
+  tally.of(run::Measure::kTimePerOutputToken)
+      .record((now - first_token_) / static_cast<std::int64_t>(tokens - 1));
+  if (last_token_ <= first_token_) return;
+  // Milli-tokens per second: (tokens - 1) / seconds x 1,000.
+  const double rate = static_cast<double>(tokens - 1) * 1e12 /
+                      static_cast<double>((last_token_ - first_token_).count());
+  tally.of(run::Measure::kStreamRate).record(static_cast<std::uint64_t>(rate));
 }
 
 void Exchange::record_failure(run::Failure failure, Nanos now) {
@@ -115,7 +160,9 @@ void Exchange::settle(Nanos now) {
   ledger_.request_ended();
   if (keeps_headers_) strings_.give(headers_.take_text());
   if (keeps_body_) strings_.give(std::move(body_));
+  if (keeps_last_event_) strings_.give(std::move(last_event_));
   body_.clear();
+  last_event_.clear();
   ended_ = now;
 }
 

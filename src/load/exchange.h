@@ -9,6 +9,7 @@
 
 #include <coroutine>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -85,6 +86,8 @@ class Exchange {
   static constexpr Nanos kNever = Nanos::min();
 
   void on_events(std::string_view bytes, Nanos now);
+  void on_event(std::string_view data, Nanos now, ClassTally& tally);
+  void record_stream(ClassTally& tally, Nanos now);
   void record_success(Nanos now);
   void record_failure(run::Failure failure, Nanos now);
   void settle(Nanos now);
@@ -101,17 +104,22 @@ class Exchange {
   bool keeps_headers_ = false;
   bool keeps_body_ = false;
   bool splits_events_ = false;
+  bool keeps_last_event_ = false;
   Nanos intended_{};
   Nanos sent_{};
   Nanos heard_{};
   Nanos ended_{};
-  Nanos first_event_{};
-  Nanos last_event_{};
+  Nanos first_token_{};
+  Nanos last_token_{};
   std::uint64_t events_ = 0;
+  std::uint64_t tokens_ = 0;            // the events that are tokens
+  std::optional<std::uint64_t> usage_;  // the tokens that the service counted
+  std::uint64_t body_size_ = 0;
   std::uint64_t bytes_in_ = 0;
   std::uint64_t bytes_out_ = 0;
   ResponseHeaders headers_;
-  std::string body_;  // from strings_ while it is kept, as the text of the headers is
+  std::string body_;        // from strings_ while it is kept, as the text of the headers is
+  std::string last_event_;  // its data, while something looks at it; from strings_
   net::SseSplitter splitter_;
 };
 

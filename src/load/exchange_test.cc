@@ -104,6 +104,56 @@ TEST_F(ExchangeTest, StreamsAreTimedByTheirEvents) {
   EXPECT_EQ(ledger_.at(0s, 0).of(Measure::kStreamRate).max(), 15'000u);
 }
 
+TEST_F(ExchangeTest, TokensAreTheEventsThatHoldText) {
+  plan_.steps[0].streaming = spec::Streaming::kServerSentEvents;
+  plan_.steps[0].tokens = workload::compile(spec::Tokens{.path = "$.delta", .usage = {}});
+  begin(0ms);
+  exchange_.on_begun(0ms);
+  exchange_.on_sent(0ms);
+  exchange_.on_head(200);
+  exchange_.on_body("data: {\"role\":\"assistant\"}\n\ndata: {\"delta\":\"\"}\n\n", 10ms);
+  exchange_.on_body("data: {\"delta\":\"a\"}\n\n", 40ms);
+  exchange_.on_body("data: {\"delta\":\"b\"}\n\n", 60ms);
+  exchange_.on_body("data: {\"delta\":\"c\"}\n\ndata: {}\n\n", 100ms);
+  exchange_.on_end(140ms);
+  EXPECT_EQ(recorded_ms(Measure::kTtft), 40);
+  EXPECT_EQ(ledger_.at(0s, 0).events, 6u);
+  EXPECT_EQ(ledger_.at(0s, 0).of(run::Counter::kTokens), 3u);
+  EXPECT_EQ(count(Measure::kInterTokenLatency), 2u);
+  // (140 - 40) ms over 2 tokens.
+  EXPECT_EQ(recorded_ms(Measure::kTimePerOutputToken), 50);
+}
+
+TEST_F(ExchangeTest, TokensAreWhatTheServiceSaysWhereItSaysIt) {
+  plan_.steps[0].streaming = spec::Streaming::kServerSentEvents;
+  plan_.steps[0].tokens = workload::compile(spec::Tokens{.path = {}, .usage = "$.usage.n"});
+  begin(0ms);
+  exchange_.on_begun(0ms);
+  exchange_.on_sent(0ms);
+  exchange_.on_head(200);
+  exchange_.on_body("data: {\"usage\":null}\n\n", 20ms);
+  exchange_.on_body("data: {\"usage\":{\"n\":11}}\n\n", 100ms);
+  exchange_.on_end(120ms);
+  EXPECT_EQ(ledger_.at(0s, 0).of(run::Counter::kTokens), 11u);
+  EXPECT_EQ(recorded_ms(Measure::kTimePerOutputToken), 10);
+  // 10 tokens after the first in 80 ms are 125 a second.
+  EXPECT_EQ(ledger_.at(0s, 0).of(Measure::kStreamRate).max(), 125'000u);
+}
+
+TEST_F(ExchangeTest, AFailedCheckIsCountedUnderItsNumber) {
+  plan_.steps[0].first_check = 5;
+  plan_.steps[0].checks = {expecting_events(0), expecting_events(1)};
+  begin(0ms);
+  exchange_.on_begun(0ms);
+  exchange_.on_sent(0ms);
+  exchange_.on_head(200);
+  exchange_.on_end(1ms);
+  const ClassTally& tally = ledger_.at(0s, 0);
+  EXPECT_EQ(tally.failed[static_cast<std::size_t>(run::Failure::kCheck)], 1u);
+  ASSERT_EQ(tally.failed_checks.size(), 1u);
+  EXPECT_EQ(tally.failed_checks[0], std::pair(6u, std::uint64_t{1}));
+}
+
 TEST_F(ExchangeTest, AnErrorInPlaceOfAStreamHasNoEvents) {
   plan_.steps[0].streaming = spec::Streaming::kServerSentEvents;
   begin(10ms);
@@ -118,7 +168,8 @@ TEST_F(ExchangeTest, AnErrorInPlaceOfAStreamHasNoEvents) {
 }
 
 TEST_F(ExchangeTest, BodiesAreKeptOnlyWhereSomethingLooksAtThem) {
-  plan_.steps[0].expect.body_contains = "needle";
+  plan_.steps[0].checks = {
+      expecting({.condition = {.kind = spec::Expectation::Kind::kContains, .text = "needle"}})};
   begin(10ms);
   exchange_.on_begun(10ms);
   exchange_.on_sent(10ms);

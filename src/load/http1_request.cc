@@ -26,7 +26,9 @@ Http1Request::Http1Request(const workload::Step& step, const workload::Template&
     : head_(step.method + " "),
       target_(target),
       fixed_headers_(" HTTP/1.1\r\n"),
-      sends_length_(step.body.has_value() || expects_a_body(step.method)) {
+      body_tail_(step.body_tail ? step.body_tail->bytes() : std::string_view()),
+      sends_length_(step.body.has_value() || step.body_tail.has_value() ||
+                    expects_a_body(step.method)) {
   if (step.method == "HEAD") answers_ = net::HttpResponseFramer::Answers::kHead;
   const auto add = [&](std::string_view name, std::string_view value) {
     const std::size_t from = fixed_headers_.size();
@@ -49,7 +51,7 @@ Http1Request::Http1Request(const workload::Step& step, const workload::Template&
   }
   if (step.body && step.body->is_constant()) {
     constant_body_ = step.body->constant_text();
-    trails_body_ = constant_body_.size() >= kLargeBody;
+    trails_body_ = constant_body_.size() >= kLargeBody && !step.body_tail;
   } else if (step.body) {
     varying_body_ = &*step.body;
   }
@@ -59,7 +61,7 @@ Http1Request::Http1Request(const workload::Step& step, const workload::Template&
   head_ += target_.constant_text();
   encode_target(head_, from);
   head_ += fixed_headers_;
-  if (sends_length_) append_length(head_, constant_body_.size());
+  if (sends_length_) append_length(head_, constant_body_.size() + body_tail_.size());
   head_ += kLineEnd;
   if (!trails_body_) head_ += constant_body_;
   is_constant_ = true;
@@ -91,7 +93,7 @@ void Http1Request::render(workload::Session& session, net::StringPool& strings,
     blank_controls(out, from);
     out += kLineEnd;
   }
-  if (sends_length_) append_length(out, body_text.size());
+  if (sends_length_) append_length(out, body_text.size() + body_tail_.size());
   out += kLineEnd;
   if (!trails_body_) out += body_text;
   strings.give(std::move(body));

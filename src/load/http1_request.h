@@ -29,11 +29,10 @@ class Http1Request {
   // controls and non-ASCII bytes are percent-encoded; in headers, controls become spaces.
   void render(workload::Session& session, net::StringPool& strings, std::string& out) const;
 
-  // What follows what render() appends: a body that never varies and is too large to be copied for
-  // each request. Empty for most.
-  std::string_view trailing_body() const {
-    return trails_body_ ? constant_body_ : std::string_view();
-  }
+  // What follows constant_bytes() or what render() appends: a body that never varies and is too
+  // large to be copied for each request, or the end of one, such as a file. Lives as long as this
+  // and the step. Empty for most.
+  std::string_view trailing_body() const { return trails_body_ ? constant_body_ : body_tail_; }
 
   net::HttpResponseFramer::Answers answers() const { return answers_; }
 
@@ -48,6 +47,7 @@ class Http1Request {
   std::vector<Header> varying_headers_;
   std::string constant_body_;
   const workload::Template* varying_body_ = nullptr;  // the step's, which outlives the run
+  std::string_view body_tail_;                        // the step's
   bool sends_length_ = false;
   bool trails_body_ = false;
   bool is_constant_ = false;

@@ -49,6 +49,21 @@ TEST(Http1Request, TheStepsOwnHeadersReplaceOurs) {
   EXPECT_EQ(render(step), "GET / HTTP/1.1\r\nhost: other.test\r\nUSER-AGENT: me\r\n\r\n");
 }
 
+TEST(Http1Request, WhatEveryBodyEndsWithIsNeverCopied) {
+  auto step = get("a", "/");
+  step.method = "PUT";
+  step.body_tail = workload::Blob("file");
+  const Http1Request request(step, step.target, kOrigin);
+  EXPECT_TRUE(request.is_constant());
+  EXPECT_EQ(request.trailing_body().data(), step.body_tail->bytes().data());
+  EXPECT_TRUE(request.constant_bytes().ends_with("Content-Length: 4\r\n\r\n"));
+  step.body = pattern("n${sequence};");
+  const Http1Request varying(step, step.target, kOrigin);
+  EXPECT_EQ(varying.trailing_body(), "file");
+  // Three bytes of its own, and four of the file behind them.
+  EXPECT_TRUE(render(step).ends_with("Content-Length: 7\r\n\r\nn7;"));
+}
+
 TEST(Http1Request, ABodyHasItsLengthWhateverTheStepSays) {
   auto step = get("a", "/");
   step.method = "POST";

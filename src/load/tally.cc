@@ -5,6 +5,16 @@
 namespace headroom::load {
 namespace {
 
+template <class Key>
+void count(std::vector<std::pair<Key, std::uint64_t>>& counts, Key key, std::uint64_t times) {
+  const auto found = std::ranges::find(counts, key, &std::pair<Key, std::uint64_t>::first);
+  if (found == counts.end()) {
+    counts.emplace_back(key, times);
+  } else {
+    found->second += times;
+  }
+}
+
 void merge_class(ClassTally& into, const ClassTally& from) {
   into.started += from.started;
   into.succeeded += from.succeeded;
@@ -14,6 +24,7 @@ void merge_class(ClassTally& into, const ClassTally& from) {
   into.bytes_in += from.bytes_in;
   into.bytes_out += from.bytes_out;
   for (std::size_t i = 0; i < into.counters.size(); ++i) into.counters[i] += from.counters[i];
+  for (const auto& [check, times] : from.failed_checks) into.count_failed_check(check, times);
   for (std::size_t i = 0; i < into.histograms.size(); ++i) {
     if (from.histograms[i].count() > 0) into.histograms[i].merge(from.histograms[i]);
   }
@@ -28,6 +39,7 @@ void reset_class(ClassTally& tally) {
   tally.bytes_in = 0;
   tally.bytes_out = 0;
   tally.counters = {};
+  tally.failed_checks.clear();
   for (Histogram& histogram : tally.histograms) {
     if (histogram.count() > 0) histogram.reset();
   }
@@ -47,6 +59,7 @@ run::ClassSlice slice_of(const ClassTally& tally) {
   slice.bytes_in = tally.bytes_in;
   slice.bytes_out = tally.bytes_out;
   slice.counters = tally.counters;
+  slice.failed_checks = {tally.failed_checks.begin(), tally.failed_checks.end()};
   for (std::size_t i = 0; i < tally.histograms.size(); ++i) {
     slice.histograms[i] = encoded(tally.histograms[i]);
   }
@@ -56,13 +69,11 @@ run::ClassSlice slice_of(const ClassTally& tally) {
 }  // namespace
 
 void ClassTally::count_status(int status, std::uint64_t times) {
-  const auto same = [&](const auto& entry) { return entry.first == status; };
-  const auto found = std::find_if(statuses.begin(), statuses.end(), same);
-  if (found == statuses.end()) {
-    statuses.emplace_back(status, times);
-  } else {
-    found->second += times;
-  }
+  count(statuses, status, times);
+}
+
+void ClassTally::count_failed_check(std::uint32_t check, std::uint64_t times) {
+  count(failed_checks, check, times);
 }
 
 void Tally::merge(const Tally& other) {

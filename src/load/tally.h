@@ -22,11 +22,13 @@ struct ClassTally {
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;
   std::array<std::uint64_t, run::kCounters> counters{};
+  std::vector<std::pair<std::uint32_t, std::uint64_t>> failed_checks;  // few, as statuses are
   std::array<Histogram, run::kMeasures> histograms;
 
   Histogram& of(run::Measure measure) { return histograms[static_cast<std::size_t>(measure)]; }
   std::uint64_t& of(run::Counter counter) { return counters[static_cast<std::size_t>(counter)]; }
   void count_status(int status, std::uint64_t times);
+  void count_failed_check(std::uint32_t check, std::uint64_t times);
 };
 
 struct Tally {

@@ -42,6 +42,7 @@ Digest digest(const run::Run& run) {
                 .classes = {},
                 .all = digest_of(run, std::nullopt, "all requests"),
                 .generator = run::generator_totals(run, run::whole(run)),
+                .checks = run.header.checks,
                 .generator_cores = 0};
   for (std::size_t i = 0; i < run.header.classes.size(); ++i) {
     digest.classes.push_back(digest_of(run, i, run.header.classes[i]));
@@ -86,7 +87,25 @@ std::string statuses_text(const run::Counts& counts) {
   return text;
 }
 
-std::string failures_text(const run::Counts& counts) {
+std::string checks_text(const run::Counts& counts, std::span<const std::string> checks) {
+  std::vector<std::pair<std::uint64_t, std::string_view>> failed;
+  for (const auto& [check, times] : counts.failed_checks) {
+    if (check >= checks.size()) continue;
+    // Its class stands beside it already.
+    const std::string_view name = checks[check];
+    const std::size_t colon = name.find(": ");
+    failed.emplace_back(times, colon == name.npos ? name : name.substr(colon + 2));
+  }
+  std::stable_sort(failed.begin(), failed.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::string text;
+  for (const auto& [times, name] : failed) {
+    text += fmt::format("{}{} × {}", text.empty() ? "" : ", ", name, count_text(times));
+  }
+  return text;
+}
+
+std::string failures_text(const run::Counts& counts, std::span<const std::string> checks) {
   std::vector<std::pair<std::uint64_t, run::Failure>> kinds;
   for (std::size_t i = 0; i < counts.failures.size(); ++i) {
     if (counts.failures[i] > 0) kinds.emplace_back(counts.failures[i], run::Failure(i));
@@ -99,6 +118,8 @@ std::string failures_text(const run::Counts& counts) {
     text += fmt::format("{} {}", run::name_of(kind), count_text(count));
     const std::string statuses = statuses_text(counts);
     if (kind == run::Failure::kStatus && !statuses.empty()) text += " (" + statuses + ")";
+    const std::string failed = checks_text(counts, checks);
+    if (kind == run::Failure::kCheck && !failed.empty()) text += " (" + failed + ")";
   }
   return text;
 }

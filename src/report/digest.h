@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,9 @@ struct Digest {
   run::Window judged;
   std::vector<ClassDigest> classes;  // in the order of the header
   ClassDigest all;
-  run::GeneratorTotals generator;  // over the whole run
-  double generator_cores = 0;      // that the generator kept busy under load, on average
+  run::GeneratorTotals generator;   // over the whole run
+  double generator_cores = 0;       // that the generator kept busy under load, on average
+  std::vector<std::string> checks;  // of the header
 
   // With only one class its own row says all there is.
   bool has_sum() const { return classes.size() > 1; }
@@ -47,8 +49,12 @@ std::string title_of(const run::Header& header);
 // The statuses that are no success, "503 × 8, 429 × 2"; empty when there was none.
 std::string statuses_text(const run::Counts& counts);
 
+// The checks that failed, "$.ok is true × 7, save id × 2", the most frequent first; `checks` are
+// those of the run's header. Empty when none did.
+std::string checks_text(const run::Counts& counts, std::span<const std::string> checks);
+
 // "timeout 70, status 8 (503 × 8)", the most frequent first; empty when nothing failed.
-std::string failures_text(const run::Counts& counts);
+std::string failures_text(const run::Counts& counts, std::span<const std::string> checks);
 
 // "sent 1,230 for 1,204 started, retries 20, redirects 6, aborted 4"; empty when each request was
 // sent once and none was broken off.

@@ -27,11 +27,19 @@ TEST(Digest, TheBusiestClassesKeepTheirOrder) {
 
 TEST(Digest, FailuresAreToldWithTheMostFrequentFirst) {
   run::Counts counts;
-  EXPECT_THAT(failures_text(counts), IsEmpty());
+  EXPECT_THAT(failures_text(counts, {}), IsEmpty());
   counts.failures[static_cast<std::size_t>(run::Failure::kTimeout)] = 7;
   counts.failures[static_cast<std::size_t>(run::Failure::kStatus)] = 1204;
   counts.statuses = {{200, 99}, {429, 1200}, {503, 4}};
-  EXPECT_EQ(failures_text(counts), "status 1,204 (429 × 1,200, 503 × 4), timeout 7");
+  EXPECT_EQ(failures_text(counts, {}), "status 1,204 (429 × 1,200, 503 × 4), timeout 7");
+}
+
+TEST(Digest, FailedChecksAreNamedTheMostFrequentFirst) {
+  run::Counts counts;
+  counts.failures[static_cast<std::size_t>(run::Failure::kCheck)] = 9;
+  counts.failed_checks = {{0, 2}, {2, 7}};
+  const std::vector<std::string> checks{"ask: save id", "list: a", "ask: $.ok is true"};
+  EXPECT_EQ(failures_text(counts, checks), "check 9 ($.ok is true × 7, save id × 2)");
 }
 
 TEST(Digest, WhatWasSentMoreThanOnceIsToldBesideWhatWasStarted) {

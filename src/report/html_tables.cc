@@ -176,6 +176,13 @@ std::string streams_table(const Digest& digest) {
       body);
 }
 
+// What is known of a kind of failure beside its number.
+std::string details_of(run::Failure kind, const run::Counts& counts, const Digest& digest) {
+  if (kind == run::Failure::kStatus) return statuses_text(counts);
+  if (kind == run::Failure::kCheck) return escape_markup(checks_text(counts, digest.checks));
+  return {};
+}
+
 std::string failures_table(const Digest& digest) {
   std::string body;
   for (const ClassDigest& of_class : digest.classes) {
@@ -190,14 +197,14 @@ std::string failures_table(const Digest& digest) {
                           number_cell(count_text(failures[i])),
                           number_cell(share_text(static_cast<double>(failures[i]) /
                                                  static_cast<double>(of_class.totals.finished()))),
-                          kind == run::Failure::kStatus ? statuses_text(of_class.totals) : "");
+                          details_of(kind, of_class.totals, digest));
       first = false;
     }
   }
   if (body.empty()) return "<p>No request failed.</p>";
   return html_table(
       "failures",
-      R"(<th>Request</th><th>Kind</th><th class="n">Count</th><th class="n">Of its requests</th><th>Statuses</th>)",
+      R"(<th>Request</th><th>Kind</th><th class="n">Count</th><th class="n">Of its requests</th><th>Which</th>)",
       body);
 }
 

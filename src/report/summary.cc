@@ -114,8 +114,8 @@ std::string failures(const Digest& digest, Colour colour) {
   TextTable table({Align::kLeft, Align::kLeft});
   for (const ClassDigest& of_class : digest.classes) {
     if (of_class.totals.failed == 0) continue;
-    table.add(
-        {{printable(of_class.name) + " failed", Tone::kBad}, {failures_text(of_class.totals)}});
+    table.add({{printable(of_class.name) + " failed", Tone::kBad},
+               {printable(failures_text(of_class.totals, digest.checks))}});
   }
   const std::string text = indented(table, colour);
   return text.empty() ? "" : "\n" + text;

@@ -30,6 +30,8 @@ Measure measure_of(Metric metric) {
       return Measure::kInterTokenLatency;
     case Metric::kTokensPerSecond:
       return Measure::kStreamRate;
+    case Metric::kTimePerOutputToken:
+      return Measure::kTimePerOutputToken;
     default:
       HEADROOM_CHECK(false, "no histogram of requests holds this metric");
   }

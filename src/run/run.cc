@@ -72,6 +72,7 @@ void add_counts(Counts& counts, const ClassSlice& part) {
   counts.bytes_in += part.bytes_in;
   counts.bytes_out += part.bytes_out;
   for (std::size_t i = 0; i < kCounters; ++i) counts.counters[i] += part.counters[i];
+  for (const auto& [check, count] : part.failed_checks) counts.failed_checks[check] += count;
 }
 
 }  // namespace
@@ -106,6 +107,8 @@ std::string_view name_of(Counter counter) {
       return "retries";
     case Counter::kRedirects:
       return "redirects";
+    case Counter::kTokens:
+      return "tokens";
   }
   HEADROOM_CHECK(false, "a counter without a name");
 }
@@ -124,6 +127,8 @@ std::string_view name_of(Measure measure) {
       return "inter_token_latency";
     case Measure::kStreamRate:
       return "stream_rate";
+    case Measure::kTimePerOutputToken:
+      return "time_per_output_token";
   }
   HEADROOM_CHECK(false, "a measure without a name");
 }

@@ -43,8 +43,9 @@ enum class Counter : std::uint8_t {
   kAborted,    // requests that the user broke off: neither successes nor failures
   kRetries,    // further attempts of requests that had failed
   kRedirects,  // further requests to where an answer sent the user
+  kTokens,     // tokens received in streams, where they are told apart from events
 };
-inline constexpr std::size_t kCounters = 3;
+inline constexpr std::size_t kCounters = 4;
 std::string_view name_of(Counter counter);  // "aborted", ...
 
 // The histograms of one request class; nanoseconds unless said otherwise.
@@ -55,9 +56,11 @@ enum class Measure : std::uint8_t {
   kTtft,               // from the intended moment to the first event of a stream
   kInterTokenLatency,  // between events of a stream
   kStreamRate,  // events per 1,000 seconds (milli-events per second) of each finished stream after
-                // its first event
+                // its first event; tokens, where they are told apart from events
+  kTimePerOutputToken,  // of each finished stream of at least two tokens: from its first token to
+                        // its end, over the tokens after the first
 };
-inline constexpr std::size_t kMeasures = 6;
+inline constexpr std::size_t kMeasures = 7;
 std::string_view name_of(Measure measure);
 
 // One request class (a step of a journey) in one slice. A request with its retries and redirects
@@ -71,6 +74,8 @@ struct ClassSlice {
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;
   std::array<std::uint64_t, kCounters> counters{};
+  // How often which check of Header::checks was the first to fail: together its kCheck failures.
+  std::map<std::uint32_t, std::uint64_t> failed_checks;
   std::array<std::string, kMeasures>
       histograms;  // Histogram::encode(), empty when nothing was recorded
 };
@@ -143,6 +148,7 @@ struct Header {
   std::string headroom_version;
   int threads = 1;
   std::vector<std::string> classes;       // step names
+  std::vector<std::string> checks;        // "ask: body contains \"ok\"", of all classes
   std::vector<std::string> requirements;  // their texts, as judged
   std::vector<std::string> remarks;       // what limits what may be concluded: "TLS not verified"
   std::string series;  // what it is one of several of: the probes of a search; empty on its own
@@ -194,6 +200,7 @@ struct Counts {
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;
   std::array<std::uint64_t, kCounters> counters{};
+  std::map<std::uint32_t, std::uint64_t> failed_checks;
   double seconds = 0;  // length of the window that the run really covers
 
   std::uint64_t finished() const { return succeeded + failed; }

@@ -170,24 +170,34 @@ Strain read_strain(Reader& reader) {
           .clock_jump = values[5],
           .suspended = values[6]};
 }
+constexpr std::uint64_t kLargestCheck = 1'000'000;
+// Failed checks are counters too: from this number on.
+constexpr std::uint64_t kFirstCheck = 1000;
 
 // Each with its number, so that a reader can skip those it does not know.
-void write_counters(Writer& writer, const std::array<std::uint64_t, kCounters>& counters) {
-  writer.number(
-      static_cast<std::uint64_t>(std::ranges::count_if(counters, [](auto n) { return n > 0; })));
+void write_counters(Writer& writer, const ClassSlice& part) {
+  const auto set = std::ranges::count_if(part.counters, [](auto n) { return n > 0; });
+  writer.number(static_cast<std::uint64_t>(set) + part.failed_checks.size());
   for (std::size_t i = 0; i < kCounters; ++i) {
-    if (counters[i] == 0) continue;
+    if (part.counters[i] == 0) continue;
     writer.number(i);
-    writer.number(counters[i]);
+    writer.number(part.counters[i]);
+  }
+  for (const auto& [check, count] : part.failed_checks) {
+    writer.number(kFirstCheck + check);
+    writer.number(count);
   }
 }
 
-void read_counters(Reader& reader, std::array<std::uint64_t, kCounters>& counters) {
+void read_counters(Reader& reader, ClassSlice& part) {
   const std::uint64_t many = reader.number("number of counters");
   for (std::uint64_t i = 0; i < many && !reader.failed(); ++i) {
     const std::uint64_t kind = reader.number("kind of counter");
     const std::uint64_t count = reader.number("counter");
-    if (kind < kCounters) counters[kind] = count;
+    if (kind < kCounters) part.counters[kind] = count;
+    if (kind >= kFirstCheck && kind - kFirstCheck <= kLargestCheck) {
+      part.failed_checks[static_cast<std::uint32_t>(kind - kFirstCheck)] = count;
+    }
   }
 }
 
@@ -210,7 +220,7 @@ void write(Writer& writer, const ClassSlice& part) {
   for (const std::string& bytes : part.histograms) {
     if (!bytes.empty()) writer.text(bytes);
   }
-  write_counters(writer, part.counters);
+  write_counters(writer, part);
 }
 
 ClassSlice read_class(Reader& reader, std::uint64_t version) {
@@ -238,7 +248,7 @@ ClassSlice read_class(Reader& reader, std::uint64_t version) {
       part.histograms[measure] = reader.histogram(name_of(static_cast<Measure>(measure)));
     }
   }
-  if (version > kOldestVersion) read_counters(reader, part.counters);
+  if (version > kOldestVersion) read_counters(reader, part);
   return part;
 }
 

@@ -43,6 +43,7 @@ void check_name(std::string_view name, Position at, const Visible& visible, Read
   name = escaping_of(name).name;
   const bool is_call = name.find('(') != name.npos;
   if (name.starts_with("env:") || is_call) return;
+  if (const auto moment = shifted(name)) name = moment->name;
   if (name.find('.') != name.npos) {
     check_column(name, at, visible, reader);
     return;

@@ -25,6 +25,10 @@ constexpr std::array kMetrics{
                Judged::kAsDistribution, "between two events of a stream", "50ms"},
     MetricInfo{Metric::kTokensPerSecond, "tokens_per_s", Unit::kPerSecond, Judged::kAsDistribution,
                "of one stream, after its first token", "20/s"},
+    MetricInfo{Metric::kTimePerOutputToken, "tpot", Unit::kSeconds, Judged::kAsDistribution,
+               "time per output token: from a stream's first token to its end, over the tokens "
+               "after the first",
+               "30ms"},
     MetricInfo{Metric::kErrors, "errors", Unit::kShare, Judged::kAsOneValue,
                "the share of requests that failed", "0.5%"},
     MetricInfo{Metric::kThroughput, "throughput", Unit::kPerSecond, Judged::kAsOneValue,
@@ -38,7 +42,7 @@ constexpr std::array kMetrics{
 };
 
 // Words that people use for a metric and that no spelling distance leads to.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kOtherNames{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kOtherNames{{
     {"latency", "response_time"},
     {"duration", "response_time"},
     {"response", "response_time"},
@@ -49,6 +53,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kOtherNa
     {"failures", "errors"},
     {"uptime", "availability"},
     {"itl", "inter_token_latency"},
+    {"time_per_output_token", "tpot"},
 }};
 
 }  // namespace

@@ -216,9 +216,9 @@ TEST(Mistakes, PartsOfAStep) {
     return problems_of(with_steps("{ a: { request: GET /, " + std::string(part) + " } }"));
   };
   EXPECT_THAT(of_step("stream: ssee"), ElementsAre(HasSubstr("did you mean sse?")));
-  EXPECT_THAT(of_step("expect: { status: 99 }"), ElementsAre(HasSubstr("at least 100")));
-  EXPECT_THAT(of_step("expect: { events: 1 }"), ElementsAre(HasSubstr("write \">= 1\"")));
-  EXPECT_THAT(of_step("save: { id: items.id }"), ElementsAre(HasSubstr("begins with $")));
+  EXPECT_THAT(of_step("expect: { status: 99 }"), ElementsAre(HasSubstr("\"99\" is not a status")));
+  EXPECT_THAT(of_step("expect: { events: many }"), ElementsAre(HasSubstr("a number")));
+  EXPECT_THAT(of_step("save: { id: items.id }"), ElementsAre(HasSubstr("does not begin with $")));
   EXPECT_THAT(of_step("headers: { \"a b\": c }"), ElementsAre(HasSubstr("name of a header")));
   EXPECT_THAT(of_step("headers: { a: \"b\\nc\" }"), ElementsAre(HasSubstr("has a line break")));
   EXPECT_THAT(of_step("timeout: 0s"), ElementsAre(HasSubstr("too small")));

@@ -109,8 +109,9 @@ TEST(ReadChat, KeepsJourneysInTheOrderOfTheFile) {
   EXPECT_EQ(ask.method, "POST");
   EXPECT_EQ(ask.target, "/v1/chat/completions");
   EXPECT_EQ(ask.streaming, Streaming::kServerSentEvents);
-  EXPECT_EQ(ask.expect.status, 200);
-  EXPECT_EQ(ask.expect.events_at_least, 1U);
+  ASSERT_EQ(ask.expect.statuses.size(), 1U);
+  EXPECT_EQ(ask.expect.statuses[0].first, 200);
+  EXPECT_EQ(ask.expect.checks.at(0).label, "events >= 1");
   EXPECT_DOUBLE_EQ(ask.repeat->mean(), 3);
   EXPECT_EQ(ask.timeout, seconds(30));
   const Step& list = journeys[1].steps.at(0);
@@ -265,7 +266,7 @@ TEST(Read, BodiesHeadersAndDataInAllForms) {
   EXPECT_EQ(steps[2].headers.at(0).value, "Bearer ${env:TOKEN}");
   EXPECT_EQ(steps[2].timeout, seconds(5));
   EXPECT_DOUBLE_EQ(steps[2].think->mean(), 1);
-  EXPECT_EQ(steps[2].expect.body_contains, "ok");
+  EXPECT_EQ(steps[2].expect.checks.at(0).label, "body contains \"ok\"");
 }
 
 TEST(Read, EmptySectionsAreAsIfLeftOut) {

@@ -23,13 +23,14 @@ enum class Metric {
   kResponseTime,  // seconds, from the intended moment
   kServiceTime,   // seconds, from the moment sent
   kTtft,          // seconds to the first token or byte of a streamed body, from the intended moment
-  kInterTokenLatency,  // seconds between events of a stream
-  kTokensPerSecond,    // per stream, after its first token
-  kErrors,             // share of requests that failed
-  kThroughput,         // requests that succeeded per second
-  kAvailability,       // share of requests that succeeded
-  kLateness,           // seconds, of the generator itself
-  kRecovery,           // seconds from the end of a fault until the other requirements hold again
+  kInterTokenLatency,   // seconds between events of a stream
+  kTokensPerSecond,     // per stream, after its first token
+  kTimePerOutputToken,  // seconds per token of a stream, after its first token
+  kErrors,              // share of requests that failed
+  kThroughput,          // requests that succeeded per second
+  kAvailability,        // share of requests that succeeded
+  kLateness,            // seconds, of the generator itself
+  kRecovery,            // seconds from the end of a fault until the other requirements hold again
 };
 
 struct Statistic {

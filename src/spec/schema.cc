@@ -21,7 +21,8 @@ Json reference_to(const TableInfo& table) {
 // Both readings of a kind that YAML takes for a number when it has no unit.
 bool can_be_number(Kind kind) {
   return kind == Kind::kShare || kind == Kind::kFactor || kind == Kind::kCount ||
-         kind == Kind::kCountDistribution || kind == Kind::kParallel;
+         kind == Kind::kCountDistribution || kind == Kind::kParallel || kind == Kind::kStatus ||
+         kind == Kind::kNumberLimit;
 }
 
 Json whole_number(const FieldInfo& field) {

@@ -14,6 +14,7 @@
 
 #include "base/distribution.h"
 #include "base/quantity.h"
+#include "spec/answer.h"
 #include "spec/condition.h"
 #include "spec/load_shape.h"
 #include "spec/located.h"
@@ -24,22 +25,29 @@ namespace headroom::spec {
 
 // --- workload ---------------------------------------------------------------------------------
 
-enum class BodyKind { kNone, kText, kJson, kForm };
+enum class BodyKind { kNone, kText, kJson, kForm, kMultipart, kFile };
 
 struct Header {
   std::string name;
   std::string value;  // may hold ${...}
 };
 
-struct Expect {
-  std::optional<int> status;  // absent: any status below 400 is right
-  std::optional<std::string> body_contains;
-  std::optional<std::uint64_t> events_at_least;  // of a stream
+// Who the requests say they come from; any of the texts may hold ${...}.
+struct Auth {
+  enum class Kind { kBasic, kBearer } kind = Kind::kBearer;
+  std::string user;      // kBasic
+  std::string password;  // kBasic
+  std::string token;     // kBearer
 };
 
-struct Save {
+// One field of a multipart body.
+struct Part {
   std::string name;
-  std::string path;  // "$.items[0].id"
+  Position at;
+  std::string value;      // may hold ${...}; of a field without a file
+  std::string file;       // absolute, or relative to the service file
+  std::string file_name;  // as told to the service; empty: that of `file`
+  std::string type;       // its Content-Type; empty: none for a text, octets for a file
 };
 
 enum class Streaming { kNone, kServerSentEvents };
@@ -104,6 +112,7 @@ struct Step : Flow {
   std::string method = "GET";
   std::string target;  // path and query, or an absolute URL; may hold ${...}
   std::vector<Header> headers;
+  std::optional<Auth> auth;
   BodyKind body_kind = BodyKind::kNone;
   // What is sent, its ${...} marked by how the value must be escaped:
   //   kJson  JSON text. A scalar that is wholly one template became ${json:NAME} and stands for a
@@ -112,10 +121,13 @@ struct Step : Flow {
   //   kForm  application/x-www-form-urlencoded; templates became ${form:NAME}, to be
   //          percent-encoded.
   //   kText  as written; templates stay ${NAME}.
+  //   kFile  the path of the file, absolute or relative to the service file.
   std::string body;
+  std::vector<Part> parts;  // kMultipart
   Streaming streaming = Streaming::kNone;
   Expect expect;
   std::vector<Save> saves;
+  Tokens tokens;
   std::optional<Distribution> think;         // seconds before the step; overrides the journey's
   Nanos timeout = std::chrono::seconds(30);  // of each attempt
   std::optional<Retry> retry;
@@ -141,6 +153,8 @@ struct Journey {
   Position at;
   Ratio share;                        // shares of all journeys sum to 1
   std::optional<Distribution> think;  // seconds between steps and between repeats of one step
+  std::vector<Header> headers;        // of all its steps
+  std::optional<Auth> auth;
   std::vector<Step> steps;
 };
 
@@ -173,6 +187,8 @@ struct Workload {
   Ratio peak_hour{0.10};   // share of a day's sessions in its busiest hour
   Ratio peak_minute{1.0};  // busiest minute over the mean of that hour
   std::vector<Growth> growth;
+  std::vector<Header> headers;  // of all journeys
+  std::optional<Auth> auth;
   std::vector<Journey> journeys;
   std::vector<Data> data;
 };

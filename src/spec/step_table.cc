@@ -3,12 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
-#include "base/scan.h"
 #include "base/text.h"
-#include "spec/form_text.h"
-#include "spec/json_text.h"
+#include "spec/expressions.h"
 #include "spec/tables.h"
 
 namespace headroom::spec {
@@ -17,6 +14,15 @@ namespace {
 constexpr std::array<std::string_view, 7> kMethods{"GET",   "HEAD",   "POST",   "PUT",
                                                    "PATCH", "DELETE", "OPTIONS"};
 
+// One of those, or one in capitals that another standard or the service made up: PURGE, PROPFIND.
+bool is_method(std::string_view text) {
+  const bool has_small_letter =
+      std::ranges::any_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
+  if (std::ranges::find(kMethods, text) != kMethods.end()) return true;
+  const bool is_misspelt = nearest(text, kMethods).has_value();
+  return is_token(text) && !has_small_letter && !is_misspelt && text != "CONNECT";
+}
+
 // "POST /v1/chat/completions".
 void set_request(Step& step, const Node& node, const FieldInfo& field, Reader& reader) {
   const std::string* text = scalar_text(node, field, reader);
@@ -24,11 +30,14 @@ void set_request(Step& step, const Node& node, const FieldInfo& field, Reader& r
   const std::string_view request = trim(*text);
   const std::size_t space = request.find_first_of(" \t\n");
   const std::string_view method = request.substr(0, space);
-  if (std::ranges::find(kMethods, method) == kMethods.end()) {
+  if (!is_method(method)) {
     const bool is_target = method.starts_with('/') || method.starts_with("http");
     reader.problem(
         node.text_at(), fmt::format("{} is not a method", in_quotes(method)),
-        fmt::format("a request is a method ({}) and a path", enumerate(kMethods)),
+        method == "CONNECT" ? std::string("CONNECT is for proxies")
+                            : fmt::format("a request is a method ({}, or another in capitals) and "
+                                          "a path",
+                                          enumerate(kMethods)),
         is_target ? fmt::format("write GET {}", method) : did_you_mean(method, kMethods));
     return;
   }
@@ -58,109 +67,6 @@ void set_request(Step& step, const Node& node, const FieldInfo& field, Reader& r
   step.target = target;
 }
 
-// One of json, text and form.
-Table<Step>::Setter set_body(BodyKind kind) {
-  return [kind](Step& step, const Node& node, const FieldInfo& field, Reader& reader) {
-    if (step.body_kind != BodyKind::kNone) {
-      reader.problem(node.at, fmt::format("{} is a second body", field.key),
-                     "a step has one of json, text and form", "remove one");
-      return;
-    }
-    step.body_kind = kind;
-    if (kind == BodyKind::kJson) {
-      step.body = json_text(node, Templates::kMarked);
-    } else if (kind == BodyKind::kText) {
-      read_value(node, field, reader, step.body);
-    } else if (is_map(node, field, reader)) {
-      step.body = form_text(node);
-    }
-  };
-}
-
-bool is_header_name(std::string_view name) {
-  constexpr std::string_view kTokenSigns = "!#$%&'*+-.^_`|~";  // RFC 9110, 5.6.2
-  return !name.empty() && std::ranges::all_of(name, [&](char c) {
-    return is_letter(c) || is_digit(c) || kTokenSigns.find(c) != kTokenSigns.npos;
-  });
-}
-
-void set_headers(Step& step, const Node& node, const FieldInfo& field, Reader& reader) {
-  if (!is_map(node, field, reader)) return;
-  for (std::size_t i = 0; i < node.keys.size(); ++i) {
-    const Key& key = node.keys[i];
-    if (!is_header_name(key.text)) {
-      reader.problem(key.at, fmt::format("{} is not the name of a header", in_quotes(key.text)));
-      continue;
-    }
-    Header header{.name = key.text, .value = {}};
-    const std::size_t problems = reader.problems().size();
-    read_value(node.items[i], field, reader, header.value);
-    if (header.value.find_first_of("\r\n") != std::string::npos) {
-      reader.problem(node.items[i].at, fmt::format("the header {} has a line break", key.text));
-    }
-    if (reader.problems().size() == problems) step.headers.push_back(std::move(header));
-  }
-}
-
-void set_saves(Step& step, const Node& node, const FieldInfo& field, Reader& reader) {
-  if (!is_map(node, field, reader)) return;
-  for (std::size_t i = 0; i < node.keys.size(); ++i) {
-    const Key& key = node.keys[i];
-    Save save{.name = key.text, .path = {}};
-    if (!reader.check_name(key.text, key.at)) continue;
-    read_value(node.items[i], field, reader, save.path);
-    if (!save.path.starts_with('$')) {
-      reader.problem(node.items[i].at, fmt::format("{} is not a JSON path", in_quotes(save.path)),
-                     "a path begins with $, the body of the response",
-                     fmt::format("for example {}: $.items[0].id", key.text));
-      continue;
-    }
-    step.saves.push_back(std::move(save));
-  }
-}
-
-// ">= 1".
-void set_events(Expect& expect, const Node& node, const FieldInfo& field, Reader& reader) {
-  const std::string* text = scalar_text(node, field, reader);
-  if (text == nullptr) return;
-  Scanner scanner(*text);
-  const bool has_sign = scanner.accept(">=");
-  const auto count = scanner.number();
-  constexpr double kMost = 1e15;
-  if (!has_sign || !count || !scanner.at_end() || *count < 0 || *count > kMost) {
-    reader.problem(node.at,
-                   fmt::format("{}: {} is not a least number", field.key, in_quotes(*text)), {},
-                   "write \">= 1\", in quotes");
-    return;
-  }
-  expect.events_at_least = static_cast<std::uint64_t>(*count);
-}
-
-const Table<Expect>& expect_table() {
-  static const Table<Expect> table = [] {
-    Table<Expect> t(
-        {.name = "expect", .doc = "What a right answer looks like; any other counts as an error."});
-    t.row(&Expect::status, {.key = "status",
-                            .least = 100,
-                            .most = 599,
-                            .fallback = "any below 400",
-                            .example = "200",
-                            .doc = "The status code."});
-    t.row(&Expect::body_contains, {.key = "contains",
-                                   .fallback = "anything",
-                                   .example = "\"ok\"",
-                                   .doc = "A text that the body must contain."});
-    t.row({.key = "events",
-           .kind = Kind::kAtLeast,
-           .fallback = "any number",
-           .example = "\">= 1\"",
-           .doc = "How many events a stream must have."},
-          set_events);
-    return t;
-  }();
-  return table;
-}
-
 }  // namespace
 
 const Table<Step>& step_table() {
@@ -177,34 +83,8 @@ const Table<Step>& step_table() {
            .example = "POST /v1/chat/completions",
            .doc = "The method and the path, which may hold `${...}`."},
           set_request);
-    t.row(
-        {.key = "json",
-         .kind = Kind::kAny,
-         .fallback = "no body",
-         .example = "{ stream: true, prompt: \"${prompts.text}\" }",
-         .doc = "A JSON body, written as YAML. A value that is wholly one `\"${...}\"` is sent as "
-                "the number, boolean or text that it stands for."},
-        set_body(BodyKind::kJson));
-    t.row({.key = "text",
-           .kind = Kind::kText,
-           .fallback = "no body",
-           .example = "hello ${id}",
-           .doc = "A body sent as it is."},
-          set_body(BodyKind::kText));
-    t.row({.key = "form",
-           .kind = Kind::kText,
-           .shape = Shape::kMap,
-           .fallback = "no body",
-           .example = "{ name: \"${people.name}\" }",
-           .doc = "A body as a browser sends a form."},
-          set_body(BodyKind::kForm));
-    t.row({.key = "headers",
-           .kind = Kind::kText,
-           .shape = Shape::kMap,
-           .fallback = "none of your own",
-           .example = "{ Authorization: \"Bearer ${env:TOKEN}\" }",
-           .doc = "Headers, beside those that every request has."},
-          set_headers);
+    add_body_rows(t);
+    add_common_rows(t, "Headers, beside those that every request has.");
     t.choice<Streaming>(&Step::streaming,
                         {{"none", Streaming::kNone}, {"sse", Streaming::kServerSentEvents}},
                         {.key = "stream",
@@ -217,13 +97,16 @@ const Table<Step>& step_table() {
                .fallback = "a status below 400",
                .example = "{ status: 200 }",
                .doc = "What a right answer looks like."});
-    t.row({.key = "save",
-           .kind = Kind::kText,
-           .shape = Shape::kMap,
-           .fallback = "nothing",
-           .example = "{ id: \"$.items[0].id\" }",
-           .doc = "Values of the JSON answer, kept for `${name}` in later steps of the session."},
-          set_saves);
+    t.section(&Step::tokens, tokens_table(),
+              {.key = "tokens",
+               .fallback = "each event is a token",
+               .example = "{ path: \"$.choices[0].delta.content\" }",
+               .doc = "How the tokens of a stream are counted."});
+    t.named(&Step::saves, &Save::name, save_table(),
+            {.key = "save",
+             .fallback = "nothing",
+             .example = "{ id: \"$.items[0].id\" }",
+             .doc = "Values of the answer, kept for `${name}` in later steps of the session."});
     t.row(&Step::think,
           {.key = "think",
            .kind = Kind::kTimeDistribution,

@@ -32,10 +32,37 @@ const Table<Step>& step_table();
 void add_flow_rows(Table<Step>& table);
 // What concerns several of its rows.
 void check_flow(Step& step, const Node& node, Reader& reader);
+const Table<Expect>& expect_table();
+const Table<Save>& save_table();
+const Table<Auth>& auth_table();
+const Table<Tokens>& tokens_table();
+// The rows json, text, form, multipart and file.
+void add_body_rows(Table<Step>& table);
 const Table<System>& system_table();
 const Table<Environment>& environment_table();
 const Table<TestDraft>& test_table();
 const Table<Output>& output_table();
+
+// The rows `headers` and `auth`, of a step and of what holds steps.
+void set_headers(std::vector<Header>& headers, const Node& node, const FieldInfo& field,
+                 Reader& reader);
+template <class T>
+void add_common_rows(Table<T>& table, std::string_view whose) {
+  table.row({.key = "headers",
+             .kind = Kind::kText,
+             .shape = Shape::kMap,
+             .fallback = "none of your own",
+             .example = "{ Accept-Language: de }",
+             .doc = whose},
+            [](T& owner, const Node& node, const FieldInfo& field, Reader& reader) {
+              set_headers(owner.headers, node, field, reader);
+            });
+  table.section(&T::auth, auth_table(),
+                {.key = "auth",
+                 .fallback = "no Authorization header",
+                 .example = "{ bearer: \"${env:TOKEN}\" }",
+                 .doc = "Who the requests come from; what is nearer to the step counts."});
+}
 
 // The table of the file and all that are inside it, each once, outer before inner ones.
 std::vector<const TableInfo*> all_tables();

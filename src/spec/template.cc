@@ -7,7 +7,7 @@
 namespace headroom::spec {
 namespace {
 
-constexpr std::array<std::string_view, 4> kEscapes{"json", "jsonstr", "form", "raw"};
+constexpr std::array<std::string_view, 5> kEscapes{"json", "jsonstr", "form", "base64", "raw"};
 
 std::unexpected<Error> fail_at(std::size_t offset, std::string what, std::string fix) {
   auto failure = invalid(std::move(what), {}, std::move(fix));
@@ -51,6 +51,14 @@ Escaping escaping_of(std::string_view name) {
   const std::string_view prefix = trim(name.substr(0, colon));
   if (std::ranges::find(kEscapes, prefix) == kEscapes.end()) return {.prefix = {}, .name = name};
   return {.prefix = prefix, .name = trim(name.substr(colon + 1))};
+}
+
+std::optional<Shifted> shifted(std::string_view text) {
+  const std::size_t blank = std::min(text.find(" +"), text.find(" -"));
+  if (blank == text.npos) return std::nullopt;
+  return Shifted{.name = trim(text.substr(0, blank)),
+                 .sign = text[blank + 1],
+                 .by = trim(text.substr(blank + 2))};
 }
 
 }  // namespace headroom::spec

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +28,15 @@ struct Escaping {
   std::string_view name;    // what follows
 };
 Escaping escaping_of(std::string_view name);
+
+// A moment told from another one: ${now + 1h}. A blank stands before the sign, so that a name with
+// a dash is none.
+struct Shifted {
+  std::string_view name;  // "now"
+  char sign = '+';
+  std::string_view by;  // "1h"
+};
+std::optional<Shifted> shifted(std::string_view text);
 
 // The values that every step of a journey can use beside data and what was saved. random(1, 6) and
 // text(200) are calls, told by their parenthesis.

@@ -129,6 +129,7 @@ const Table<Journey>& journey_table() {
                             .fallback = "0s",
                             .example = "lognormal(mean 12s, p95 40s)",
                             .doc = "The pause before each step but the first."});
+    add_common_rows(t, "Headers of all its steps.");
     t.named_list(&Journey::steps, &Step::name, step_table(),
                  {.key = "steps",
                   .need = Need::kRequired,
@@ -215,6 +216,7 @@ const Table<Workload>& workload_table() {
              .fallback = "none",
              .example = "{ expected: { rate: 8%/month } }",
              .doc = "How the number of users may grow, by name."});
+    add_common_rows(t, "Headers of all steps of all journeys.");
     t.named(&Workload::journeys, &Journey::name, journey_table(),
             {.key = "journeys",
              .example = "{ visit: { steps: [ { home: GET / } ] } }",

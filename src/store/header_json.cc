@@ -33,6 +33,7 @@ void visit(Header& header, Fields fields) {
   fields("headroom_version", header.headroom_version);
   fields("threads", header.threads);
   fields("classes", header.classes);
+  fields("checks", header.checks);
   fields("requirements", header.requirements);
   fields("remarks", header.remarks);
   fields("series", header.series);

@@ -76,7 +76,7 @@ class ChatPlan : public testing::Test {
       out += ' ';
       if (step.body) session.render(*step.body, out);
       out += '\n';
-      for (const Step::Save& save : step.saves) session.save(save.variable, "c 7");
+      for (const Save& save : step.saves) session.save(save.variable, "c 7");
     }
     return out;
   }

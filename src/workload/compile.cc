@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/quantity.h"
 #include "base/text.h"
 #include "spec/template.h"
 #include "workload/escape.h"
@@ -32,6 +33,7 @@ Slot::Escape escape_of_prefix(std::string_view prefix) {
   if (prefix == "json") return Slot::Escape::kJsonValue;
   if (prefix == "jsonstr") return Slot::Escape::kJsonString;
   if (prefix == "form") return Slot::Escape::kForm;
+  if (prefix == "base64") return Slot::Escape::kBase64;
   HEADROOM_CHECK(prefix == "raw", "a prefix that the language does not have");
   return Slot::Escape::kNone;
 }
@@ -39,6 +41,10 @@ Slot::Escape escape_of_prefix(std::string_view prefix) {
 constexpr std::string_view kEnv = "env";
 constexpr std::string_view kRandom = "random";
 constexpr std::string_view kText = "text";
+constexpr std::string_view kRandomString = "random_string";
+constexpr std::string_view kPick = "pick";
+
+constexpr std::int64_t kRandomStringMost = 1'000'000;
 
 Slot::Escape escape_of(Place place) {
   switch (place) {
@@ -96,6 +102,7 @@ class Expression {
   struct Value {
     std::string fixed;
     std::optional<Slot> slot;  // absent: the value is `fixed`
+    std::vector<std::string> choices;
   };
   Result<Value> resolve();
 
@@ -103,6 +110,8 @@ class Expression {
   Result<Value> environment(std::string_view name) const;
   Result<Slot> source(std::string_view text) const;
   Result<Slot> random(std::string_view arguments) const;
+  Result<Slot> random_string(std::string_view arguments) const;
+  Result<Slot> moment(const spec::Shifted& shifted) const;
   Result<Slot> synthetic(std::string_view arguments) const;
   Result<Slot> column(std::string_view text) const;
   Result<Slot> saved(std::string_view name) const;
@@ -128,7 +137,13 @@ Result<Expression::Value> Expression::resolve() {
   auto slot = source(name);
   if (!slot) return fail(slot.error());
   slot->escape = escape_;
-  return Value{.fixed = {}, .slot = *slot};
+  Value value{.slot = *slot};
+  if (slot->source == Slot::Source::kPick) {
+    for (const std::string_view choice : split(as_call(name)->arguments, ',')) {
+      value.choices.emplace_back(trim(choice));
+    }
+  }
+  return value;
 }
 
 Result<Expression::Value> Expression::environment(std::string_view name) const {
@@ -146,8 +161,13 @@ Result<Slot> Expression::source(std::string_view text) const {
   if (const auto call = as_call(text)) {
     if (call->name == kRandom) return random(call->arguments);
     if (call->name == kText) return synthetic(call->arguments);
-    return wrong("calls what does not exist", "there are random(low, high) and text(tokens)");
+    if (call->name == kRandomString) return random_string(call->arguments);
+    if (call->name == kPick) return Slot{.source = Slot::Source::kPick};
+    return wrong("calls what does not exist",
+                 "there are random(low, high), random_string(length), pick(this, that) and "
+                 "text(tokens)");
   }
+  if (const auto later = spec::shifted(text)) return moment(*later);
   for (const Plain& plain : kPlainValues) {
     if (text == plain.name) return Slot{.source = plain.source};
   }
@@ -166,6 +186,30 @@ Result<Slot> Expression::random(std::string_view arguments) const {
   }
   return wrong("is not a range", "random takes two whole numbers, the lower first",
                "write for example ${random(1, 6)}");
+}
+
+Result<Slot> Expression::random_string(std::string_view arguments) const {
+  const auto length = whole_number(arguments);
+  if (length && *length >= 1 && *length <= kRandomStringMost) {
+    return Slot{.source = Slot::Source::kRandomString, .low = *length};
+  }
+  return wrong("is not a length", "random_string takes a whole number from 1 to 1,000,000",
+               "write for example ${random_string(12)}");
+}
+
+// now + 1h, now_ms - 5min.
+Result<Slot> Expression::moment(const spec::Shifted& shifted) const {
+  auto slot = source(shifted.name);
+  if (!slot) return slot;
+  const bool is_moment =
+      slot->source == Slot::Source::kNow || slot->source == Slot::Source::kNowMs;
+  const auto by = parse_duration(shifted.by);
+  if (!is_moment || !by) {
+    return wrong("is no moment", by ? "only now and now_ms can be shifted" : by.error().what,
+                 "write for example ${now + 1h}");
+  }
+  slot->low = shifted.sign == '-' ? -by->count() : by->count();
+  return slot;
 }
 
 Result<Slot> Expression::synthetic(std::string_view arguments) const {
@@ -232,14 +276,14 @@ Result<Slot> Expression::saved(std::string_view name) const {
   }
   auto candidates = views(names_.variables);
   for (const Plain& plain : kPlainValues) candidates.push_back(plain.name);
-  candidates.insert(candidates.end(), {kRandom, kText});
+  candidates.insert(candidates.end(), {kRandom, kRandomString, kPick, kText});
   return wrong("is not known here", known(), did_you_mean(name, candidates));
 }
 
 std::string Expression::known() const {
   std::string text =
-      "there are uuid, random(low, high), now, now_ms, sequence, text(tokens), "
-      "env:NAME";
+      "there are uuid, random(low, high), random_string(length), pick(this, that), now, now_ms, "
+      "sequence, text(tokens), env:NAME";
   for (const DataTable& table : names_.tables) text += fmt::format(", {}.COLUMN", table.name());
   for (const std::string& variable : names_.variables) text += fmt::format(", {}", variable);
   return text;
@@ -260,6 +304,16 @@ void append_literal(std::string_view text, Place place, std::string& out) {
 
 }  // namespace
 
+Template as_base64(std::string before, Template pattern) {
+  Template::Piece piece{.literal = std::move(before)};
+  if (pattern.is_constant()) {
+    append_base64(pattern.constant_text(), piece.literal);
+  } else {
+    piece.encoded = pattern.pieces();
+  }
+  return Template({std::move(piece)});
+}
+
 Result<Template> compile_template(std::string_view text, Place place, const Names& names) {
   const auto parts = spec::split_template(text);
   if (!parts) return fail(parts.error());
@@ -276,6 +330,7 @@ Result<Template> compile_template(std::string_view text, Place place, const Name
     if (!value->slot) continue;
     piece.has_slot = true;
     piece.slot = *value->slot;
+    piece.choices = std::move(value->choices);
     pieces.push_back(std::exchange(piece, {}));
   }
   if (!piece.literal.empty()) pieces.push_back(std::move(piece));

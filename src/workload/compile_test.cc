@@ -200,7 +200,10 @@ TEST_F(Compile, TextNeedsALengthWithinItsLimit) {
 }
 
 TEST_F(Compile, UnknownCallSaysWhichThereAre) {
-  EXPECT_EQ(error("${rand(1, 2)}").why, "there are random(low, high) and text(tokens)");
+  EXPECT_THAT(error("${rand(1, 2)}").why, HasSubstr("there are random(low, high)"));
+  EXPECT_THAT(error("${random_string(0)}").why, HasSubstr("from 1 to"));
+  EXPECT_THAT(error("${now + soon}").fix, HasSubstr("${now + 1h}"));
+  EXPECT_THAT(error("${uuid + 1h}").why, HasSubstr("only now"));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "workload/escape.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -139,6 +140,20 @@ void append_header_value(std::string_view text, std::string& out) {
   append_replacing(text, kBreaksHeader, out, [&out](char) { out += ' '; });
 }
 
+void append_base64(std::string_view text, std::string& out) {
+  constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (std::size_t i = 0; i < text.size(); i += 3) {
+    const std::size_t bytes = std::min<std::size_t>(3, text.size() - i);
+    std::uint32_t group = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      group = group << 8 | (k < bytes ? byte(text[i + k]) : 0u);
+    }
+    for (std::size_t k = 0; k < 4; ++k) {
+      out += k <= bytes ? kDigits[group >> (18 - 6 * k) & 63] : '=';
+    }
+  }
+}
+
 void append_escaped(std::string_view text, Slot::Escape escape, std::string& out) {
   switch (escape) {
     case Slot::Escape::kNone:
@@ -154,6 +169,8 @@ void append_escaped(std::string_view text, Slot::Escape escape, std::string& out
       return append_target(text, out);
     case Slot::Escape::kHeader:
       return append_header_value(text, out);
+    case Slot::Escape::kBase64:
+      return append_base64(text, out);
   }
 }
 

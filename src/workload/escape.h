@@ -33,6 +33,9 @@ void append_target(std::string_view text, std::string& out);
 // become spaces.
 void append_header_value(std::string_view text, std::string& out);
 
+// Base64 with padding (RFC 4648, section 4).
+void append_base64(std::string_view text, std::string& out);
+
 // The one of these that a slot asks for.
 void append_escaped(std::string_view text, Slot::Escape escape, std::string& out);
 

@@ -51,8 +51,9 @@ double expected_rounds(double p, double n) {
 
 class JourneyBuilder {
  public:
-  JourneyBuilder(const spec::Journey& journey, const spec::Workload& workload, Plan& plan)
-      : journey_(journey), workload_(workload), plan_(plan) {}
+  JourneyBuilder(const spec::Journey& journey, const spec::Workload& workload,
+                 const std::string& folder, Plan& plan)
+      : journey_(journey), workload_(workload), folder_(folder), plan_(plan) {}
 
   Result<Program> build() {
     if (auto done = add_all(journey_.steps, {.visits = 1, .think = journey_.think}); !done) {
@@ -171,11 +172,17 @@ class JourneyBuilder {
                          .error(),
                      step);
     }
-    auto built = build_step(step, names());
+    auto built =
+        build_step(step, {.journey = journey_, .workload = workload_, .folder = folder_}, names());
     if (!built) return fail(std::move(built.error()));
     built->name = name;
     built->think = around.think;
     built->visits = around.visits;
+    if (!plan_.steps.empty()) {
+      const Step& before = plan_.steps.back();
+      built->first_check = before.first_check +
+                           static_cast<std::uint32_t>(before.checks.size() + before.saves.size());
+    }
     note_saves(step);
     add_node({.index = static_cast<std::uint32_t>(plan_.steps.size())});
     plan_.steps.push_back(std::move(*built));
@@ -234,6 +241,7 @@ class JourneyBuilder {
 
   const spec::Journey& journey_;
   const spec::Workload& workload_;
+  const std::string& folder_;
   Plan& plan_;
   Program program_;
   std::set<std::uint32_t> saved_;  // by the steps so far
@@ -241,8 +249,9 @@ class JourneyBuilder {
 
 }  // namespace
 
-Result<void> add_journey(const spec::Journey& journey, const spec::Workload& workload, Plan& plan) {
-  auto program = JourneyBuilder(journey, workload, plan).build();
+Result<void> add_journey(const spec::Journey& journey, const spec::Workload& workload,
+                         const std::string& folder, Plan& plan) {
+  auto program = JourneyBuilder(journey, workload, folder, plan).build();
   if (!program) return fail(std::move(program.error()));
   plan.journeys.push_back(
       {.name = journey.name, .share = journey.share.value, .program = std::move(*program)});

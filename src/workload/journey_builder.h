@@ -7,8 +7,9 @@
 
 namespace headroom::workload {
 
-// Appends the journey and its steps to the plan, whose tables and variables are complete. Errors
-// carry the place of the step.
-Result<void> add_journey(const spec::Journey& journey, const spec::Workload& workload, Plan& plan);
+// Appends the journey and its steps to the plan, whose tables and variables are complete. Files
+// are relative to `folder`. Errors carry the place of the step.
+Result<void> add_journey(const spec::Journey& journey, const spec::Workload& workload,
+                         const std::string& folder, Plan& plan);
 
 }  // namespace headroom::workload

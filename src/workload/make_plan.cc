@@ -44,7 +44,7 @@ Result<void> add_journeys(const spec::Spec& spec, Plan& plan) {
   plan.variables = std::move(*variables);
   double shares = 0;
   for (const spec::Journey& journey : spec.workload.journeys) {
-    if (auto added = add_journey(journey, spec.workload, plan); !added) {
+    if (auto added = add_journey(journey, spec.workload, spec.folder, plan); !added) {
       return placed(std::move(added.error()), spec, journey.at);
     }
     shares += journey.share.value;
@@ -154,6 +154,19 @@ Result<void> check_warm_up(const spec::Test& test, const Plan& plan) {
 }
 
 }  // namespace
+
+std::vector<std::string> names_of_checks(const Plan& plan) {
+  std::vector<std::string> names;
+  for (const Step& step : plan.steps) {
+    for (const Check& check : step.checks) {
+      names.push_back(fmt::format("{}: {}", step.name, check.label));
+    }
+    for (const Save& save : step.saves) {
+      names.push_back(fmt::format("{}: {}", step.name, save.label));
+    }
+  }
+  return names;
+}
 
 Result<Plan> make_plan(const spec::Spec& spec, const spec::Test& test) {
   Plan plan;

@@ -15,6 +15,8 @@
 #include "base/quantity.h"
 #include "base/random.h"
 #include "spec/spec.h"
+#include "workload/answer.h"
+#include "workload/blob.h"
 #include "workload/data_table.h"
 #include "workload/expected_peak.h"
 #include "workload/program.h"
@@ -33,17 +35,19 @@ struct Step {
     std::string name;
     Template value;
   };
-  // Those of the user, and Content-Type where the kind of body implies one that the user did not
-  // give.
+  // Those of the user, for the step and for all, and those that the user did not give and that
+  // follow: Content-Type from the kind of body, Authorization from `auth`.
   std::vector<Header> headers;
   std::optional<Template> body;
+  // Follows `body`, the same for every request; there may be only this one.
+  std::optional<Blob> body_tail;
   spec::Streaming streaming = spec::Streaming::kNone;
-  spec::Expect expect;
-  struct Save {
-    std::uint32_t variable;  // index into Plan::variables
-    std::string path;
-  };
+  std::vector<spec::StatusRange> statuses;  // those that are right; empty: any below 400
+  std::vector<Check> checks;
   std::vector<Save> saves;
+  // The checks and saves of all steps are numbered through: the number of this one's first.
+  std::uint32_t first_check = 0;
+  Tokens tokens;
   std::vector<std::uint32_t> tables;  // indices of the data sets its templates draw from, rising
   std::optional<Distribution> think;  // seconds before each visit; its own, its group's, or else
                                       // the journey's
@@ -89,6 +93,9 @@ struct Plan {
   // peak; 0 where either is unknown (run::Header).
   double expected_peak_share = 0;
 };
+
+// What can fail of all steps' answers, by number: "ask: body contains \"ok\"", "list: save id".
+std::vector<std::string> names_of_checks(const Plan& plan);
 
 // Reads the environment and the data files. Fails where the test asks for what the file lacks
 // (expected peak without users, a data file that is not there), where a template names what does

@@ -38,14 +38,14 @@ void append_uuid(Random& random, std::string& out) {
   out.append(text, sizeof text);
 }
 
-std::int64_t milliseconds_since_1970() {
-  const auto now = std::chrono::floor<std::chrono::milliseconds>(system_clock::now());
+std::int64_t milliseconds_since_1970(Nanos later) {
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(system_clock::now() + later);
   return now.time_since_epoch().count();
 }
 
-void append_now(std::string& out) {
+void append_now(Nanos later, std::string& out) {
   const std::chrono::sys_time<std::chrono::milliseconds> now{
-      std::chrono::milliseconds(milliseconds_since_1970())};
+      std::chrono::milliseconds(milliseconds_since_1970(later))};
   const auto day = std::chrono::floor<std::chrono::days>(now);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss time(now - day);
@@ -53,6 +53,12 @@ void append_now(std::string& out) {
                  static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                  static_cast<unsigned>(date.day()), time.hours().count(), time.minutes().count(),
                  time.seconds().count(), time.subseconds().count());
+}
+
+void append_random_string(std::int64_t length, Random& random, std::string& out) {
+  constexpr std::string_view kSigns =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  for (std::int64_t i = 0; i < length; ++i) out += kSigns[random.below(kSigns.size())];
 }
 
 // The length was checked when the template was compiled.
@@ -79,11 +85,22 @@ void append_json_cell(const DataTable& table, std::uint32_t column, std::string_
 void Session::render(const Template& pattern, std::string& out) {
   for (const Template::Piece& piece : pattern.pieces()) {
     out += piece.literal;
-    if (piece.has_slot) render_slot(piece.slot, out);
+    if (piece.has_slot) {
+      render_slot(piece, out);
+    } else if (!piece.encoded.empty()) {
+      // Encodings do not nest, so the one spare text is enough.
+      encoded_.clear();
+      for (const Template::Piece& inner : piece.encoded) {
+        encoded_ += inner.literal;
+        if (inner.has_slot) render_slot(inner, encoded_);
+      }
+      append_base64(encoded_, out);
+    }
   }
 }
 
-void Session::render_slot(const Slot& slot, std::string& out) {
+void Session::render_slot(const Template::Piece& piece, std::string& out) {
+  const Slot& slot = piece.slot;
   switch (slot.source) {
     case Slot::Source::kColumn: {
       const DataTable& table = plan_.tables[slot.table];
@@ -104,11 +121,15 @@ void Session::render_slot(const Slot& slot, std::string& out) {
                            out);
     }
     case Slot::Source::kNowMs:
-      return append_number(milliseconds_since_1970(), out);
+      return append_number(milliseconds_since_1970(Nanos(slot.low)), out);
     case Slot::Source::kSequence:
       return append_number(ordinal_, out);
+    case Slot::Source::kPick:
+      return append_escaped(piece.choices[value_random_.below(piece.choices.size())], slot.escape,
+                            out);
     case Slot::Source::kUuid:
     case Slot::Source::kNow:
+    case Slot::Source::kRandomString:
     case Slot::Source::kText:
     case Slot::Source::kTextOfColumn:
       return render_made_up(slot, out);
@@ -130,6 +151,7 @@ void Session::render_made_up(const Slot& slot, std::string& out) {
       return;
     case Slot::Escape::kForm:
     case Slot::Escape::kTarget:
+    case Slot::Escape::kBase64:
       scratch_.clear();
       append_made_up(slot, scratch_);
       return append_escaped(scratch_, slot.escape, out);
@@ -140,7 +162,9 @@ void Session::append_made_up(const Slot& slot, std::string& out) {
   if (slot.source == Slot::Source::kUuid) {
     append_uuid(value_random_, out);
   } else if (slot.source == Slot::Source::kNow) {
-    append_now(out);
+    append_now(Nanos(slot.low), out);
+  } else if (slot.source == Slot::Source::kRandomString) {
+    append_random_string(slot.low, value_random_, out);
   } else if (slot.source == Slot::Source::kText) {
     append_text(static_cast<std::uint64_t>(slot.low), value_random_, out);
   } else {

@@ -172,5 +172,31 @@ TEST_F(Render, MadeUpValuesAreTheSameForTheSameSession) {
   EXPECT_NE(render("${uuid} ${random(1, 1000000)} ${text(20)}"), one);
 }
 
+TEST_F(Render, PicksOneOfWhatIsListed) {
+  EXPECT_THAT(render("${pick(red, green)}"), MatchesRegex("red|green"));
+}
+
+TEST_F(Render, MakesUpStringsOfALength) {
+  EXPECT_THAT(render("${random_string(5)}"), MatchesRegex("[A-Za-z0-9]{5}"));
+}
+
+TEST_F(Render, EncodesInBase64) {
+  EXPECT_EQ(render("${base64:d.word}"), "SGVsbG8=");
+  const auto inner =
+      compile_template("${d.word}:${d.number}", Place::kBody,
+                       {.tables = plan_.tables, .variables = plan_.variables, .saved_by_then = {}});
+  std::string out;
+  session().render(as_base64("Basic ", *inner), out);
+  EXPECT_EQ(out, "Basic SGVsbG86NDI=");  // base64 of "Hello:42"
+}
+
+TEST_F(Render, ShiftsTheClock) {
+  const auto ms = [this](std::string_view text) { return std::stoll(render(text)); };
+  const auto now = ms("${now_ms}");
+  // An hour, but for the time that this takes.
+  EXPECT_NEAR(static_cast<double>(ms("${now_ms + 1h}") - now), 3'600'000, 60'000);
+  EXPECT_NEAR(static_cast<double>(ms("${now_ms - 1h}") - now), -3'600'000, 60'000);
+}
+
 }  // namespace
 }  // namespace headroom::workload

@@ -66,6 +66,8 @@ class Session {
   // renders as nothing, and missing_values() counts it.
   void render(const Template& pattern, std::string& out);
   void save(std::uint32_t variable, std::string_view value);
+  // One of `count` things, by the session's own numbers.
+  std::uint64_t draw_below(std::uint64_t count) { return value_random_.below(count); }
   std::uint64_t missing_values() const { return missing_values_; }  // since begin()
 
   std::uint64_t ordinal() const { return ordinal_; }
@@ -82,7 +84,7 @@ class Session {
   bool holds(const Condition& condition);
   bool compare(const Condition& condition);
   void draw_row(std::uint32_t table);
-  void render_slot(const Slot& slot, std::string& out);  // render.cc
+  void render_slot(const Template::Piece& piece, std::string& out);  // render.cc
   void render_made_up(const Slot& slot, std::string& out);
   void append_made_up(const Slot& slot, std::string& out);
   std::string_view saved_value(std::uint32_t variable);
@@ -108,6 +110,7 @@ class Session {
   std::string scratch_;
   std::string left_;  // the sides of a condition
   std::string right_;
+  std::string encoded_;
   std::uint64_t missing_values_ = 0;
 };
 

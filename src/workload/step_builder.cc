@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "base/text.h"
 #include "spec/template.h"
 #include "workload/compile.h"
+#include "workload/multipart.h"
 
 namespace headroom::workload {
 namespace {
@@ -20,17 +22,18 @@ std::string_view content_type_of(spec::BodyKind kind) {
       return "application/json";
     case spec::BodyKind::kForm:
       return "application/x-www-form-urlencoded";
+    case spec::BodyKind::kFile:
+      return "application/octet-stream";
     case spec::BodyKind::kText:
+    case spec::BodyKind::kMultipart:  // tells its boundary too
     case spec::BodyKind::kNone:
       break;
   }
   return {};
 }
 
-bool gives_content_type(const spec::Step& step) {
-  return std::ranges::any_of(step.headers, [](const spec::Header& header) {
-    return to_lower(header.name) == "content-type";
-  });
+Template constant(std::string text) {
+  return Template({{.literal = std::move(text), .has_slot = false, .slot = {}}});
 }
 
 void note_tables(const Template& pattern, std::set<std::uint32_t>& tables) {
@@ -38,53 +41,60 @@ void note_tables(const Template& pattern, std::set<std::uint32_t>& tables) {
     const bool draws = piece.has_slot && (piece.slot.source == Slot::Source::kColumn ||
                                           piece.slot.source == Slot::Source::kTextOfColumn);
     if (draws) tables.insert(piece.slot.table);
+    note_tables(Template(piece.encoded), tables);
   }
 }
 
-// Compiles the templates of one step, noting which data sets they draw from.
+// Whether it needs a value that some step saves and none did so far.
+bool waits_for_value(std::string_view text, const Names& names) {
+  const auto pieces = spec::split_template(text);
+  if (!pieces) return false;
+  return std::ranges::any_of(*pieces, [&](const spec::TemplatePiece& piece) {
+    if (piece.kind != spec::TemplatePiece::Kind::kName) return false;
+    const auto variable = std::ranges::find(names.variables, spec::escaping_of(piece.text).name);
+    const auto index = static_cast<std::uint32_t>(variable - names.variables.begin());
+    return variable != names.variables.end() && !names.saved_by_then.contains(index);
+  });
+}
+
+// Compiles one step, noting which data sets its templates draw from.
 class StepBuilder {
  public:
-  StepBuilder(const spec::Step& step, const Names& names) : step_(step), names_(names) {}
+  StepBuilder(const spec::Step& step, const Surroundings& around, const Names& names)
+      : step_(step), around_(around), names_(names) {}
 
   Result<Step> build() {
-    Step result;
-    result.method = step_.method;
-    if (auto done = compile(step_.target, Place::kTarget, result.target); !done) {
+    result_.method = step_.method;
+    if (auto done = compile(step_.target, Place::kTarget, result_.target); !done) {
       return fail(done.error());
     }
-    for (const spec::Header& header : step_.headers) {
-      Step::Header& added = result.headers.emplace_back();
-      added.name = header.name;
-      if (auto done = compile(header.value, Place::kHeader, added.value); !done) {
-        return fail(done.error());
+    for (const auto add :
+         {&StepBuilder::add_headers, &StepBuilder::add_authorization, &StepBuilder::add_body}) {
+      if (auto done = (this->*add)(); !done) {
+        Error error = std::move(done.error());
+        if (error.at.line == 0) error.at = step_.at;
+        return fail(std::move(error));
       }
     }
-    if (step_.body_kind != spec::BodyKind::kNone) {
-      if (auto done = compile(step_.body, Place::kBody, result.body.emplace()); !done) {
-        return fail(done.error());
-      }
+    result_.streaming = step_.streaming;
+    result_.statuses = step_.expect.statuses;
+    for (const spec::Check& check : step_.expect.checks) {
+      result_.checks.push_back(workload::compile(check));
     }
-    const std::string_view type = content_type_of(step_.body_kind);
-    if (!type.empty() && !gives_content_type(step_)) {
-      result.headers.push_back(
-          {.name = "Content-Type",
-           .value = Template({{.literal = std::string(type), .has_slot = false, .slot = {}}})});
-    }
-    result.streaming = step_.streaming;
-    result.expect = step_.expect;
     for (const spec::Save& save : step_.saves) {
-      result.saves.push_back(
-          {.variable = variable_of(save.name, names_.variables), .path = save.path});
+      result_.saves.push_back(workload::compile(save, variable_of(save.name, names_.variables)));
     }
-    result.tables.assign(tables_.begin(), tables_.end());
-    result.timeout = step_.timeout;
-    result.retry = step_.retry;
-    result.abort = step_.abort;
+    result_.tokens = workload::compile(step_.tokens);
+    result_.tables.assign(tables_.begin(), tables_.end());
+    result_.timeout = step_.timeout;
+    result_.retry = step_.retry;
+    result_.abort = step_.abort;
     // A step that expects a redirect wants to see it.
-    const int status = step_.expect.status.value_or(0);
-    const bool expects_redirect = status >= 300 && status < 400;
-    result.redirects = expects_redirect ? spec::Redirects::kLeave : step_.redirects;
-    return result;
+    const bool expects_redirect = std::ranges::any_of(
+        step_.expect.statuses,
+        [](const spec::StatusRange& range) { return range.first < 400 && range.last >= 300; });
+    result_.redirects = expects_redirect ? spec::Redirects::kLeave : step_.redirects;
+    return std::move(result_);
   }
 
  private:
@@ -100,9 +110,95 @@ class StepBuilder {
     return {};
   }
 
+  bool has_header(std::string_view name) const {
+    return std::ranges::any_of(result_.headers, [&](const Step::Header& header) {
+      return to_lower(header.name) == to_lower(name);
+    });
+  }
+
+  Result<void> add_headers() {
+    for (const spec::Header& header : step_.headers) {
+      Step::Header& added = result_.headers.emplace_back();
+      added.name = header.name;
+      if (auto done = compile(header.value, Place::kHeader, added.value); !done) return done;
+    }
+    for (const auto* outer : {&around_.journey.headers, &around_.workload.headers}) {
+      for (const spec::Header& header : *outer) {
+        if (has_header(header.name) || waits_for_value(header.value, names_)) continue;
+        Step::Header added{.name = header.name};
+        if (auto done = compile(header.value, Place::kHeader, added.value); !done) return done;
+        result_.headers.push_back(std::move(added));
+      }
+    }
+    return {};
+  }
+
+  Result<void> add_authorization() {
+    if (has_header("Authorization")) return {};
+    if (step_.auth) return authorize(*step_.auth);
+    for (const auto* outer : {&around_.journey.auth, &around_.workload.auth}) {
+      if (!outer->has_value()) continue;
+      const spec::Auth& auth = **outer;
+      const bool waits = waits_for_value(auth.token, names_) ||
+                         waits_for_value(auth.user, names_) ||
+                         waits_for_value(auth.password, names_);
+      return waits ? Result<void>() : authorize(auth);
+    }
+    return {};
+  }
+
+  Result<void> authorize(const spec::Auth& auth) {
+    Template value;
+    if (auth.kind == spec::Auth::Kind::kBearer) {
+      if (auto done = compile("Bearer " + auth.token, Place::kHeader, value); !done) return done;
+    } else {
+      const std::string user_and_password = auth.user + ":" + auth.password;
+      if (auto done = compile(user_and_password, Place::kBody, value); !done) return done;
+      value = as_base64("Basic ", std::move(value));
+    }
+    result_.headers.push_back({.name = "Authorization", .value = std::move(value)});
+    return {};
+  }
+
+  Result<void> add_body() {
+    std::string_view type = content_type_of(step_.body_kind);
+    std::string multipart_type;
+    switch (step_.body_kind) {
+      case spec::BodyKind::kNone:
+        return {};
+      case spec::BodyKind::kFile: {
+        auto file = Blob::map((std::filesystem::path(around_.folder) / step_.body).string());
+        if (!file) return fail(file.error());
+        result_.body_tail = std::move(*file);
+        break;
+      }
+      case spec::BodyKind::kMultipart: {
+        auto multipart = put_together(step_.parts, around_.folder);
+        if (!multipart) return fail(multipart.error());
+        multipart_type = "multipart/form-data; boundary=" + multipart->boundary;
+        type = multipart_type;
+        result_.body_tail = std::move(multipart->files);
+        if (auto done = compile(multipart->fields, Place::kBody, result_.body.emplace()); !done) {
+          return done;
+        }
+        break;
+      }
+      default:
+        if (auto done = compile(step_.body, Place::kBody, result_.body.emplace()); !done) {
+          return done;
+        }
+    }
+    if (!type.empty() && !has_header("Content-Type")) {
+      result_.headers.push_back({.name = "Content-Type", .value = constant(std::string(type))});
+    }
+    return {};
+  }
+
   const spec::Step& step_;
+  const Surroundings& around_;
   const Names& names_;
   std::set<std::uint32_t> tables_;
+  Step result_;
 };
 
 }  // namespace
@@ -131,8 +227,8 @@ std::uint32_t variable_of(const std::string& name, const std::vector<std::string
   return static_cast<std::uint32_t>(std::ranges::find(variables, name) - variables.begin());
 }
 
-Result<Step> build_step(const spec::Step& step, const Names& names) {
-  return StepBuilder(step, names).build();
+Result<Step> build_step(const spec::Step& step, const Surroundings& around, const Names& names) {
+  return StepBuilder(step, around, names).build();
 }
 
 }  // namespace headroom::workload

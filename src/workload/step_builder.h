@@ -20,8 +20,19 @@ Result<std::vector<std::string>> saved_values(const spec::Workload& workload);
 // Its index among them; it must be one of them.
 std::uint32_t variable_of(const std::string& name, const std::vector<std::string>& variables);
 
-// All but what its journey decides: its name in the plan, its think time, how often it is visited.
-// Errors carry the place of the step.
-Result<Step> build_step(const spec::Step& step, const Names& names);
+// What stands around a step in the file. What is said nearest to a step comes first.
+struct Surroundings {
+  const spec::Journey& journey;
+  const spec::Workload& workload;
+  const std::string& folder;  // that files of bodies are relative to
+};
+
+// All but what its journey decides: its name in the plan, its think time, how often it is visited,
+// the number of its first check. Errors carry the place of the step.
+//
+// Headers and `auth` of the journey and the workload count for a step unless it, or what is nearer
+// to it, has its own. One of theirs that needs a value which is saved only later is left out until
+// then: the step that logs in has no token yet.
+Result<Step> build_step(const spec::Step& step, const Surroundings& around, const Names& names);
 
 }  // namespace headroom::workload

@@ -39,7 +39,7 @@ Result<Plan> build(std::vector<spec::Journey> journeys) {
   if (!variables) return fail(variables.error());
   plan.variables = std::move(*variables);
   for (const spec::Journey& each : workload.journeys) {
-    if (auto added = add_journey(each, workload, plan); !added) return fail(added.error());
+    if (auto added = add_journey(each, workload, "", plan); !added) return fail(added.error());
   }
   return plan;
 }
@@ -81,7 +81,7 @@ TEST(StepBuilder, KeepsWhatTheStepSays) {
   ask.body_kind = spec::BodyKind::kText;
   ask.body = "hello";
   ask.streaming = spec::Streaming::kServerSentEvents;
-  ask.expect.status = 201;
+  ask.expect.statuses = {{201, 201}};
   ask.timeout = 7s;
   const Plan plan = built({journey("chat", {ask})});
   ASSERT_EQ(plan.steps.size(), 1u);
@@ -92,7 +92,8 @@ TEST(StepBuilder, KeepsWhatTheStepSays) {
   EXPECT_THAT(headers(result), ElementsAre("X-A: 1"));
   EXPECT_EQ(result.body->constant_text(), "hello");
   EXPECT_EQ(result.streaming, spec::Streaming::kServerSentEvents);
-  EXPECT_EQ(result.expect.status, 201);
+  ASSERT_EQ(result.statuses.size(), 1u);
+  EXPECT_EQ(result.statuses[0].first, 201);
   EXPECT_EQ(result.timeout, 7s);
 }
 
@@ -142,6 +143,32 @@ TEST(StepBuilder, ContentTypeOfTheUserStaysAlone) {
               ElementsAre("content-type: application/vnd.api+json"));
 }
 
+TEST(StepBuilder, WhatIsNearestToTheStepCounts) {
+  spec::Step own = step("own");
+  own.headers = {{.name = "x-a", .value = "step"}};
+  own.auth = spec::Auth{.kind = spec::Auth::Kind::kBasic, .user = "ann", .password = "pw"};
+  spec::Journey j = journey("a", {own, step("plain")});
+  j.headers = {{.name = "X-A", .value = "journey"}, {.name = "X-B", .value = "b"}};
+  j.auth = spec::Auth{.token = "t"};
+  const Plan plan = built({j});
+  // base64 of "ann:pw"
+  EXPECT_THAT(headers(plan.steps[0]),
+              ElementsAre("x-a: step", "X-B: b", "Authorization: Basic YW5uOnB3"));
+  EXPECT_THAT(headers(plan.steps[1]),
+              ElementsAre("X-A: journey", "X-B: b", "Authorization: Bearer t"));
+}
+
+TEST(StepBuilder, ACommonTokenIsLeftOutUntilItIsSaved) {
+  spec::Step login = step("login");
+  login.saves = {{.name = "token", .path = "$.token"}};
+  spec::Journey j = journey("a", {login, step("open")});
+  j.auth = spec::Auth{.token = "${token}"};
+  j.headers = {{.name = "X-Token", .value = "${token}"}};
+  const Plan plan = built({j});
+  EXPECT_TRUE(plan.steps[0].headers.empty());
+  EXPECT_EQ(plan.steps[1].headers.size(), 2u);
+}
+
 TEST(StepBuilder, ThinkOfTheStepOverridesThatOfTheJourney) {
   spec::Step own = step("own");
   own.think = Distribution::constant(5);
@@ -162,7 +189,10 @@ TEST(StepBuilder, SavedValuesAreSharedByName) {
   EXPECT_THAT(plan.variables, ElementsAre("id", "next"));
   EXPECT_EQ(plan.steps[0].saves[1].variable, 1u);
   EXPECT_EQ(plan.steps[1].saves[0].variable, 0u);
-  EXPECT_EQ(plan.steps[1].saves[0].path, "$.id");
+  EXPECT_TRUE(plan.steps[1].saves[0].path->is_singular());
+  EXPECT_EQ(plan.steps[1].first_check, 2u);
+  EXPECT_THAT(names_of_checks(plan),
+              ElementsAre("list: save id", "list: save next", "again: save id"));
 }
 
 TEST(StepBuilder, ValueMustBeSavedByAnEarlierStepOfItsJourney) {

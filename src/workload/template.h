@@ -6,7 +6,10 @@
 //   ${env:NAME}              the environment, read when the plan is made
 //   ${uuid}                  a random UUID, version 4
 //   ${random(1, 6)}          a whole number, both ends included
-//   ${now} ${now_ms}         the clock: 2026-11-23T18:53:01.250Z, or milliseconds since 1970
+//   ${now} ${now_ms}         the clock: 2026-11-23T18:53:01.250Z, or milliseconds since 1970;
+//   ${now + 1h}              later or earlier by a duration, as ${now_ms - 5min}
+//   ${random_string(12)}     that many letters and digits
+//   ${pick(red, green)}      one of them
 //   ${sequence}              the session's ordinal
 //   ${text(200)}             made-up text of that many tokens (workload/synthetic_text.h)
 //   ${text(prompts.tokens)}  the same, the number of tokens coming from a column
@@ -21,6 +24,7 @@
 //                    a prompt that happens to read "42" is still text
 //   ${jsonstr:NAME}  for the inside of a JSON string
 //   ${form:NAME}     percent-encoded, for a field of a form or one component of a URL
+//   ${base64:NAME}   in base64 (RFC 4648, section 4)
 //   ${raw:NAME}      as it is
 //
 // An immutable value; threads share it freely.
@@ -46,6 +50,8 @@ struct Slot {
     kSequence,
     kText,          // of `low` tokens
     kTextOfColumn,  // of as many tokens as the column says
+    kRandomString,  // of `low` characters
+    kPick,          // one of Template::Piece::choices
   } source{};
   enum class Escape : std::uint8_t {
     kNone,
@@ -53,21 +59,24 @@ struct Slot {
     kJsonString,
     kForm,
     kTarget,
-    kHeader
+    kHeader,
+    kBase64
   } escape{};
   std::uint32_t table = 0;  // kColumn, kTextOfColumn
   std::uint32_t index = 0;  // of the column or the variable
-  std::int64_t low = 0;     // kRandom, both ends included
+  std::int64_t low = 0;     // kRandom, both ends included; of kNow and kNowMs: nanoseconds added
   std::int64_t high = 0;
 };
 
 class Template {
  public:
-  // A run of literal text, then at most one slot.
+  // A run of literal text, then at most one slot, or what is rendered and then encoded in base64.
   struct Piece {
     std::string literal;
     bool has_slot = false;
     Slot slot;
+    std::vector<Piece> encoded;         // without a slot
+    std::vector<std::string> choices;   // of kPick
   };
 
   Template() = default;
@@ -76,7 +85,8 @@ class Template {
   const std::vector<Piece>& pieces() const { return pieces_; }
   // True when nothing in it varies; constant_text() is then the whole text.
   bool is_constant() const {
-    return pieces_.empty() || (pieces_.size() == 1 && !pieces_[0].has_slot);
+    return pieces_.empty() ||
+           (pieces_.size() == 1 && !pieces_[0].has_slot && pieces_[0].encoded.empty());
   }
   std::string_view constant_text() const {
     return pieces_.empty() ? std::string_view{} : pieces_[0].literal;
@@ -85,5 +95,8 @@ class Template {
  private:
   std::vector<Piece> pieces_;
 };
+
+// `before`, then what `pattern` renders in base64; constant where that is.
+Template as_base64(std::string before, Template pattern);
 
 }  // namespace headroom::workload

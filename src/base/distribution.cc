@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "base/check.h"
@@ -44,6 +45,13 @@ Distribution Distribution::constant(double value) {
 
 Distribution Distribution::exponential(double mean) {
   return Distribution(named(laws::exponential(mean), fmt::format("exponential(mean {})", mean)));
+}
+
+Distribution Distribution::gamma(double mean, double cv) {
+  HEADROOM_CHECK(std::isfinite(mean) && mean > 0 && std::isfinite(cv) && cv > 0,
+                 "a gamma law has a mean and a spread");
+  return Distribution(named(laws::gamma(1 / (cv * cv), mean * cv * cv),
+                            fmt::format("gamma(mean {}, cv {})", mean, cv)));
 }
 
 Distribution Distribution::empirical(std::vector<double> samples) {

@@ -51,6 +51,8 @@ class Distribution {
   [[nodiscard]] static Result<Distribution> scan(Scanner& scanner, Dimension dimension);
   [[nodiscard]] static Distribution constant(double value);
   [[nodiscard]] static Distribution exponential(double mean);
+  // cv is the standard deviation over the mean. Asserts that both are finite and above 0.
+  [[nodiscard]] static Distribution gamma(double mean, double cv);
   // Every sample equally likely; asserts that there is at least one.
   [[nodiscard]] static Distribution empirical(std::vector<double> samples);
 

@@ -107,6 +107,13 @@ INSTANTIATE_TEST_SUITE_P(
                       Moments{"zipf(n 10, s 0)", 5.5, 2.872281},            // uniform: sqrt(99/12)
                       Moments{"empirical(1, 2, 2, 9)", 3.5, 3.201562}));
 
+TEST(Distribution, GammaByItsMeanAndSpreadIsTheOneThatTheFileNames) {
+  Random one(Seed{7});
+  Random other(Seed{7});
+  EXPECT_EQ(Distribution::gamma(2, 3).sample(one),
+            Distribution::parse("gamma(mean 2, cv 3)", Dimension::kCount)->sample(other));
+}
+
 TEST(Uniform, HasItsQuantilesOnALine) {
   const Distribution law = counts("uniform(1, 3)");
   EXPECT_DOUBLE_EQ(law.quantile(0.25), 1.5);

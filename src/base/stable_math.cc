@@ -45,6 +45,33 @@ double exp_series(double r) {
   return polynomial(kInverseFactorials, r);
 }
 
+// 1 - x^2/2! + x^4/4! - ... and (x - x^3/3! + ...). For |x| <= pi/4 the first terms left out,
+// x^18/18! and x^19/19!, are below 10^-17.
+double cosine_series(double x) {
+  constexpr std::array<double, 9> kEven = {1.0,
+                                           -1.0 / 2,
+                                           1.0 / 24,
+                                           -1.0 / 720,
+                                           1.0 / 40320,
+                                           -1.0 / 3628800,
+                                           1.0 / 479001600,
+                                           -1.0 / 87178291200,
+                                           1.0 / 20922789888000};
+  return polynomial(kEven, x * x);
+}
+double sine_series(double x) {
+  constexpr std::array<double, 9> kOdd = {1.0,
+                                          -1.0 / 6,
+                                          1.0 / 120,
+                                          -1.0 / 5040,
+                                          1.0 / 362880,
+                                          -1.0 / 39916800,
+                                          1.0 / 6227020800,
+                                          -1.0 / 1307674368000,
+                                          1.0 / 355687428096000};
+  return x * polynomial(kOdd, x * x);
+}
+
 }  // namespace
 
 double log(double x) {
@@ -78,6 +105,14 @@ double expm1(double x) {
 
 double power(double x, double y) {
   return exp(y * log(x));
+}
+
+double cosine_of_turns(double turns) {
+  constexpr double kTwoPi = 6.283185307179586477;
+  const double part = std::abs(turns - std::floor(turns + 0.5));  // in [0, 1/2], and exact
+  if (part <= 0.125) return cosine_series(kTwoPi * part);
+  if (part >= 0.375) return -cosine_series(kTwoPi * (0.5 - part));
+  return sine_series(kTwoPi * (0.25 - part));
 }
 
 double log_gamma(double x) {

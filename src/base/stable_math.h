@@ -18,6 +18,9 @@ double exp(double x);
 double expm1(double x);
 // x to the power of y; x above 0.
 double power(double x, double y);
+// Cosine of a share of the circle: 1 at 0 turns, 0 at 1/4, -1 at 1/2; turns finite. The error is a
+// few parts in 10^16 of 1.
+double cosine_of_turns(double turns);
 // Logarithm of the gamma function; x above 0.
 double log_gamma(double x);
 // The standard normal quantile; p in (0, 1).

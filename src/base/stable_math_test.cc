@@ -5,6 +5,7 @@
 #include <boost/math/special_functions/erf.hpp>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 #include "base/random.h"
 
@@ -70,11 +71,25 @@ TEST(StableMath, NormalQuantileInvertsTheNormalDistribution) {
   }
 }
 
+TEST(StableMath, CosineOfTurnsAgreesWithTheCLibrary) {
+  for (int i = -4000; i <= 4000; ++i) {
+    const double turns = i / 1000.0;
+    EXPECT_NEAR(stable::cosine_of_turns(turns), std::cos(2 * std::numbers::pi * turns), 5e-15)
+        << turns;
+  }
+  // Whole eighths are exact where the cosine is.
+  EXPECT_EQ(stable::cosine_of_turns(0), 1);
+  EXPECT_EQ(stable::cosine_of_turns(2.25), 0);
+  EXPECT_EQ(stable::cosine_of_turns(-0.5), -1);
+  EXPECT_EQ(stable::cosine_of_turns(1e15), 1);
+}
+
 TEST(StableMath, GivesTheSameBitsAsEver) {
   // Pinned: these bits may not depend on the machine, nor ever change, or seeds would not replay.
   EXPECT_EQ(stable::log(10), 0x1.26bb1bbb55516p+1);
   EXPECT_EQ(stable::exp(1), 0x1.5bf0a8b14576ap+1);
   EXPECT_EQ(stable::normal_quantile(0.95), 0x1.a515209676ab8p+0);
+  EXPECT_EQ(stable::cosine_of_turns(0.1), 0x1.9e3779b97f4a8p-1);
   EXPECT_EQ(stable::log_gamma(3.7), 0x1.6d9625e359b9p+0);
 }
 

@@ -13,21 +13,21 @@ constexpr int kSettlingPart = 5;
 
 Result<Rate> rate_of(const spec::Load& load, const spec::Workload& workload) {
   spec::LoadShape shape;
-  shape.base = spec::Constant{load};
-  const auto resolved = workload::resolve_rate_load(shape, 1s, workload);
+  shape.base = spec::constant(load);
+  const auto resolved = workload::resolve_rate_load(shape, {.duration = 1s}, workload);
   if (!resolved) return fail(resolved.error());
   return resolved->steady;
 }
 
 Result<trial::SearchRange> range_of(const spec::LoadShape& load, const spec::Workload& workload) {
-  const auto* ramp = std::get_if<spec::Ramp>(&load.base);
+  const auto* ramp = spec::only_ramp(load);
   if (ramp == nullptr || load.spike) {
     return invalid("there is no ramp to search", "the load is " + load.text,
                    "give the ends of the search as a ramp: ramp 1/s to 200/s");
   }
-  const auto lowest = rate_of(ramp->from, workload);
+  const auto lowest = rate_of(ramp->levels[0], workload);
   if (!lowest) return fail(lowest.error());
-  const auto highest = rate_of(ramp->to, workload);
+  const auto highest = rate_of(ramp->levels[1], workload);
   if (!highest) return fail(highest.error());
   if (*lowest > *highest) {
     return invalid("a search rises, and the ramp falls", "the load is " + load.text,
@@ -57,7 +57,7 @@ Result<SearchJob> search_of(const spec::Test& test, const spec::Workload& worklo
 }
 
 spec::Test at_level(spec::Test test, const trial::Level& level) {
-  test.load.base = spec::Constant{{.rate = level.rate}};
+  test.load.base = spec::constant({.rate = level.rate});
   test.load.spike.reset();
   test.duration = level.duration;
   test.warm_up = level.warm_up;

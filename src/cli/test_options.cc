@@ -22,19 +22,35 @@ Result<void> read_duration(const std::string& text, Nanos& into) {
 
 // What the flags say of the load; leaves the shape alone where they say nothing.
 Result<void> read_load(const TestOptions& options, spec::LoadShape& into) {
-  if (!options.rate.empty()) {
-    auto shape = spec::parse_load(options.rate);
+  if (!options.rate.empty() || !options.users.empty()) {
+    auto shape =
+        options.users.empty() ? spec::parse_load(options.rate) : spec::parse_users(options.users);
     if (!shape) return fail(std::move(shape.error()));
     shape->arrivals = into.arrivals;
     into = std::move(*shape);
-  } else if (options.users > 0) {
-    into.base = spec::Users{options.users};
-    into.spike.reset();
-    into.text = std::to_string(options.users) + (options.users == 1 ? " user" : " users");
   }
-  if (options.arrivals == "poisson") into.arrivals = spec::Arrivals::kPoisson;
-  if (options.arrivals == "uniform") into.arrivals = spec::Arrivals::kUniform;
+  if (!options.arrivals.empty()) {
+    const auto arrivals = spec::parse_arrivals(options.arrivals);
+    if (!arrivals) return fail(arrivals.error());
+    into.arrivals = *arrivals;
+  }
+  if (!options.iterations.empty()) {
+    const auto iterations = spec::parse_iterations(options.iterations);
+    if (!iterations) return fail(iterations.error());
+    const bool has_users = std::holds_alternative<spec::Users>(into.base);
+    if (iterations->of == spec::Iterations::Of::kEachUser && !has_users) {
+      return invalid("there are iterations per user and no users", "a rate has no users",
+                     "say --iterations 1000 for so many in all, or --users 10");
+    }
+    into.iterations = *iterations;
+  }
   return {};
+}
+
+// Whether the load ends without being told how long it takes.
+bool ends_by_itself(const spec::LoadShape& shape) {
+  return spec::length_of(shape) ||
+         (shape.iterations && std::holds_alternative<spec::Users>(shape.base));
 }
 
 Result<spec::Header> read_header(const std::string& text) {
@@ -71,6 +87,13 @@ Result<spec::Test> test_of(const spec::Spec& spec, const std::string& name,
   const auto found = std::ranges::find(spec.tests, name, &spec::Test::name);
   if (found == spec.tests.end()) return fail(unknown_test(spec, name));
   spec::Test test = *found;
+  const bool says_load = !options.rate.empty() || !options.users.empty() ||
+                         !options.arrivals.empty() || !options.iterations.empty();
+  if (says_load && !test.loads.empty()) {
+    return invalid("the test " + test.name + " has several loads",
+                   "--rate, --users, --arrivals and --iterations speak of one",
+                   "change them in the file");
+  }
   if (auto read = read_load(options, test.load); !read) return fail(std::move(read.error()));
   Nanos duration{};
   if (auto read = read_duration(options.duration, duration); !read) {
@@ -97,8 +120,9 @@ void TestOptions::flags(CLI::App& app) {
 
   auto* by_rate = app.add_option("-r,--rate", rate, "sessions per second, as `load:` in the file");
   by_rate->type_name("RATE")->group(kLoad);
-  app.add_option("-u,--users", users, "closed model: so many users, each one request at a time")
-      ->check(CLI::Range(1, 1'000'000))
+  app.add_option("-u,--users", users,
+                 "closed model: so many users, each one request at a time; as `users:` in the file")
+      ->type_name("USERS")
       ->excludes(by_rate)
       ->group(kLoad);
   app.add_option("-d,--for", duration, "how long")->type_name("DURATION")->group(kLoad);
@@ -114,8 +138,12 @@ void TestOptions::flags(CLI::App& app) {
   app.add_option("--tolerance", tolerance, "how exact a search is; 5% unless said")
       ->type_name("SHARE")
       ->group(kLoad);
-  app.add_option("--arrivals", arrivals, "how starts fall within the rate")
-      ->check(CLI::IsMember({"poisson", "uniform"}))
+  app.add_option("--arrivals", arrivals,
+                 "how starts fall within the rate: poisson, uniform or `gamma(cv 2)`")
+      ->type_name("LAW")
+      ->group(kLoad);
+  app.add_option("--iterations", iterations, "so many sessions end it: `1000`, or `10 per user`")
+      ->type_name("COUNT")
       ->group(kLoad);
   app.add_option("--seed", seed, "same seed, same requests at the same moments")->group(kLoad);
   app.add_option("-t,--threads", threads, "event loops of the generator")
@@ -170,17 +198,20 @@ Result<workload::SingleRequest> request_of_url(const TestOptions& options) {
     request.body_kind = spec::BodyKind::kText;
     request.body = options.body;
   }
-  if (options.rate.empty() && options.users == 0) {
+  if (options.rate.empty() && options.users.empty()) {
     return invalid("a test of a URL needs a load", "headroom does not guess how much to send",
                    "say --rate 100/s (open model) or --users 10 (closed model)");
   }
   request.load.arrivals = spec::Arrivals::kUniform;
   if (auto read = read_load(options, request.load); !read) return fail(std::move(read.error()));
-  for (const auto& [text, into] : {std::pair{&options.duration, &request.duration},
-                                   std::pair{&options.warm_up, &request.warm_up},
-                                   std::pair{&options.timeout, &request.timeout}}) {
+  Nanos duration{};
+  for (const auto& [text, into] :
+       {std::pair{&options.duration, &duration}, std::pair{&options.warm_up, &request.warm_up},
+        std::pair{&options.timeout, &request.timeout}}) {
     if (auto read = read_duration(*text, *into); !read) return fail(std::move(read.error()));
   }
+  if (ends_by_itself(request.load)) request.duration.reset();
+  if (!options.duration.empty()) request.duration = duration;
   request.seed = Seed{options.seed.value_or(1)};
   return request;
 }

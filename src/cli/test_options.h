@@ -22,8 +22,9 @@ struct TestOptions {
   std::string environment;
   // As written; read by the functions below, so that their errors are those of the service file.
   std::string rate;
-  int users = 0;
+  std::string users;
   std::string arrivals;
+  std::string iterations;
   std::string duration;
   std::string warm_up;
   bool until_fails = false;

@@ -33,14 +33,14 @@ TEST(TestOptions, ARateAloneIsSpacedEvenlyForTenSeconds) {
   TestOptions options = url_options();
   options.rate = "1000/s";
   const auto request = request_of_url(options).value();
-  EXPECT_EQ(std::get<spec::Constant>(request.load.base).load.rate->per_second, 1000);
+  EXPECT_EQ(std::get<spec::Rates>(request.load.base).stages[0].levels[0].rate->per_second, 1000);
   EXPECT_EQ(request.load.arrivals, spec::Arrivals::kUniform);
   EXPECT_EQ(request.duration, std::chrono::seconds(10));
 }
 
 TEST(TestOptions, AHeaderWithoutAColonIsShownAsItShouldBe) {
   TestOptions options = url_options();
-  options.users = 1;
+  options.users = "1";
   options.headers = {"Accept text/html"};
   const auto request = request_of_url(options);
   ASSERT_FALSE(request.has_value());
@@ -67,6 +67,43 @@ TEST(TestOptions, ARequirementOnAStepThatTheTestLacksIsToldWithTheNearest) {
   const auto requirements = requirements_of(options, plan);
   ASSERT_FALSE(requirements.has_value());
   EXPECT_THAT(requirements.error().fix, HasSubstr("checkout"));
+}
+
+TEST(TestOptions, ALoadThatEndsByItselfNeedsNoTime) {
+  TestOptions options;
+  options.what = {"http://127.0.0.1:1/"};
+  options.users = "4";
+  options.iterations = "10 per user";
+  EXPECT_FALSE(request_of_url(options)->duration);
+  options.duration = "1min";
+  EXPECT_EQ(request_of_url(options)->duration, std::chrono::minutes(1));
+  options.duration.clear();
+  options.users = "ramp 1 to 5 for 3s, then hold for 1s";
+  options.iterations.clear();
+  EXPECT_FALSE(request_of_url(options)->duration);
+  options.users.clear();
+  options.rate = "5/s";
+  options.arrivals = "gamma(cv 2)";
+  EXPECT_EQ(request_of_url(options)->load.arrivals.cv, 2);
+  EXPECT_EQ(request_of_url(options)->duration, std::chrono::seconds(10));
+}
+
+TEST(TestOptions, IterationsPerUserNeedUsers) {
+  TestOptions options;
+  options.what = {"http://127.0.0.1:1/"};
+  options.rate = "5/s";
+  options.iterations = "10 per user";
+  EXPECT_EQ(request_of_url(options).error().what, "there are iterations per user and no users");
+}
+
+TEST(TestOptions, OneLoadOnTheCommandLineDoesNotReplaceSeveral) {
+  spec::Spec spec;
+  spec.tests.resize(1);
+  spec.tests[0].name = "mix";
+  spec.tests[0].loads.resize(2);
+  TestOptions options;
+  options.rate = "7/s";
+  EXPECT_EQ(tests_of_file(spec, options).error().what, "the test mix has several loads");
 }
 
 spec::Spec spec_with_tests(const std::vector<std::string>& names) {
@@ -124,7 +161,7 @@ TEST(TestOptions, TheCommandLineOverridesTheTestOfTheFile) {
   options.seed = 9;
   const auto test = tests_of_file(spec_with_tests({"load"}), options).value().tests.front();
   EXPECT_EQ(test.duration, std::chrono::seconds(5));
-  EXPECT_EQ(std::get<spec::Constant>(test.load.base).load.rate->per_second, 7);
+  EXPECT_EQ(std::get<spec::Rates>(test.load.base).stages[0].levels[0].rate->per_second, 7);
   EXPECT_EQ(test.seed, 9U);
 }
 

@@ -1,8 +1,9 @@
 #include "load/arriving_sessions.h"
 
 namespace headroom::load {
-ArrivingSessions::ArrivingSessions(Stage& stage, Share share)
-    : SessionSource(stage), share_(share), stream_(stage.plan) {}
+
+ArrivingSessions::ArrivingSessions(Stage& stage, Share share, std::size_t stream)
+    : SessionSource(stage, stream), share_(share), stream_(stage.plan, stream) {}
 
 ArrivingSessions::~ArrivingSessions() {
   stage_.loop.timers().disarm(*this);
@@ -68,7 +69,8 @@ void ArrivingSessions::collect_due(Nanos now) {
 void ArrivingSessions::find_next() {
   do {
     next_ = stream_.next();
-  } while (next_ && next_->ordinal % share_.workers != share_.worker);
+  } while (next_ && stage_.plan.number_of(next_->ordinal) % share_.workers != share_.worker);
+  if (!next_ && stream_.has_run_out()) run_out();
 }
 
 void ArrivingSessions::await_next() {

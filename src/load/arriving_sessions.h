@@ -1,7 +1,7 @@
-// Open and trace models: sessions begin at the moments of the plan's stream, however the service
-// fares. What is due and could not begin yet waits; one that finds the limit of sessions under way
-// reached, or as many waiting, or that still waits when the run is over, is counted as dropped,
-// never lost in silence.
+// Open and trace models: sessions begin at the moments of a stream of the plan, however the
+// service fares. What is due and could not begin yet waits; one that finds the limit of sessions
+// under way reached, or as many waiting, or that still waits when the run is over, is counted as
+// dropped, never lost in silence.
 #pragma once
 
 #include <deque>
@@ -16,7 +16,8 @@ namespace headroom::load {
 
 class ArrivingSessions final : public SessionSource, public net::Timer {
  public:
-  ArrivingSessions(Stage& stage, Share share);
+  // `stream` is the index of the plan's stream.
+  ArrivingSessions(Stage& stage, Share share, std::size_t stream);
   ~ArrivingSessions() override;
 
   void start() override;

@@ -1,36 +1,72 @@
 // Closed model: so many users, each of whom begins its next session when the one before it ended.
 //
+// Users may come and go over time: one who is not to take part any more ends with the session under
+// way, and may come back. Where the sessions are limited in all, the users of a worker take the
+// next of its sessions whenever one of them is free; otherwise each has sessions of its own. Either
+// way a worker's sessions are those of its users, so workers share nothing.
+//
 // A user whose whole session could not be sent (refused, no port left) waits kBackOff before the
 // next, so that a service that is down is not counted as a million refusals.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "load/session_source.h"
+#include "net/timers.h"
 
 namespace headroom::load {
 
-class ClosedUsers final : public SessionSource {
+class ClosedUsers final : public SessionSource, public net::Timer {
  public:
   static constexpr Nanos kBackOff = std::chrono::milliseconds(10);
 
-  // Of `users` in all, this worker's are those whose number is its own modulo the workers. Users
-  // past the share's limit of sessions never begin, and are counted as dropped.
-  ClosedUsers(Stage& stage, Share share, std::uint32_t users);
+  // `stream` is the index of the plan's stream. Of its users, this worker's are those whose number
+  // is its own modulo the workers. Users past the share's limit of sessions never begin, and are
+  // counted as dropped.
+  ClosedUsers(Stage& stage, Share share, std::size_t stream);
+  ~ClosedUsers() override;
 
   void start() override;
   bool assign_next(Visitor& visitor) override;
   void follow_pace() override;
-  // Users in their back-off are not late: they wait by their own choice.
-  void drop_rest() override {}
-  bool is_over() const override { return false; }
+  void drop_rest() override;
+  bool is_over() const override { return under_way_ == 0 && turns_.empty() && paused_.empty(); }
+  void on_time(Nanos now) override;
 
  private:
+  // A user who is to come, or to come back.
+  struct Turn {
+    Nanos at{};  // on the plan's time
+    std::uint32_t user = 0;
+    Visitor* visitor = nullptr;  // none before the first session
+  };
+  static bool is_later(const Turn& one, const Turn& other) { return one.at > other.at; }
+
+  void add_turn(Turn turn);
+  Turn take_turn();
+  void await_turn();
+  void begin(const Turn& turn);
+  bool may_begin(std::uint32_t user, const Visitor* visitor) const;
+  // The number of the session that the user begins now. Only where may_begin().
+  std::uint64_t take_number(std::uint32_t user, const Visitor* visitor);
+  std::uint64_t own_number(std::uint32_t user, const Visitor* visitor) const;
+  bool is_shared() const;
+
   const Share share_;
-  const std::uint32_t users_;
-  std::vector<Visitor*> paused_;           // who would begin a session, were there no pause
-  std::optional<std::uint64_t> newcomer_;  // number of the user who is being added
+  const workload::Stream& stream_;
+  const workload::ClosedModel& model_;
+  std::vector<Turn> turns_;       // a heap, the earliest first
+  std::vector<Visitor*> paused_;  // who would begin a session, were there no pause
+  std::uint64_t under_way_ = 0;
+  std::uint64_t next_shared_;  // of this worker's sessions, where they are shared
+  struct Newcomer {
+    std::uint64_t ordinal = 0;
+    Nanos due{};
+  };
+  std::optional<Newcomer> newcomer_;  // who is being added
 };
 
 }  // namespace headroom::load

@@ -76,6 +76,8 @@ class Crew {
   Nanos load_ends() const;
   void stop(int times);
   Result<void> tell_of_clocks(const run::Strain& strain, run::Recorder& recorder);
+  // Which streams came to their limit of sessions, as events. True when all did.
+  Result<bool> tell_what_ran_out(run::Recorder& recorder);
 
   Scene scene_;
   Handover& handover_;
@@ -134,6 +136,9 @@ Result<run::End> Crew::work(run::Recorder& recorder, const StopRequest& stop_req
   // Of an endless plan, and where nothing was left to play but the pause.
   if (end.duration == Nanos::zero() || pace_.is_paused())
     end.duration = net::monotonic_now() - scene_.opens_at;
+  const auto all_ran_out = tell_what_ran_out(recorder);
+  if (!all_ran_out) return std::unexpected(all_ran_out.error());
+  if (*all_ran_out) end.duration = std::min(end.duration, net::monotonic_now() - scene_.opens_at);
   return end;
 }
 
@@ -150,6 +155,23 @@ Result<void> Crew::follow(Control& control, run::Recorder& recorder) {
 Nanos Crew::load_ends() const {
   const Nanos duration = scene_.plan.duration;
   return duration > Nanos::zero() ? pace_.wall_of(duration) - scene_.opens_at : Nanos::zero();
+}
+
+Result<bool> Crew::tell_what_ran_out(run::Recorder& recorder) {
+  bool all = true;
+  for (std::size_t i = 0; i < scene_.plan.streams.size(); ++i) {
+    const workload::Stream& stream = scene_.plan.streams[i];
+    std::optional<Nanos> at;
+    for (const auto& worker : workers_) at = std::max(at, worker->ran_out_at(i));
+    all = all && at.has_value();
+    if (!at || stream.limit_text.empty()) continue;
+    run::Event event{.at = std::max(*at, Nanos::zero()),
+                     .kind = "note",
+                     .text = stream.name.empty() ? "the load" : "the load " + stream.name};
+    event.text += " came to its end: " + stream.limit_text;
+    if (auto added = recorder.add(event); !added) return std::unexpected(added.error());
+  }
+  return all;
 }
 
 Result<void> Crew::tell_of_clocks(const run::Strain& strain, run::Recorder& recorder) {

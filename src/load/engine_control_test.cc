@@ -29,7 +29,7 @@ workload::Plan steady(double per_second, Nanos duration) {
   auto plan = plan_of({get("a", "/")});
   plan.duration = duration;
   const double seconds = to_seconds(duration);
-  plan.model = workload::OpenModel{
+  plan.streams[0].model = workload::OpenModel{
       .curve = workload::RateCurve(
           {{.seconds = seconds, .from_per_s = per_second, .to_per_s = per_second}}),
       .arrivals = spec::Arrivals::kUniform};
@@ -132,7 +132,7 @@ TEST(EngineControl, ARunCanBeStoppedWhileItIsPaused) {
 TEST(EngineControl, UsersCanBePausedAndGoOnButHaveNoRate) {
   Control control;
   auto plan = plan_of({get("a", "/")});
-  plan.model = workload::ClosedModel{.users = 4};
+  plan.streams[0].model = workload::ClosedModel{.users = 4, .over_time = {}};
   plan.duration = 300ms;
   std::thread resuming;
   std::atomic<int> after{0};

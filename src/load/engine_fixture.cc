@@ -67,7 +67,7 @@ workload::Plan plan_of(std::vector<workload::Step> steps, std::vector<Nanos> sta
   }
   plan.variables = {"saved"};
   plan.duration = std::chrono::seconds(60);
-  plan.model = workload::TraceModel{std::move(starts)};
+  plan.streams[0].model = workload::TraceModel{std::move(starts)};
   return plan;
 }
 
@@ -81,7 +81,8 @@ Result<void> Summing::add(const run::Slice& slice) {
   return {};
 }
 
-Result<void> Summing::add(const run::Event&) {
+Result<void> Summing::add(const run::Event& event) {
+  run_events.push_back(event);
   return {};
 }
 

@@ -36,6 +36,7 @@ class Summing : public run::Recorder {
 
   run::Header header;
   std::vector<run::Slice> slices;
+  std::vector<run::Event> run_events;
   std::vector<run::End> ends;
 
   // Sums over all slices.

@@ -14,7 +14,7 @@ using run::Failure;
 // A plan that would last a minute.
 workload::Plan endless_users(std::uint32_t users) {
   auto plan = plan_of({get("a", "/")});
-  plan.model = workload::ClosedModel{.users = users};
+  plan.streams[0].model = workload::ClosedModel{.users = users, .over_time = {}};
   return plan;
 }
 

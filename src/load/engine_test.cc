@@ -73,7 +73,7 @@ TEST(Engine, CountsBytesBothWays) {
 TEST(Engine, ClosedUsersSendAgainWhenAnsweredAndStopAtTheEnd) {
   ScriptedServer server(always_ok());
   auto plan = plan_of({get("a", "/")});
-  plan.model = workload::ClosedModel{.users = 4};
+  plan.streams[0].model = workload::ClosedModel{.users = 4, .over_time = {}};
   plan.duration = 100ms;
   const Summing result = run_plan(plan, {.base_url = server.url()});
   EXPECT_GT(result.started(), 4u);

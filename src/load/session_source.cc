@@ -6,7 +6,8 @@
 namespace headroom::load {
 
 Visitor& SessionSource::add_visitor() {
-  Visitor& visitor = visitors_.emplace_back(stage_, *this);
+  const auto number = static_cast<std::uint32_t>(visitors_.size());
+  Visitor& visitor = visitors_.emplace_back(stage_, *this, number);
   visitor.start();
   return visitor;
 }
@@ -23,11 +24,23 @@ void SessionSource::drop_session(std::uint64_t ordinal, Nanos due) {
   request_class.of(run::Measure::kFailedTime).record(now - due);
 }
 
-std::unique_ptr<SessionSource> make_session_source(Stage& stage, Share share) {
-  if (const auto* closed = std::get_if<workload::ClosedModel>(&stage.plan.model)) {
-    return std::make_unique<ClosedUsers>(stage, share, closed->users);
+void SessionSource::run_out() {
+  if (!ran_out_at_) ran_out_at_ = stage_.loop.now() - stage_.opens_at;
+}
+
+std::vector<std::unique_ptr<SessionSource>> make_session_sources(Stage& stage, Share share) {
+  const auto& streams = stage.plan.streams;
+  const auto count = static_cast<std::uint32_t>(streams.size());
+  share.sessions_max = (share.sessions_max + count - 1) / count;
+  std::vector<std::unique_ptr<SessionSource>> sources;
+  for (std::size_t stream = 0; stream < streams.size(); ++stream) {
+    if (std::holds_alternative<workload::ClosedModel>(streams[stream].model)) {
+      sources.push_back(std::make_unique<ClosedUsers>(stage, share, stream));
+    } else {
+      sources.push_back(std::make_unique<ArrivingSessions>(stage, share, stream));
+    }
   }
-  return std::make_unique<ArrivingSessions>(stage, share);
+  return sources;
 }
 
 }  // namespace headroom::load

@@ -4,9 +4,12 @@
 // Not thread-safe: one per worker.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "load/stage.h"
 #include "load/visitor.h"
@@ -35,23 +38,31 @@ class SessionSource {
   // No session will begin any more, and none is under way.
   virtual bool is_over() const = 0;
 
+  // When it found that there are no more sessions to begin, since the run's start; nothing while
+  // its time was the limit.
+  std::optional<Nanos> ran_out_at() const { return ran_out_at_; }
+
   std::deque<Visitor>& visitors() { return visitors_; }
 
  protected:
-  explicit SessionSource(Stage& stage) : stage_(stage), refused_(stage.plan) {}
+  SessionSource(Stage& stage, std::size_t stream)
+      : stage_(stage), stream_index_(stream), refused_(stage.plan) {}
   Visitor& add_visitor();
   // Counts a session that is due as refused by a limit, and the first request that it would have
   // sent as not sent.
   void drop_session(std::uint64_t ordinal, Nanos due);
+  void run_out();
 
   Stage& stage_;
+  const std::size_t stream_index_;  // in the plan
   std::deque<Visitor> visitors_;
 
  private:
   workload::Session refused_;
+  std::optional<Nanos> ran_out_at_;
 };
 
-// By the plan's model.
-std::unique_ptr<SessionSource> make_session_source(Stage& stage, Share share);
+// One for each of the plan's streams, by its model. They divide the share's sessions among them.
+std::vector<std::unique_ptr<SessionSource>> make_session_sources(Stage& stage, Share share);
 
 }  // namespace headroom::load

@@ -87,7 +87,7 @@ TEST(SessionsAccounted, InEverySecondOfAnyRun) {
     expect_books_to_add_up(recorder.slices);
     if (!end->interrupted) {
       std::uint64_t due = 0;
-      for (const Nanos start : std::get<workload::TraceModel>(plan.model).starts) {
+      for (const Nanos start : std::get<workload::TraceModel>(plan.streams[0].model).starts) {
         if (start < plan.duration) ++due;
       }
       EXPECT_EQ(recorder.scheduled(), due);  // and so none that was due is missing
@@ -100,7 +100,7 @@ TEST(SessionsAccounted, WithUsersToo) {
   auto step = get("a", "/");
   step.timeout = milliseconds(50);
   auto plan = plan_of({step});
-  plan.model = workload::ClosedModel{.users = 20};
+  plan.streams[0].model = workload::ClosedModel{.users = 20, .over_time = {}};
   plan.duration = milliseconds(1'200);
   const Summing result =
       run_plan(plan, {.base_url = server.url(), .threads = 2, .sessions_max = 15});

@@ -21,9 +21,10 @@ struct Visitor::Room {
   void await_resume() const {}
 };
 
-Visitor::Visitor(Stage& stage, SessionSource& source)
+Visitor::Visitor(Stage& stage, SessionSource& source, std::uint32_t number)
     : stage_(stage),
       source_(source),
+      number_(number),
       session_(stage.plan),
       exchange_(stage.ledger, stage.strings),
       connections_(stage),

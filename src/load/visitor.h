@@ -22,8 +22,8 @@ class SessionSource;
 
 class Visitor final : private Branch::Owner {
  public:
-  // Both must outlive it.
-  Visitor(Stage& stage, SessionSource& source);
+  // Both must outlive it. `number` counts the visitors of the source, from 0.
+  Visitor(Stage& stage, SessionSource& source, std::uint32_t number);
 
   // Begins to live: asks its source for the first session, and so on.
   void start() { life_.start(); }
@@ -33,6 +33,7 @@ class Visitor final : private Branch::Owner {
   // Its next session is this one, and begins at `due`. A visitor that waits is to be woken then.
   void assign(std::uint64_t ordinal, Nanos due, Moment moment);
   void wake();
+  std::uint32_t number() const { return number_; }
   // Of its last session.
   std::uint64_t ordinal() const { return session_.ordinal(); }
   // Whether its last session sent anything at all.
@@ -53,6 +54,7 @@ class Visitor final : private Branch::Owner {
 
   Stage& stage_;
   SessionSource& source_;
+  const std::uint32_t number_;
   workload::Session session_;
   Exchange exchange_;
   Nanos due_{};

@@ -29,9 +29,13 @@ class LoopWorker final : public Worker {
   void run() override;
   void stop(int times) override;
   void play(const Pace& pace) override;
+  std::optional<Nanos> ran_out_at(std::size_t stream) const override {
+    return sources_[stream]->ran_out_at();
+  }
 
  private:
   bool is_over();
+  bool sources_are_over() const;
   void obey_stop();
   void obey_pace();
   Nanos end_of_plan() const;
@@ -49,7 +53,8 @@ class LoopWorker final : public Worker {
   Stage stage_;
   Branches branches_{stage_};
   const Share share_;
-  std::unique_ptr<SessionSource> source_;  // its visitors end before the protocols do
+  // By stream of the plan; their visitors end before the protocols do.
+  std::vector<std::unique_ptr<SessionSource>> sources_;
   Bell closing_;
   Bell drained_;
   std::atomic<int> stops_{0};
@@ -93,7 +98,7 @@ Result<void> LoopWorker::open_protocols() {
     if (!protocol) return fail(std::move(protocol.error()));
     stage_.protocols.push_back(protocols_.emplace_back(std::move(*protocol)).get());
   }
-  source_ = make_session_source(stage_, share_);
+  sources_ = make_session_sources(stage_, share_);
   return {};
 }
 
@@ -102,10 +107,10 @@ void LoopWorker::run() {
   loop_.read_clock();
   loop_.timers().arm(closing_, stage_.closes_at);
   loop_.timers().arm(drained_, stage_.closes_at + scene_.drain);
-  source_->start();
+  for (const auto& source : sources_) source->start();
   while (!is_over()) loop_.run_once();
   settle_rest();
-  source_->drop_rest();
+  for (const auto& source : sources_) source->drop_rest();
   ledger_.close(loop_.now());
 }
 
@@ -128,8 +133,12 @@ bool LoopWorker::is_over() {
   obey_pace();
   if (stops_.load(std::memory_order_relaxed) > 1) return true;
   if (loop_.now() >= stage_.closes_at + scene_.drain) return true;
-  const bool begins_no_more = loop_.now() >= stage_.closes_at || source_->is_over();
+  const bool begins_no_more = loop_.now() >= stage_.closes_at || sources_are_over();
   return begins_no_more && ledger_.in_flight() == 0;
+}
+
+bool LoopWorker::sources_are_over() const {
+  return std::ranges::all_of(sources_, [](const auto& source) { return source->is_over(); });
 }
 
 void LoopWorker::obey_stop() {
@@ -149,7 +158,7 @@ void LoopWorker::obey_pace() {
   stage_.closes_at = end_of_plan();
   loop_.timers().arm(closing_, stage_.closes_at);
   loop_.timers().arm(drained_, stage_.closes_at + scene_.drain);
-  source_->follow_pace();
+  for (const auto& source : sources_) source->follow_pace();
 }
 
 Nanos LoopWorker::end_of_plan() const {
@@ -164,7 +173,9 @@ void LoopWorker::settle_rest() {
   const Nanos now = loop_.read_clock();
   const Nanos silent_since = now - scene_.drain;
   if (scene_.drain == Nanos::zero() || stage_.closes_at > silent_since) return;
-  for (Visitor& visitor : source_->visitors()) settle(visitor.exchange(), now);
+  for (const auto& source : sources_) {
+    for (Visitor& visitor : source->visitors()) settle(visitor.exchange(), now);
+  }
   for (Branch& branch : branches_.all()) settle(branch.exchange(), now);
 }
 

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 
 #include "load/destinations.h"
 #include "load/dialect.h"
@@ -42,6 +43,9 @@ class Worker {
   // The plan is played at this pace from now on; from any thread. A change takes hold at its moment
   // where that is still ahead.
   virtual void play(const Pace& pace) = 0;
+  // When the plan's stream had no more sessions for this worker to begin, since the run's start;
+  // nothing where time was the limit. Once run() has returned.
+  virtual std::optional<Nanos> ran_out_at(std::size_t stream) const = 0;
 };
 
 }  // namespace headroom::load

@@ -157,6 +157,13 @@ void check_steps(const std::vector<Step>& steps, const Node& list, std::string_v
   }
 }
 
+bool speaks_of_peak(const LoadShape& shape) {
+  const auto* rates = std::get_if<Rates>(&shape.base);
+  return rates != nullptr && std::ranges::any_of(rates->stages, [](const Stage<Load>& stage) {
+           return std::ranges::any_of(stage.levels, [](const Load& load) { return !load.rate; });
+         });
+}
+
 }  // namespace
 
 void settle_shares(Spec& spec, const Node& root, Reader& reader) {
@@ -212,26 +219,23 @@ void check_loads(const Spec& spec, const Node& root, Reader& reader) {
   const bool has_users = workload != nullptr && workload->find("users") != nullptr;
   const bool has_sessions = workload != nullptr && workload->find("sessions") != nullptr;
   if (has_users && has_sessions) return;
-  const auto speaks_of_peak = [](const Load& load) { return !load.rate; };
   const Node* tests = root.find("tests");
-  for (const Test& test : spec.tests) {
-    bool needs_peak = false;
-    if (const auto* constant = std::get_if<Constant>(&test.load.base)) {
-      // A test whose load could not be read has an empty shape, which is no load at all.
-      needs_peak = !test.load.text.empty() && speaks_of_peak(constant->load);
-    } else if (const auto* ramp = std::get_if<Ramp>(&test.load.base)) {
-      needs_peak = speaks_of_peak(ramp->from) || speaks_of_peak(ramp->to);
-    } else if (const auto* steps = std::get_if<Steps>(&test.load.base)) {
-      needs_peak = std::ranges::any_of(steps->loads, speaks_of_peak);
-    }
-    const Node* node = tests == nullptr ? nullptr : tests->find(test.name);
+  const auto check = [&](const TestLoad& test, const Node* node) {
     const Node* load = node == nullptr ? nullptr : node->find("load");
-    if (!needs_peak || load == nullptr) continue;
+    if (load == nullptr || !speaks_of_peak(test.load)) return;
     reader.problem(
         load->at, fmt::format("the expected peak of {} is not known", test.name),
         fmt::format("it follows from users and sessions of the workload, and there is no {}",
                     has_users ? "sessions" : "users"),
         "write a rate such as 30/s, or add them");
+  };
+  for (const Test& test : spec.tests) {
+    const Node* node = tests == nullptr ? nullptr : tests->find(test.name);
+    check(test, node);
+    const Node* loads = node == nullptr ? nullptr : node->find("loads");
+    for (const TestLoad& load : test.loads) {
+      check(load, loads == nullptr ? nullptr : loads->find(load.name));
+    }
   }
 }
 

@@ -27,6 +27,10 @@ NameSpace names_of(Names names, const Spec& spec) {
                          [&](const Step& step) { space.names.push_back(step.name); });
       }
       break;
+    case Names::kJourney:
+      space.word = "journey";
+      for (const Journey& journey : spec.workload.journeys) space.names.push_back(journey.name);
+      break;
     case Names::kComponent:
       space.word = "component";
       for (const Component& component : spec.system.components) {
@@ -70,8 +74,8 @@ std::string list_names(const NameSpace& space) {
 
 void check_references(const Spec& spec, const std::vector<Reference>& references, Reader& reader) {
   std::map<Names, NameSpace> spaces;
-  for (const Names names :
-       {Names::kStep, Names::kComponent, Names::kEnvironment, Names::kTarget, Names::kTest}) {
+  for (const Names names : {Names::kStep, Names::kJourney, Names::kComponent, Names::kEnvironment,
+                            Names::kTarget, Names::kTest}) {
     NameSpace space = names_of(names, spec);
     std::ranges::sort(space.names);
     spaces.emplace(names, std::move(space));

@@ -189,6 +189,43 @@ TEST(Mistakes, ASuiteIsMadeOfTestsAndIsNone) {
               ElementsAre(HasSubstr("has the name of a test")));
 }
 
+TEST(Mistakes, InAStageAreToldAtTheStage) {
+  EXPECT_THAT(problems_of("tests:\n  a:\n    load:\n      - ramp 0/s to 5/s for 1min\n"
+                          "      - hold for 5\n"),
+              ElementsAre(AllOf(StartsWith("h.yaml:5:18: "), HasSubstr("\"5\" has no unit"))));
+  EXPECT_THAT(problems_of("tests: { a: { users: [ 5 for 1s, 6 ] } }"),
+              ElementsAre(HasSubstr("a stage does not say how long it takes")));
+  EXPECT_THAT(problems_of("tests: { a: { load: [], for: 1s } }"), testing::SizeIs(1));
+}
+
+TEST(Mistakes, OfALoadNameWhatGoesWithWhat) {
+  EXPECT_THAT(problems_of("tests: { a: { users: 3, for: 1s, arrivals: uniform } }"),
+              ElementsAre(HasSubstr("has arrivals and no load")));
+  EXPECT_THAT(problems_of("tests: { a: { load: 1/s, for: 1s, arrivals: gama(cv 2) } }"),
+              ElementsAre(HasSubstr("is no law of arrivals")));
+  EXPECT_THAT(problems_of("tests: { a: { load: 1/s, for: 1s, iterations: 5 per user } }"),
+              ElementsAre(HasSubstr("has iterations per user and no users")));
+  EXPECT_THAT(problems_of("tests: { a: { trace: t.csv, rates: r, counts: c } }"),
+              ElementsAre(HasSubstr("has both rates and counts")));
+  EXPECT_THAT(problems_of("tests: { a: { load: 1/s, for: 1s, scale: 2x } }"),
+              ElementsAre(HasSubstr("has scale and no trace")));
+  EXPECT_THAT(problems_of("workload: { data: { d: { csv: f, when-used-up: stop } } }"),
+              ElementsAre(HasSubstr("its rows are not unique")));
+}
+
+TEST(Mistakes, InSeveralLoadsAreToldAtTheLoad) {
+  EXPECT_THAT(problems_of("tests: { a: { for: 10s, loads: { x: { journeys: j, load: 1/s } } } }"),
+              ElementsAre(HasSubstr("there is no journey \"j\"")));
+  EXPECT_THAT(problems_of("tests: { a: { for: 10s, loads: { x: { start: 1s } } } }"),
+              ElementsAre(HasSubstr("tests.a.loads.x has no load")));
+  EXPECT_THAT(problems_of("tests: { a: { load: 1/s, for: 9s, loads: { x: { users: 1 } } } }"),
+              ElementsAre(HasSubstr("has both load and loads")));
+  EXPECT_THAT(problems_of("tests: { a: { for: 9s, loads: { x: { users: 1, start: 9s } } } }"),
+              ElementsAre(HasSubstr("the load x begins after the end")));
+  EXPECT_THAT(problems_of("tests: { a: { loads: { x: { users: 1 } } } }"),
+              ElementsAre(HasSubstr("does not say how long it takes")));
+}
+
 TEST(Mistakes, AnExpectedPeakNeedsAWorkloadToFollowFrom) {
   EXPECT_THAT(problems_of("tests: { a: { load: 70% of peak, for: 1s } }"),
               ElementsAre(HasSubstr("the expected peak of a is not known")));

@@ -173,19 +173,23 @@ TEST(ReadChat, KeepsEnvironments) {
   EXPECT_THAT(environments[2].differs, ElementsAre(Pair("data", "1% sample")));
 }
 
+Load first_level(const Test& test) {
+  return std::get<Rates>(test.load.base).stages.at(0).levels.at(0);
+}
+
 TEST(ReadChat, KeepsTests) {
   const auto& tests = chat().tests;
   ASSERT_EQ(tests.size(), 6U);
   EXPECT_EQ(tests[0].name, "smoke");
   EXPECT_EQ(tests[0].duration, seconds(10));
-  EXPECT_DOUBLE_EQ(std::get<Constant>(tests[0].load.base).load.rate->per_second, 1);
-  EXPECT_FALSE(std::get<Constant>(tests[1].load.base).load.rate);
+  EXPECT_DOUBLE_EQ(first_level(tests[0]).rate->per_second, 1);
+  EXPECT_FALSE(first_level(tests[1]).rate);
   EXPECT_EQ(tests[2].load.text, "expected peak, 8x for 30s");
   EXPECT_DOUBLE_EQ(tests[2].load.spike->factor.value, 8);
   EXPECT_FALSE(tests[2].duration);
   EXPECT_EQ(tests[3].until, "requirement fails");
-  EXPECT_DOUBLE_EQ(std::get<Ramp>(tests[3].load.base).to.rate->per_second, 200);
-  EXPECT_DOUBLE_EQ(std::get<Constant>(tests[4].load.base).load.of_peak.value, 0.7);
+  EXPECT_DOUBLE_EQ(std::get<Rates>(tests[3].load.base).stages[0].levels[1].rate->per_second, 200);
+  EXPECT_DOUBLE_EQ(first_level(tests[4]).of_peak.value, 0.7);
   const auto& trace = std::get<Trace>(tests[5].load.base);
   EXPECT_EQ(trace.path, "data/azure_llm_2023_conv.csv");
   EXPECT_DOUBLE_EQ(trace.speed.value, 10);
@@ -214,9 +218,50 @@ TEST(Read, AllPartsOfATestComeTogetherInAnyOrder) {
   EXPECT_EQ(a.seed, 7U);
   EXPECT_EQ(a.target, "t");
   EXPECT_EQ(a.requirements.at(0).text, "errors < 2%");
-  EXPECT_EQ(std::get<Users>(spec.tests.at(1).load.base).count, 64);
+  EXPECT_EQ(std::get<Users>(spec.tests.at(1).load.base).stages[0].levels[0], 64);
   EXPECT_EQ(spec.tests.at(1).load.text, "64 users");
   EXPECT_EQ(spec.tests.at(1).duration, minutes(1));
+}
+
+TEST(Read, StagesMayBeAList) {
+  const Spec spec = spec_of(
+      "tests:\n"
+      "  a:\n    load:\n      - ramp 0/s to 50/s for 1min\n      - hold for 5min\n"
+      "  b: { users: [ ramp 1 to 10 for 10s, hold for 5s ], iterations: 10 per user }\n");
+  EXPECT_EQ(spec.tests.at(0).load.text, "ramp 0/s to 50/s for 1min, then hold for 5min");
+  EXPECT_EQ(length_of(spec.tests.at(0).load), minutes(6));
+  EXPECT_EQ(std::get<Users>(spec.tests.at(1).load.base).stages.size(), 2U);
+  EXPECT_EQ(spec.tests.at(1).load.iterations->of, Iterations::Of::kEachUser);
+}
+
+TEST(Read, ATestMayHaveSeveralLoads) {
+  const Spec spec = spec_of(
+      "workload:\n  journeys:\n    browse: { steps: [ { x: GET / } ] }\n"
+      "    export: { steps: [ { y: GET /y } ] }\n"
+      "tests:\n"
+      "  mix:\n    for: 2min\n    loads:\n"
+      "      browsing: { journeys: browse, load: 30/s, arrivals: gamma(cv 2) }\n"
+      "      batch: { journeys: [ export ], users: 4, start: 30s, for: 1min }\n");
+  const auto& mix = spec.tests.at(0);
+  ASSERT_EQ(mix.loads.size(), 2U);
+  EXPECT_EQ(mix.loads[0].name, "browsing");
+  EXPECT_EQ(mix.loads[0].load.arrivals.cv, 2);
+  EXPECT_THAT(mix.loads[0].journeys, ElementsAre("browse"));
+  EXPECT_EQ(mix.loads[1].start, seconds(30));
+  EXPECT_EQ(mix.loads[1].duration, minutes(1));
+  EXPECT_EQ(mix.load.text, "browsing: 30/s; batch: 4 users");
+}
+
+TEST(Read, ATraceMayBeOfRates) {
+  const Spec spec = spec_of(
+      "tests:\n"
+      "  a: { trace: r.csv, column: t_s, rates: rate_rps, speed: 60x, scale: 0.1x }\n"
+      "  b: { trace: r.csv, counts: requests, arrivals: uniform }\n");
+  const auto& rates = std::get<Trace>(spec.tests.at(0).load.base);
+  EXPECT_EQ(rates.rows, Trace::Rows::kRates);
+  EXPECT_EQ(rates.values, "rate_rps");
+  EXPECT_DOUBLE_EQ(rates.scale.value, 0.1);
+  EXPECT_EQ(std::get<Trace>(spec.tests.at(1).load.base).rows, Trace::Rows::kCounts);
 }
 
 TEST(Read, JourneysWithoutAShareGetWhatIsLeft) {

@@ -22,7 +22,7 @@ Json reference_to(const TableInfo& table) {
 bool can_be_number(Kind kind) {
   return kind == Kind::kShare || kind == Kind::kFactor || kind == Kind::kCount ||
          kind == Kind::kCountDistribution || kind == Kind::kParallel || kind == Kind::kStatus ||
-         kind == Kind::kNumberLimit;
+         kind == Kind::kNumberLimit || kind == Kind::kUsers || kind == Kind::kIterations;
 }
 
 Json whole_number(const FieldInfo& field) {

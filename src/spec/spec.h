@@ -159,7 +159,13 @@ struct Journey {
 };
 
 enum class DataFormat { kCsv, kJsonLines };
-enum class DataPick { kRandom, kInOrder };
+enum class DataPick {
+  kRandom,   // any row, for each visit
+  kInOrder,  // the next row, for each visit
+  kUnique,   // one row for each session, which no other session gets
+  kPerUser,  // one row for each user of a closed model
+};
+enum class UsedUp { kStop, kStartOver };
 
 struct Data {
   std::string name;
@@ -167,6 +173,8 @@ struct Data {
   DataFormat format = DataFormat::kCsv;
   std::string path;  // absolute, or relative to the file
   DataPick pick = DataPick::kRandom;
+  UsedUp when_used_up =
+      UsedUp::kStop;  // of kUnique: the loads that draw from it end, or rows recur
   std::map<std::string, std::string> columns;  // name used in ${data.NAME} -> column of the file
 };
 
@@ -266,12 +274,20 @@ struct Environment {
 
 // --- tests ------------------------------------------------------------------------------------
 
-struct Test {
+// One load of a test: who does what, how much, and when.
+struct TestLoad {
   std::string name;
   Position at;
   LoadShape load;
-  std::optional<Nanos> duration;  // absent only where the shape has an end of its own
-  Nanos warm_up{};                // left out of every verdict
+  std::optional<Nanos> duration;      // absent only where the shape has an end of its own
+  Nanos start{};                      // since the test's start
+  std::vector<std::string> journeys;  // names; empty: all
+};
+
+// A test is its only load, or has several at once.
+struct Test : TestLoad {
+  std::vector<TestLoad> loads;  // not empty: instead of `load`, all at once
+  Nanos warm_up{};              // left out of every verdict
   std::optional<std::string> environment;
   std::optional<std::string> target;  // name under targets
   std::optional<std::uint64_t> seed;

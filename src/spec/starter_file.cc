@@ -42,6 +42,7 @@ tests:
   load:  { load: 20/s, for: 2min, warm-up: 10s, target: local }
   # spike:  { load: 20/s, spike: 8x for 30s, target: local }
   # ramp:   { load: ramp 1/s to 200/s, for: 5min, target: local }
+  # stages: { load: [ ramp 0/s to 50/s for 1min, hold for 5min ], target: local }
   # closed: { users: 64, for: 1min, target: local }
 
 # To have headroom start the service by itself, describe its parts and how they are run, and leave

@@ -10,17 +10,25 @@
 
 namespace headroom::spec {
 
-// A test while it is read: its load comes from several keys, in any order.
-struct TestDraft : Test {
+// What a load is put together from: several keys, in any order.
+struct LoadParts {
   std::optional<LoadShape> rates;
-  std::optional<int> users;
+  std::optional<LoadShape> users;
   std::optional<Trace> trace;
   std::optional<Ratio> speed;
+  std::optional<Ratio> scale;
   std::optional<std::string> column;
+  std::optional<std::string> rates_column;
+  std::optional<std::string> counts_column;
   std::optional<Spike> spike;
   std::optional<Nanos> spike_at;
-  Arrivals arrivals = Arrivals::kPoisson;
+  std::optional<Arrivals> arrivals;
+  std::optional<Iterations> iterations;
 };
+
+// A test, or one load of several, while it is read.
+struct TestDraft : Test, LoadParts {};
+struct TestLoadDraft : TestLoad, LoadParts {};
 
 const Table<Spec>& file_table();
 const Table<Target>& target_table();
@@ -41,6 +49,7 @@ void add_body_rows(Table<Step>& table);
 const Table<System>& system_table();
 const Table<Environment>& environment_table();
 const Table<TestDraft>& test_table();
+const Table<TestLoadDraft>& load_table();
 const Table<Output>& output_table();
 
 // The rows `headers` and `auth`, of a step and of what holds steps.

@@ -1,57 +1,37 @@
 // The table of fields, part: tests.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
-#include "spec/tables.h"
+#include "spec/load_rows.h"
 
 namespace headroom::spec {
 namespace {
 
-template <class T>
-Table<TestDraft>::Setter set_parsed(std::optional<T> TestDraft::* member,
-                                    Result<T> (*parse)(std::string_view)) {
-  return [=](TestDraft& draft, const Node& node, const FieldInfo& field, Reader& reader) {
-    const std::string* text = scalar_text(node, field, reader);
-    if (text == nullptr) return;
-    auto value = parse(*text);
-    if (value) {
-      draft.*member = std::move(*value);
-    } else {
-      reader.problem_in(node, field, std::move(value.error()));
-    }
-  };
+bool has_loads_that_end(const TestDraft& draft) {
+  return !draft.loads.empty() && std::ranges::all_of(draft.loads, [](const TestLoad& load) {
+    return load.duration || length_of(load.load) || std::holds_alternative<Trace>(load.load.base) ||
+           (load.load.iterations && std::holds_alternative<Users>(load.load.base));
+  });
 }
 
-// A key that makes sense only beside another one.
-void check_companion(const Node& node, std::string_view key, std::string_view needs,
-                     std::string_view why, Reader& reader) {
-  if (node.find(key) == nullptr || node.find(needs) != nullptr) return;
-  reader.problem(node.find(key)->at, fmt::format("{} has {} and no {}", reader.path(), key, needs),
-                 std::string(why), fmt::format("remove {}, or add {}", key, needs));
-}
-
-void check_one_load(const TestDraft& draft, const Node& node, Reader& reader) {
-  std::vector<std::string_view> given;
-  for (const std::string_view key : {"load", "users", "trace"}) {
-    if (node.find(key) != nullptr) given.push_back(key);
-  }
-  if (given.empty()) {
-    reader.problem(draft.at, fmt::format("{} has no load", reader.path()),
-                   "a test says how much: load, users or trace",
-                   "for example load: 30/s, or users: 64");
-  }
-  if (given.size() > 1) {
-    reader.problem(node.find(given[1])->at,
-                   fmt::format("{} has both {} and {}", reader.path(), given[0], given[1]),
-                   "a test has one of load, users and trace", "remove one");
+void check_loads_begin(const TestDraft& draft, Reader& reader) {
+  for (const TestLoad& load : draft.loads) {
+    if (!draft.duration || load.start < *draft.duration) continue;
+    reader.problem(load.at,
+                   fmt::format("{}: the load {} begins after the end", reader.path(), load.name),
+                   fmt::format("it begins at {}, and the test takes {}", to_string(load.start),
+                               to_string(*draft.duration)),
+                   "let it begin earlier, or make the test's for longer");
   }
 }
 
 void check_times(const TestDraft& draft, const Node& node, Reader& reader) {
-  // A spike, the end of a recording, and `until` end a test by themselves.
-  const bool has_end = draft.spike || node.find("trace") != nullptr ||
-                       node.find("until") != nullptr || node.find("spike") != nullptr;
+  // A spike and `until` end a test by themselves, and so do loads that all end.
+  const bool has_end = draft.spike || node.find("spike") != nullptr ||
+                       node.find("until") != nullptr || ends_by_itself(draft, node) ||
+                       has_loads_that_end(draft);
   if (node.find("for") == nullptr && !has_end) {
     reader.problem(draft.at, fmt::format("{} does not say how long it takes", reader.path()), {},
                    "for example for: 2min");
@@ -73,10 +53,10 @@ void check_times(const TestDraft& draft, const Node& node, Reader& reader) {
 }
 
 void check_search(const TestDraft& draft, const Node& node, Reader& reader) {
-  check_companion(node, "hold", "until", "it is how long a search holds each rate", reader);
-  check_companion(node, "tolerance", "until", "it is how exact a search is", reader);
+  check_companion(node, "hold", {"until"}, "it is how long a search holds each rate", reader);
+  check_companion(node, "tolerance", {"until"}, "it is how exact a search is", reader);
   if (!draft.until) return;
-  const bool is_ramp = draft.rates && std::holds_alternative<Ramp>(draft.rates->base);
+  const bool is_ramp = draft.rates && only_ramp(*draft.rates) != nullptr;
   if (!is_ramp || draft.spike) {
     reader.problem(node.find("until")->at,
                    fmt::format("{} has until and no ramp to search", reader.path()),
@@ -92,42 +72,18 @@ void check_search(const TestDraft& draft, const Node& node, Reader& reader) {
   }
 }
 
-// Puts the shape together from its parts.
-void assemble(TestDraft& draft) {
-  LoadShape shape;
-  if (draft.rates) {
-    shape = std::move(*draft.rates);
-  } else if (draft.users) {
-    shape.base = Users{*draft.users};
-    shape.text = fmt::format("{} users", *draft.users);
-  } else if (draft.trace) {
-    draft.trace->speed = draft.speed.value_or(Ratio{1.0});
-    draft.trace->column = draft.column.value_or("");
-    shape.text = fmt::format("trace {}", draft.trace->path);
-    if (draft.speed) shape.text += fmt::format(" at {:.4g}x", draft.speed->value);
-    shape.base = std::move(*draft.trace);
-  }
-  if (draft.spike) {
-    draft.spike->at = draft.spike_at;
-    shape.spike = draft.spike;
-    shape.text += fmt::format(", {:.4g}x for {}", draft.spike->factor.value,
-                              to_string(draft.spike->duration));
-  }
-  shape.arrivals = draft.arrivals;
-  draft.load = std::move(shape);
-}
-
 void finish(TestDraft& draft, const Node& node, Reader& reader) {
-  check_one_load(draft, node, reader);
-  check_companion(node, "speed", "trace", "it is the speed of a trace", reader);
-  check_companion(node, "column", "trace", "it is a column of a trace", reader);
-  check_companion(node, "spike", "load", "a spike multiplies a rate", reader);
-  check_companion(node, "at", "spike", "it is when a spike begins", reader);
-  check_companion(node, "then", "spike", "it is what follows a spike", reader);
-  check_companion(node, "arrivals", "load", "it is how arrivals fall within a rate", reader);
+  check_parts(draft, draft.at, node, reader);
   check_times(draft, node, reader);
   check_search(draft, node, reader);
-  assemble(draft);
+  check_loads_begin(draft, reader);
+  draft.load = assemble(draft);
+  if (draft.loads.empty()) return;
+  draft.load.text.clear();
+  for (const TestLoad& load : draft.loads) {
+    draft.load.text +=
+        fmt::format("{}{}: {}", draft.load.text.empty() ? "" : "; ", load.name, load.load.text);
+  }
 }
 
 }  // namespace
@@ -136,71 +92,20 @@ const Table<TestDraft>& test_table() {
   static const Table<TestDraft> table = [] {
     Table<TestDraft> t(
         {.name = "test", .doc = "A load that the service is put under, and for how long."});
-    t.row(
-        {.key = "load",
-         .kind = Kind::kLoad,
-         .example = "expected peak",
-         .doc = "Sessions per second, whatever the service does (open model): a rate, the expected "
-                "peak or a share of it, `ramp A to B`, or `steps A, B, C` in equal parts of the "
-                "test."},
-        set_parsed(&TestDraft::rates, parse_load));
-    t.row(&TestDraft::users,
-          {.key = "users",
-           .least = 1,
-           .most = 1e6,
-           .example = "64",
-           .doc = "So many users at once, each beginning its next session when one "
-                  "ends (closed model)."});
-    t.row({.key = "trace",
-           .kind = Kind::kPath,
-           .example = "data/arrivals.csv",
-           .doc = "A CSV file with the moments at which sessions begin."},
-          [](TestDraft& draft, const Node& node, const FieldInfo& field, Reader& reader) {
-            Trace trace;
-            read_value(node, field, reader, trace.path);
-            draft.trace = std::move(trace);
-          });
-    t.row(&TestDraft::column, {.key = "column",
-                               .fallback = "the first that reads as a time",
-                               .example = "TIMESTAMP",
-                               .doc = "The column of the trace that holds the moments."});
-    t.row(&TestDraft::speed, {.key = "speed",
-                              .kind = Kind::kFactor,
-                              .least = 1e-6,
-                              .fallback = "1x",
-                              .example = "10x",
-                              .doc = "How much faster than recorded a trace is replayed."});
-    t.choice<Arrivals>(&TestDraft::arrivals,
-                       {{"poisson", Arrivals::kPoisson}, {"uniform", Arrivals::kUniform}},
-                       {.key = "arrivals",
-                        .fallback = "poisson",
-                        .example = "uniform",
-                        .doc = "How session starts fall within the rate: at random, or evenly."});
-    t.row({.key = "spike",
-           .kind = Kind::kSpike,
-           .fallback = "none",
-           .example = "8x for 30s",
-           .doc = "A factor on the load for a while."},
-          set_parsed(&TestDraft::spike, parse_spike));
-    t.row(&TestDraft::spike_at, {.key = "at",
-                                 .fallback = "so that it ends two thirds into the test",
-                                 .example = "30s",
-                                 .doc = "When the spike begins."});
-    t.row({.key = "then",
-           .kind = Kind::kChoice,
-           .choices = {"recover"},
-           .fallback = "recover",
-           .example = "recover",
-           .doc = "What follows a spike: `recover` goes back to the load before it."},
-          [](TestDraft&, const Node& node, const FieldInfo& field, Reader& reader) {
-            read_choice(node, field, reader);
-          });
+    add_load_rows(t);
+    t.named(static_cast<std::vector<TestLoad> TestDraft::*>(&TestDraft::loads), &TestLoad::name,
+            load_table(),
+            {.key = "loads",
+             .fallback = "the test's own load",
+             .example = "{ browsing: { load: 30/s }, batch: { users: 4, start: 30s } }",
+             .doc = "Several loads at once, in place of `load`, `users` or `trace`."});
     t.row(&TestDraft::duration,
           {.key = "for",
            .least = 1e-3,
-           .fallback = "needed, unless a spike, a trace or `until` ends the test",
+           .fallback = "needed, unless the load ends by itself: a trace, stages, iterations, "
+                       "a spike or `until`",
            .example = "2min",
-           .doc = "How long the test takes."});
+           .doc = "How long the test takes, at most."});
     t.row(&TestDraft::warm_up, {.key = "warm-up",
                                 .fallback = "0s",
                                 .example = "30s",

@@ -167,11 +167,24 @@ const Table<Data>& data_table() {
            .doc = "A file with one JSON object per line, relative to the service file."},
           set_path(DataFormat::kJsonLines));
     t.choice<DataPick>(
-        &Data::pick, {{"random", DataPick::kRandom}, {"in order", DataPick::kInOrder}},
+        &Data::pick,
+        {{"random", DataPick::kRandom},
+         {"in order", DataPick::kInOrder},
+         {"unique", DataPick::kUnique},
+         {"per user", DataPick::kPerUser}},
         {.key = "pick",
          .fallback = "random",
-         .example = "in order",
-         .doc = "Which row a step gets: any, or the next one, beginning anew at the end."});
+         .example = "unique",
+         .doc = "Which row a step gets: any (`random`); the next one, beginning anew at the end "
+                "(`in order`); the session's, which no other session gets (`unique`); the user's, "
+                "in a closed model (`per user`)."});
+    t.choice<UsedUp>(&Data::when_used_up,
+                     {{"stop", UsedUp::kStop}, {"start over", UsedUp::kStartOver}},
+                     {.key = "when-used-up",
+                      .fallback = "stop",
+                      .example = "start over",
+                      .doc = "What follows when `unique` rows are used up: the loads that draw "
+                             "from them end, or the rows recur."});
     t.row(&Data::columns,
           {.key = "columns",
            .shape = Shape::kMap,
@@ -179,6 +192,13 @@ const Table<Data>& data_table() {
            .example = "{ output_tokens: GeneratedTokens }",
            .doc = "Names for `${name.column}`, and the columns that they stand for."});
     t.finish([](Data& data, const Node& node, Reader& reader) {
+      if (node.find("when-used-up") != nullptr && data.pick != DataPick::kUnique) {
+        reader.problem(
+            node.find("when-used-up")->at,
+            fmt::format("{} has when-used-up and its rows are not unique", reader.path()),
+            "rows in order and at random begin anew, and a user's row stays",
+            "remove it, or say pick: unique");
+      }
       const bool has_file = node.find("csv") != nullptr || node.find("jsonl") != nullptr;
       if (has_file) return;
       reader.problem(data.at, fmt::format("{} has no file", reader.path()), {},

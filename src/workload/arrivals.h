@@ -1,19 +1,24 @@
 // When sessions start: one stream, fully determined by the plan's seed and used alike by the load
 // engine and the simulator.
 //
-// Poisson arrivals are a unit-rate process on the scale of expected arrivals, mapped to time by the
-// inverse of the rate's integral, which is exact for any rate that varies over time. Uniform
-// arrivals fall where the expectation passes 0, 1, 2, ...: the first at once, and at 10/s one each
-// 100 ms. A trace is replayed as recorded.
+// Arrivals are drawn on the scale of expected arrivals, where they come at a rate of 1, and mapped
+// to time by the inverse of the rate's integral. For Poisson arrivals, a unit-rate process on that
+// scale, this is exact for any rate that varies over time. Uniform arrivals fall where the
+// expectation passes 0, 1, 2, ...: the first at once, and at 10/s one each 100 ms. Gamma arrivals
+// are a renewal process on that scale, whose gaps have the mean 1 and the coefficient of variation
+// asked for; it is in equilibrium from the start, so that so many arrivals are expected by any
+// moment as the rate says. A trace is replayed as recorded.
 //
-// What session n does comes from derive(seed, n), never from this stream, so that it is the same
-// on any number of threads. A thread of k takes the sessions whose ordinal is its own modulo k,
+// What session n does comes from derive(seed, n), never from these streams, so that it is the same
+// on any number of threads. A thread of k takes the sessions whose number is its own modulo k,
 // each thread walking the whole stream: it costs some 20 ns per start and shares nothing.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
+#include "base/distribution.h"
 #include "base/quantity.h"
 #include "base/random.h"
 #include "workload/plan.h"
@@ -26,32 +31,44 @@ struct SessionStart {
   friend bool operator==(const SessionStart&, const SessionStart&) = default;
 };
 
-// Not thread-safe: each thread owns one. For the open and trace models; a closed model has no
-// stream: see closed_ordinal().
+// The starts of one of the plan's streams. Not thread-safe: each thread owns one. For the open and
+// trace models; a closed model has no stream: see closed_number().
 class SessionStream {
  public:
-  // The plan must outlive it; asserts that its model is not closed.
-  explicit SessionStream(const Plan& plan);
-  // Nothing once the plan's duration, its end not included, is over. Budget: 50 ns.
+  // The plan must outlive it; asserts that the stream's model is not closed.
+  explicit SessionStream(const Plan& plan, std::size_t stream = 0);
+  // Nothing once the stream's end, itself not included, or its limit is reached. Budget: 50 ns.
   std::optional<SessionStart> next();
+  // It ended because it came to its limit of sessions.
+  bool has_run_out() const { return number_ == stream_.sessions_max; }
 
  private:
   double next_expected();
 
   const Plan& plan_;
+  const std::size_t index_;
+  const Stream& stream_;
   const OpenModel* open_;  // one of the two
   const TraceModel* trace_;
+  const Nanos end_;
+  const double length_seconds_;
   Random random_;
-  double expected_ = 0;  // of the Poisson arrival before
-  std::uint64_t ordinal_ = 0;
+  std::optional<Distribution> gaps_;  // of gamma arrivals
+  double expected_ = 0;               // of the arrival before
+  std::size_t piece_ = 0;             // of the curve, in which it fell
+  std::uint64_t number_ = 0;
   Nanos due_{};
 };
 
 // In a closed model user u's i-th session, both counted from 0, begins when the one before it ended
-// and has the ordinal i x users + u.
-inline std::uint64_t closed_ordinal(const ClosedModel& model, std::uint32_t user,
-                                    std::uint64_t session) {
+// and is the stream's session i x users + u.
+inline std::uint64_t closed_number(const ClosedModel& model, std::uint32_t user,
+                                   std::uint64_t session) {
   return session * model.users + user;
 }
+
+// The first moment, not before `from`, at which the user may begin a session; nothing when there is
+// none before the stream's end. Both since the plan's start. For closed models.
+std::optional<Nanos> next_turn(const Stream& stream, std::uint32_t user, Nanos from);
 
 }  // namespace headroom::workload

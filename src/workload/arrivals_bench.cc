@@ -9,7 +9,7 @@ Plan plan_of(std::vector<RateCurve::Piece> pieces, spec::Arrivals arrivals) {
   Plan plan;
   const RateCurve curve(std::move(pieces));
   plan.duration = from_seconds(curve.length_seconds());
-  plan.model = OpenModel{.curve = curve, .arrivals = arrivals};
+  plan.streams[0].model = OpenModel{.curve = curve, .arrivals = arrivals};
   return plan;
 }
 
@@ -37,6 +37,12 @@ void BM_PoissonNextOfAThousandSteps(benchmark::State& state) {
   walk(state, plan_of(std::move(steps), spec::Arrivals::kPoisson));
 }
 BENCHMARK(BM_PoissonNextOfAThousandSteps);
+
+// Budget: 200 ns, of which the gamma law's sample is most.
+void BM_GammaNext(benchmark::State& state) {
+  walk(state, plan_of({{1e9, 1000, 1000}}, {.cv = 2}));
+}
+BENCHMARK(BM_GammaNext);
 
 void BM_UniformNext(benchmark::State& state) {
   walk(state, plan_of({{1e9, 1000, 1000}}, spec::Arrivals::kUniform));

@@ -18,7 +18,7 @@ Plan open_plan(std::vector<RateCurve::Piece> pieces, spec::Arrivals arrivals, Se
   Plan plan;
   const RateCurve curve(std::move(pieces));
   plan.duration = from_seconds(curve.length_seconds());
-  plan.model = OpenModel{.curve = curve, .arrivals = arrivals};
+  plan.streams[0].model = OpenModel{.curve = curve, .arrivals = arrivals};
   plan.seed = seed;
   return plan;
 }
@@ -143,7 +143,7 @@ TEST(PoissonArrivals, NeverGoBackInTime) {
 
 Plan trace_plan(std::vector<Nanos> starts, Nanos duration) {
   Plan plan;
-  plan.model = TraceModel{std::move(starts)};
+  plan.streams[0].model = TraceModel{std::move(starts)};
   plan.duration = duration;
   return plan;
 }
@@ -166,16 +166,135 @@ TEST(SessionStream, StaysAtItsEnd) {
 
 TEST(SessionStreamDeathTest, AClosedModelHasNone) {
   Plan plan;
-  plan.model = ClosedModel{.users = 3};
+  plan.streams[0].model = ClosedModel{.users = 3, .over_time = {}};
   EXPECT_DEATH(SessionStream{plan}, "closed model");
 }
 
-TEST(ClosedModel, GivesEachSessionOfEachUserAnOrdinalOfItsOwn) {
-  const ClosedModel model{.users = 3};
-  EXPECT_EQ(closed_ordinal(model, 0, 0), 0u);
-  EXPECT_EQ(closed_ordinal(model, 2, 0), 2u);
-  EXPECT_EQ(closed_ordinal(model, 0, 1), 3u);
-  EXPECT_EQ(closed_ordinal(model, 2, 5), 17u);
+TEST(ClosedModel, GivesEachSessionOfEachUserANumberOfItsOwn) {
+  const ClosedModel model{.users = 3, .over_time = {}};
+  EXPECT_EQ(closed_number(model, 0, 0), 0u);
+  EXPECT_EQ(closed_number(model, 2, 0), 2u);
+  EXPECT_EQ(closed_number(model, 0, 1), 3u);
+  EXPECT_EQ(closed_number(model, 2, 5), 17u);
+}
+
+// From 1 to 5 users in 4 s, 5 for 2 s, and down to 0 in 5 s, beginning 10 s into the test.
+TEST(ClosedModel, UsersComeAndGoOverTime) {
+  Stream stream;
+  stream.start = 10s;
+  stream.model = ClosedModel{.users = 5, .over_time = RateCurve({{4, 1, 5}, {2, 5, 5}, {5, 5, 0}})};
+  EXPECT_EQ(next_turn(stream, 0, 0s), 10s);
+  EXPECT_EQ(next_turn(stream, 1, 0s), 11s);
+  EXPECT_EQ(next_turn(stream, 4, 0s), 14s);
+  EXPECT_EQ(next_turn(stream, 4, 15s), 15s);
+  EXPECT_EQ(next_turn(stream, 4, 17s), std::nullopt);
+  EXPECT_EQ(next_turn(stream, 0, 19s), 19s);
+  EXPECT_EQ(next_turn(stream, 0, 21s), std::nullopt);
+  stream.end = 18s;
+  EXPECT_EQ(next_turn(stream, 0, 18s), std::nullopt);
+}
+
+TEST(ClosedModel, AUserWhoWentMayComeBack) {
+  Stream stream;
+  stream.model = ClosedModel{.users = 2, .over_time = RateCurve({{1, 2, 2}, {1, 1, 1}, {1, 2, 2}})};
+  EXPECT_EQ(next_turn(stream, 1, 0s), 0s);
+  EXPECT_EQ(next_turn(stream, 1, 1500ms), 2s);
+  EXPECT_EQ(next_turn(stream, 0, 1500ms), 1500ms);
+}
+
+struct Spread {
+  double mean = 0;
+  double cv = 0;
+};
+
+Spread spread_of(const std::vector<double>& values) {
+  const auto count = static_cast<double>(values.size());
+  double sum = 0;
+  for (const double value : values) sum += value;
+  const double mean = sum / count;
+  double squares = 0;
+  for (const double value : values) squares += (value - mean) * (value - mean);
+  return {.mean = mean, .cv = std::sqrt(squares / count) / mean};
+}
+
+std::vector<double> gaps_of(const std::vector<Nanos>& moments) {
+  std::vector<double> gaps;
+  for (std::size_t i = 1; i < moments.size(); ++i) {
+    gaps.push_back(to_seconds(moments[i] - moments[i - 1]));
+  }
+  return gaps;
+}
+
+// Of gamma gaps with shape k = 1/cv^2 the variance of a sample's squared cv, to first order, is
+// (2 cv^4 + 2 cv^6)/n: with the moments of a gamma law about its mean, m2 = c, m3 = 2c^2 and
+// m4 = 3c^2 + 6c^3 (c = cv^2, mean 1), var(s^2 / mean^2) = (m4 - m2^2 - 4 c m3 + 4 c^3)/n. The
+// deviation of the cv is that of its square over 2 cv.
+TEST(GammaArrivals, HaveTheSpreadAskedFor) {
+  for (const double cv : {0.5, 2.0, 4.0}) {
+    const auto gaps = gaps_of(all_of(open_plan({{1000, 100, 100}}, {.cv = cv})));
+    const auto count = static_cast<double>(gaps.size());
+    const double c = cv * cv;
+    const double deviation = std::sqrt((2 * c * c + 2 * c * c * c) / count) / (2 * cv);
+    EXPECT_NEAR(spread_of(gaps).cv, cv, 5 * deviation) << cv;
+    EXPECT_NEAR(spread_of(gaps).mean, 0.01, 5 * 0.01 * cv / std::sqrt(count)) << cv;
+  }
+}
+
+// A renewal process in equilibrium: n units of expectation hold n arrivals on average from the very
+// start, with a variance that grows as cv^2 n. One that began with a whole gap would be short of
+// (or, in bursts, beyond) that by (cv^2 - 1)/2 = 7.5.
+TEST(GammaArrivals, AreInEquilibriumFromTheStart) {
+  constexpr int kRuns = 4000;
+  std::vector<double> in_first_second;
+  for (std::uint64_t seed = 0; seed < kRuns; ++seed) {
+    in_first_second.push_back(
+        static_cast<double>(all_of(open_plan({{1, 20, 20}}, {.cv = 4}, Seed{seed})).size()));
+  }
+  const Spread spread = spread_of(in_first_second);
+  EXPECT_NEAR(spread.mean, 20, 5 * spread.cv * spread.mean / std::sqrt(kRuns));
+  EXPECT_LT(5 * spread.cv * spread.mean / std::sqrt(kRuns), 2);  // so that the 7.5 would show
+}
+
+TEST(GammaArrivals, FollowTheRate) {
+  const auto plan = open_plan({{100, 10, 10}, {100, 100, 100}}, {.cv = 2});
+  const auto halves = counts(all_of(plan), plan.duration, 2);
+  EXPECT_NEAR(halves[0], 1000, 5 * 2 * std::sqrt(1000));
+  EXPECT_NEAR(halves[1], 10'000, 5 * 2 * std::sqrt(10'000));
+}
+
+TEST(SessionStream, ComesToAnEndAtItsLimitAndSaysSo) {
+  Plan plan = open_plan({{10, 10, 10}}, spec::Arrivals::kUniform);
+  plan.streams[0].sessions_max = 3;
+  SessionStream stream(plan);
+  EXPECT_EQ(stream.next()->due, 0s);
+  EXPECT_EQ(stream.next()->due, 100ms);
+  EXPECT_FALSE(stream.has_run_out());
+  EXPECT_EQ(stream.next()->due, 200ms);
+  EXPECT_FALSE(stream.next());
+  EXPECT_TRUE(stream.has_run_out());
+}
+
+// Two loads, the second from 5 s to 8 s: each as if it were alone, but for its place in time.
+TEST(SessionStream, OfSeveralLoadsEachHasOrdinalsOfItsOwn) {
+  Plan plan = open_plan({{10, 1, 1}}, spec::Arrivals::kUniform);
+  plan.streams.push_back(plan.streams[0]);
+  plan.streams[1].start = 5s;
+  plan.streams[1].end = 8s;
+  SessionStream second(plan, 1);
+  EXPECT_EQ(second.next(), (SessionStart{.due = 5s, .ordinal = 1}));
+  EXPECT_EQ(second.next(), (SessionStart{.due = 6s, .ordinal = 3}));
+  EXPECT_EQ(second.next(), (SessionStart{.due = 7s, .ordinal = 5}));
+  EXPECT_FALSE(second.next());
+  EXPECT_FALSE(second.has_run_out());
+  SessionStream first(plan, 0);
+  EXPECT_EQ(first.next()->ordinal, 0u);
+  EXPECT_EQ(first.next()->ordinal, 2u);
+}
+
+TEST(SessionStream, OfSeveralLoadsEachDrawsArrivalsOfItsOwn) {
+  Plan plan = open_plan({{10, 100, 100}}, spec::Arrivals::kPoisson);
+  plan.streams.push_back(plan.streams[0]);
+  EXPECT_NE(SessionStream(plan, 0).next()->due, SessionStream(plan, 1).next()->due);
 }
 
 }  // namespace

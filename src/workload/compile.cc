@@ -201,8 +201,7 @@ Result<Slot> Expression::random_string(std::string_view arguments) const {
 Result<Slot> Expression::moment(const spec::Shifted& shifted) const {
   auto slot = source(shifted.name);
   if (!slot) return slot;
-  const bool is_moment =
-      slot->source == Slot::Source::kNow || slot->source == Slot::Source::kNowMs;
+  const bool is_moment = slot->source == Slot::Source::kNow || slot->source == Slot::Source::kNowMs;
   const auto by = parse_duration(shifted.by);
   if (!is_moment || !by) {
     return wrong("is no moment", by ? "only now and now_ms can be shifted" : by.error().what,

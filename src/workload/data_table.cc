@@ -66,6 +66,7 @@ Result<DataTable> DataTable::load(const spec::Data& data, const std::filesystem:
   DataTable result;
   result.name_ = data.name;
   result.pick_ = data.pick;
+  result.when_used_up_ = data.when_used_up;
   const std::vector<std::string_view> columns(table->names.begin(), table->names.end());
   for (const auto& [alias, column] : data.columns) {
     const auto found = std::ranges::find(columns, column);

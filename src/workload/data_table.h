@@ -26,6 +26,7 @@ class DataTable {
 
   const std::string& name() const { return name_; }
   spec::DataPick pick() const { return pick_; }
+  spec::UsedUp when_used_up() const { return when_used_up_; }
   std::size_t rows() const { return table_.rows(); }
 
   // The names that column() knows: those that the service file gives, then those of the file's own.
@@ -46,6 +47,7 @@ class DataTable {
 
   std::string name_;
   spec::DataPick pick_ = spec::DataPick::kRandom;
+  spec::UsedUp when_used_up_ = spec::UsedUp::kStop;
   std::vector<Alias> aliases_;
   TextTable table_;
 };

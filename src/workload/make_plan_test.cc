@@ -41,7 +41,7 @@ class MakePlan : public testing::Test {
     spec_.workload.journeys.push_back(journey("visit", 1, {"home"}));
     test_.name = "load";
     test_.at = {.line = 40, .column = 3};
-    test_.load.base = spec::Constant{rate(30)};
+    test_.load.base = spec::constant(rate(30));
     test_.duration = 10s;
   }
 
@@ -65,7 +65,7 @@ TEST_F(MakePlan, ConstantRateIsAnOpenModelAsLongAsTheTest) {
   test_.warm_up = 2s;
   test_.seed = 7;
   const Plan result = plan();
-  EXPECT_EQ(std::get<OpenModel>(result.model).curve.expected_in_all(), 300);
+  EXPECT_EQ(std::get<OpenModel>(result.streams[0].model).curve.expected_in_all(), 300);
   EXPECT_EQ(result.duration, 10s);
   EXPECT_EQ(result.warm_up, 2s);
   EXPECT_EQ(result.seed, Seed{7});
@@ -74,9 +74,9 @@ TEST_F(MakePlan, ConstantRateIsAnOpenModelAsLongAsTheTest) {
 }
 
 TEST_F(MakePlan, UsersAreAClosedModel) {
-  test_.load.base = spec::Users{64};
+  test_.load.base = spec::constant_users(64);
   const Plan result = plan();
-  EXPECT_EQ(std::get<ClosedModel>(result.model).users, 64u);
+  EXPECT_EQ(std::get<ClosedModel>(result.streams[0].model).users, 64u);
   EXPECT_EQ(result.load_text, "64 users");
 }
 
@@ -85,15 +85,15 @@ TEST_F(MakePlan, LoadIsComparedWithTheExpectedPeak) {
   spec_.workload.users = 864'000;
   spec_.workload.sessions_per_user = Rate{1.0 / 86'400};
   spec_.workload.peak_hour = {0.24};
-  test_.load.base = spec::Constant{rate(28.8)};
+  test_.load.base = spec::constant(rate(28.8));
   test_.load.spike = spec::Spike{.factor = {8}, .duration = 1s, .at = {}};
   EXPECT_NEAR(plan().expected_peak_share, 0.5, 1e-12);
-  test_.load.base = spec::Constant{};
+  test_.load.base = spec::constant({});
   EXPECT_NEAR(plan().expected_peak_share, 1, 1e-12);
 }
 
 TEST_F(MakePlan, ExpectedPeakOfAnUnknownWorkloadIsAnErrorAtTheTest) {
-  test_.load.base = spec::Constant{};
+  test_.load.base = spec::constant({});
   EXPECT_THAT(problem(), testing::StartsWith("headroom.yaml:40:3: the load \"expected peak\" "
                                              "cannot be worked out; the workload section has no "
                                              "users and sessions; "));
@@ -102,9 +102,9 @@ TEST_F(MakePlan, ExpectedPeakOfAnUnknownWorkloadIsAnErrorAtTheTest) {
 TEST_F(MakePlan, TestWithoutAnEndIsAnError) {
   test_.duration.reset();
   EXPECT_EQ(problem(),
-            "headroom.yaml:40:3: the test load has no end; only a trace ends by itself; say how "
-            "long it lasts, such as `for: 2min`");
-  test_.load.base = spec::Users{1};
+            "headroom.yaml:40:3: the test load has no end; neither a rate nor users come to "
+            "an end by themselves; say how long it lasts, such as `for: 2min`");
+  test_.load.base = spec::constant_users(1);
   EXPECT_THAT(problem(), HasSubstr("has no end"));
 }
 
@@ -118,7 +118,8 @@ TEST_F(MakePlan, TraceEndsTheTestAtTheFullSecondAfterItsLastStart) {
   test_.load.base = spec::Trace{.path = "trace.csv", .column = "", .speed = {2}};
   test_.duration.reset();
   const Plan result = plan();
-  EXPECT_THAT(std::get<TraceModel>(result.model).starts, ElementsAre(0ms, 2000ms, 3500ms));
+  EXPECT_THAT(std::get<TraceModel>(result.streams[0].model).starts,
+              ElementsAre(0ms, 2000ms, 3500ms));
   EXPECT_EQ(result.duration, 4s);
   EXPECT_EQ(result.load_text, "trace trace.csv at 2x speed");
 }
@@ -133,7 +134,7 @@ TEST_F(MakePlan, TraceIsCutByTheTestAndNeverOutlastedByIt) {
 }
 
 TEST_F(MakePlan, SpikeWithoutARateIsAnError) {
-  test_.load.base = spec::Users{64};
+  test_.load.base = spec::constant_users(64);
   test_.load.spike = spec::Spike{.factor = {8}, .duration = 1s, .at = {}};
   EXPECT_THAT(problem(), HasSubstr("the test load has a spike and no rate"));
 }

@@ -5,7 +5,9 @@
 // Immutable once made; threads share it freely.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <variant>
@@ -66,14 +68,32 @@ struct Journey {
 
 // How sessions begin.
 struct OpenModel {
-  RateCurve curve;  // sessions per second over time, as long as the plan
+  RateCurve curve;  // sessions per second since the stream's start; at least as long as the stream
   spec::Arrivals arrivals = spec::Arrivals::kPoisson;
 };
 struct ClosedModel {
-  std::uint32_t users = 1;
+  static constexpr std::uint64_t kNoLimit = std::numeric_limits<std::uint64_t>::max();
+
+  std::uint32_t users = 1;  // the most at once; user u takes part while there are more than u
+  RateCurve over_time;      // how many there are since the stream's start; empty: all, throughout
+  std::uint64_t sessions_per_user = kNoLimit;
 };
 struct TraceModel {
-  std::vector<Nanos> starts;  // rising, from 0, already scaled by the speed
+  std::vector<Nanos> starts;  // since the stream's start, rising from 0, already scaled
+};
+
+// One of the loads that a plan applies at once.
+struct Stream {
+  static constexpr Nanos kNoEnd = Nanos::max();
+  static constexpr std::uint64_t kNoLimit = std::numeric_limits<std::uint64_t>::max();
+
+  std::string name;  // empty where it is the only one
+  std::variant<OpenModel, ClosedModel, TraceModel> model;
+  Nanos start{};                          // since the plan's start
+  Nanos end = kNoEnd;                     // likewise; no session begins from then on
+  std::uint64_t sessions_max = kNoLimit;  // in all
+  std::string limit_text;                 // for people, what sets sessions_max: "1000 iterations"
+  std::vector<double> shares;             // by journey, summing to 1; empty: those of the journeys
 };
 
 struct Plan {
@@ -81,17 +101,33 @@ struct Plan {
   std::vector<Journey> journeys;
   std::vector<std::string> variables;  // names of saved values; a session has one slot for each
   std::vector<DataTable> tables;
-  // One per table: how many rows a session draws on average, rounded up. Session n of a data set
-  // that is picked in order begins at row n times that.
+  // One per table: how many rows a session draws on average, rounded up. What a session counts from
+  // in a data set that is picked in order is so many rows each.
   std::vector<std::uint64_t> rows_per_session;
-  std::variant<OpenModel, ClosedModel, TraceModel> model;
-  Nanos duration{};
+  // The row of a data set from which a stream's sessions count, and the step from one to the next,
+  // so that no two streams meet. By table, then stream; empty: session n counts from row n.
+  struct Rows {
+    std::uint64_t first = 0;
+    std::uint64_t step = 1;
+    friend bool operator==(const Rows&, const Rows&) = default;
+  };
+  std::vector<std::vector<Rows>> rows;
+  std::vector<Stream> streams = std::vector<Stream>(1);
+  Nanos duration{};  // zero: until every stream has come to its limit
   Nanos warm_up{};
   Seed seed;
   std::string load_text;  // for people: "15/s (expected peak), 8x for 20s"
   // The rate that the load never falls below, a spike left aside, over the workload's expected
   // peak; 0 where either is unknown (run::Header).
   double expected_peak_share = 0;
+
+  // Session n of stream s is the plan's session n x streams + s: numbers that no two sessions
+  // share, and of which nothing but the plan must be known to tell what the session does.
+  std::uint64_t ordinal_of(std::size_t stream, std::uint64_t number) const {
+    return number * streams.size() + stream;
+  }
+  std::size_t stream_of(std::uint64_t ordinal) const { return ordinal % streams.size(); }
+  std::uint64_t number_of(std::uint64_t ordinal) const { return ordinal / streams.size(); }
 };
 
 // What can fail of all steps' answers, by number: "ask: body contains \"ok\"", "list: save id".
@@ -100,8 +136,8 @@ std::vector<std::string> names_of_checks(const Plan& plan);
 // Reads the environment and the data files. Fails where the test asks for what the file lacks
 // (expected peak without users, a data file that is not there), where a template names what does
 // not exist, and where a test has no end. Errors carry the file and the place of the step, data set
-// or test they speak of. A trace ends the test at the full second after its last start when no
-// earlier end is given.
+// or test they speak of. Stages end with the last of them, and a trace at the full second after its
+// last start, when no earlier end is given.
 Result<Plan> make_plan(const spec::Spec& spec, const spec::Test& test);
 
 }  // namespace headroom::workload

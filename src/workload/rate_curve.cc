@@ -64,7 +64,16 @@ double RateCurve::moment_of(double expected) const {
   if (!(expected < expected_in_all_)) return std::numeric_limits<double>::infinity();
   // Pieces of rate zero begin and end at the same expectation, so the last that begins there is
   // one in which something arrives.
-  const std::size_t index = piece_of(start_expected_, expected);
+  return moment_in(piece_of(start_expected_, expected), expected);
+}
+
+double RateCurve::moment_of(double expected, std::size_t& piece) const {
+  if (!(expected < expected_in_all_)) return std::numeric_limits<double>::infinity();
+  while (piece + 1 < pieces_.size() && start_expected_[piece + 1] <= expected) ++piece;
+  return moment_in(piece, expected);
+}
+
+double RateCurve::moment_in(std::size_t index, double expected) const {
   const Piece& piece = pieces_[index];
   const double area_left = expected - start_expected_[index];
   if (area_left <= 0) return start_seconds_[index];
@@ -74,6 +83,21 @@ double RateCurve::moment_of(double expected) const {
   const double discriminant = std::max(0.0, from * from + 2 * slope_of(piece) * area_left);
   const double into = 2 * area_left / (from + std::sqrt(discriminant));
   return start_seconds_[index] + std::min(into, piece.seconds);
+}
+
+double RateCurve::next_at_least(double per_second, double seconds) const {
+  const double from = std::max(seconds, 0.0);
+  if (from >= length_seconds_) return std::numeric_limits<double>::infinity();
+  for (std::size_t index = piece_of(start_seconds_, from); index < pieces_.size(); ++index) {
+    const Piece& piece = pieces_[index];
+    const double begin = std::max(from, start_seconds_[index]);
+    const double at_begin = piece.from_per_s + slope_of(piece) * (begin - start_seconds_[index]);
+    if (at_begin >= per_second) return begin;
+    if (piece.to_per_s < per_second) continue;
+    const double into = (per_second - piece.from_per_s) / slope_of(piece);
+    return std::max(begin, start_seconds_[index] + std::min(into, piece.seconds));
+  }
+  return std::numeric_limits<double>::infinity();
 }
 
 double RateCurve::peak_per_second() const {

@@ -1,9 +1,10 @@
 // An arrival rate over time: straight pieces, which is all that constant, ramp, steps and spike
-// need.
+// need, and a sine comes close to (stage_curve.h). The number of users over time is one as well.
 //
 // An immutable value; threads share it freely.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 namespace headroom::workload {
@@ -30,6 +31,12 @@ class RateCurve {
   // Arrivals of any law are drawn on the scale of expected arrivals and mapped back by this, which
   // is exact for an inhomogeneous Poisson process. `expected` must not be negative.
   double moment_of(double expected) const;
+  // The same for one who asks for rising expectations. `piece` is where the last call found its
+  // answer, and where this one begins to look; 0 at first.
+  double moment_of(double expected, std::size_t& piece) const;
+  // The first moment, not before `seconds` nor 0, at which the rate is `per_second` or more, which
+  // must be above 0; infinity when there is none.
+  double next_at_least(double per_second, double seconds) const;
 
   double expected_in_all() const { return expected_in_all_; }
   double peak_per_second() const;
@@ -38,6 +45,8 @@ class RateCurve {
   const std::vector<Piece>& pieces() const { return pieces_; }
 
  private:
+  double moment_in(std::size_t piece, double expected) const;
+
   std::vector<Piece> pieces_;
   std::vector<double> start_seconds_;
   std::vector<double> start_expected_;

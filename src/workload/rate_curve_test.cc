@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 namespace headroom::workload {
 namespace {
@@ -42,6 +43,26 @@ TEST(RateCurve, RampFromZeroIsAParabola) {
 }
 
 // From 20/s down to 0/s the rate is 20 - 2t and the expectation 20t - t^2: 75 at t = 5.
+TEST(RateCurve, RisingExpectationsAreFoundFromWhereTheLastOneWas) {
+  const RateCurve curve({{1, 0, 0}, {1, 2, 2}, {1, 0, 0}, {2, 0, 8}, {1, 3, 3}});
+  std::size_t piece = 0;
+  for (double expected = 0; expected < curve.expected_in_all(); expected += 0.37) {
+    ASSERT_EQ(curve.moment_of(expected, piece), curve.moment_of(expected)) << expected;
+  }
+}
+
+// 1 to 200 in 199 s: one more each second.
+TEST(RateCurve, TellsWhenALevelIsReached) {
+  const RateCurve curve({{199, 1, 200}, {100, 200, 200}, {100, 200, 0}});
+  EXPECT_EQ(curve.next_at_least(1, 0), 0);
+  EXPECT_DOUBLE_EQ(curve.next_at_least(2, 0), 1);
+  EXPECT_DOUBLE_EQ(curve.next_at_least(200, 0), 199);
+  EXPECT_EQ(curve.next_at_least(2, 77), 77);
+  EXPECT_EQ(curve.next_at_least(100, 350), std::numeric_limits<double>::infinity());
+  EXPECT_EQ(curve.next_at_least(100, 349), 349);
+  EXPECT_EQ(curve.next_at_least(1, 399), std::numeric_limits<double>::infinity());
+}
+
 TEST(RateCurve, RampDownToZeroIsInvertedUpToItsEnd) {
   const RateCurve curve({{.seconds = 10, .from_per_s = 20, .to_per_s = 0}});
   EXPECT_DOUBLE_EQ(curve.expected_by(5), 75);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -10,6 +12,7 @@
 
 #include "base/check.h"
 #include "workload/expected_peak.h"
+#include "workload/stage_curve.h"
 
 namespace headroom::workload {
 namespace {
@@ -37,27 +40,6 @@ Result<Rate> resolve(const spec::Load& load, const spec::Workload& workload) {
                  fmt::format("the workload section has no {}", missing_for_expected_peak(workload)),
                  "add `users: 200k` and `sessions: 1.5/day per user` under workload, or write the "
                  "load as a rate, such as 30/s");
-}
-
-// The rates that the shape names, in its order.
-std::vector<spec::Load> loads_of(const spec::LoadShape& shape) {
-  if (const auto* constant = std::get_if<spec::Constant>(&shape.base)) return {constant->load};
-  if (const auto* ramp = std::get_if<spec::Ramp>(&shape.base)) return {ramp->from, ramp->to};
-  return std::get<spec::Steps>(shape.base).loads;
-}
-
-Pieces lay_out(const spec::LoadShape& shape, const std::vector<Rate>& rates, double seconds) {
-  if (std::holds_alternative<spec::Ramp>(shape.base)) {
-    return {
-        {.seconds = seconds, .from_per_s = rates[0].per_second, .to_per_s = rates[1].per_second}};
-  }
-  Pieces pieces;
-  for (const Rate rate : rates) {
-    pieces.push_back({.seconds = seconds / static_cast<double>(rates.size()),
-                      .from_per_s = rate.per_second,
-                      .to_per_s = rate.per_second});
-  }
-  return pieces;
 }
 
 // The same rates, with a seam at `moment`.
@@ -109,57 +91,105 @@ std::string factor_text(Ratio factor) {
   return fmt::format("{:.4g}x", factor.value);
 }
 
-std::string describe(const spec::LoadShape& shape, const std::vector<std::string>& texts) {
-  std::string text;
-  if (std::holds_alternative<spec::Ramp>(shape.base)) {
-    text = fmt::format("ramp {} to {}", texts[0], texts[1]);
-  } else if (std::holds_alternative<spec::Steps>(shape.base)) {
-    text = fmt::format("steps {}", fmt::join(texts, ", "));
-  } else {
-    text = texts[0];
+// "ramp 1/s to 20/s (expected peak) for 1min", the levels as people read them.
+template <class Level>
+std::string describe(const spec::Stage<Level>& stage, const std::vector<std::string>& levels) {
+  std::string text = levels[0];
+  switch (stage.form) {
+    case spec::Form::kHold:
+      break;
+    case spec::Form::kRamp:
+      text = fmt::format("ramp {} to {}", levels[0], levels[1]);
+      break;
+    case spec::Form::kSteps:
+      text = fmt::format("steps {}", fmt::join(levels, ", "));
+      break;
+    case spec::Form::kSine:
+      text = fmt::format("sine {} to {}, period {}", levels[0], levels[1], to_string(stage.period));
+      break;
   }
-  if (shape.spike) {
-    text += fmt::format(", {} for {}", factor_text(shape.spike->factor),
-                        to_string(shape.spike->duration));
-  }
-  if (shape.arrivals == spec::Arrivals::kUniform) text += ", evenly spaced";
+  if (stage.duration) text += fmt::format(" for {}", to_string(*stage.duration));
   return text;
+}
+
+std::string describe(spec::Arrivals arrivals) {
+  if (arrivals == spec::Arrivals::kPoisson) return {};
+  if (arrivals == spec::Arrivals::kUniform) return ", evenly spaced";
+  return fmt::format(", gamma(cv {:.4g}) arrivals", arrivals.cv);
+}
+
+// What the pieces do not fall below after `begin`.
+double lowest_after(const Pieces& pieces, double begin) {
+  double lowest = std::numeric_limits<double>::infinity();
+  double end = 0;
+  for (const RateCurve::Piece& piece : cut(pieces, begin)) {
+    end += piece.seconds;
+    // Where the seam is, rounding decides on which side.
+    if (end - piece.seconds / 2 > begin) {
+      lowest = std::min({lowest, piece.from_per_s, piece.to_per_s});
+    }
+  }
+  return std::isfinite(lowest) ? lowest : 0;
 }
 
 }  // namespace
 
-bool is_rate_load(const spec::LoadShape& shape) {
-  return !std::holds_alternative<spec::Users>(shape.base) &&
-         !std::holds_alternative<spec::Trace>(shape.base);
-}
-
-Result<RateLoad> resolve_rate_load(const spec::LoadShape& shape, Nanos duration,
+Result<RateLoad> resolve_rate_load(const spec::LoadShape& shape, Lengths lengths,
                                    const spec::Workload& workload) {
-  HEADROOM_CHECK(is_rate_load(shape) && duration > Nanos{0}, "needs a rate and a duration");
-  std::vector<Rate> rates;
-  std::vector<std::string> texts;
-  for (const spec::Load& load : loads_of(shape)) {
-    const auto rate = resolve(load, workload);
-    if (!rate) return fail(rate.error());
-    rates.push_back(*rate);
-    texts.push_back(describe(load, *rate));
-  }
-
-  Pieces pieces = lay_out(shape, rates, to_seconds(duration));
-  if (shape.spike) {
-    const auto begin = begin_of(*shape.spike, duration);
-    if (!begin) return fail(begin.error());
-    pieces = raise(pieces, *shape.spike, *begin, *begin + to_seconds(shape.spike->duration));
-  }
-
+  HEADROOM_CHECK(lengths.duration > Nanos{0}, "a load has a duration");
   RateLoad result;
-  result.curve = RateCurve(std::move(pieces));
-  result.steady = std::ranges::min(rates);
-  result.text = describe(shape, texts);
+  std::vector<spec::Stage<double>> stages;
+  for (const spec::Stage<spec::Load>& stage : std::get<spec::Rates>(shape.base).stages) {
+    auto& resolved =
+        stages.emplace_back(stage.form, std::vector<double>{}, stage.period, stage.duration);
+    std::vector<std::string> levels;
+    for (const spec::Load& load : stage.levels) {
+      const auto rate = resolve(load, workload);
+      if (!rate) return fail(rate.error());
+      resolved.levels.push_back(rate->per_second);
+      levels.push_back(describe(load, *rate));
+    }
+    if (!result.text.empty()) result.text += ", then ";
+    result.text += describe(stage, levels);
+  }
+
+  auto pieces = lay_out(stages, lengths.duration);
+  if (!pieces) return fail(pieces.error());
+  result.steady = Rate{lowest_after(*pieces, to_seconds(lengths.warm_up))};
+  if (shape.spike) {
+    const auto begin = begin_of(*shape.spike, lengths.duration);
+    if (!begin) return fail(begin.error());
+    pieces = raise(*pieces, *shape.spike, *begin, *begin + to_seconds(shape.spike->duration));
+    result.text += fmt::format(", {} for {}", factor_text(shape.spike->factor),
+                               to_string(shape.spike->duration));
+  }
+  result.text += describe(shape.arrivals);
+  result.curve = RateCurve(std::move(*pieces));
   if (result.curve.peak_per_second() == 0) {
     return invalid(fmt::format("the load \"{}\" sends nothing", result.text), "its rate is zero",
                    "give a rate above zero, such as 30/s");
   }
+  return result;
+}
+
+Result<UserLoad> resolve_user_load(const spec::LoadShape& shape, Nanos duration) {
+  HEADROOM_CHECK(duration > Nanos{0}, "a load has a duration");
+  UserLoad result;
+  std::vector<spec::Stage<double>> stages;
+  for (const spec::Stage<int>& stage : std::get<spec::Users>(shape.base).stages) {
+    std::vector<std::string> levels;
+    for (const int users : stage.levels) levels.push_back(std::to_string(users));
+    stages.push_back({.form = stage.form,
+                      .levels = {stage.levels.begin(), stage.levels.end()},
+                      .period = stage.period,
+                      .duration = stage.duration});
+    if (!result.text.empty()) result.text += ", then ";
+    result.text += describe(stage, levels);
+  }
+  auto pieces = lay_out(stages, duration);
+  if (!pieces) return fail(pieces.error());
+  result.users = RateCurve(std::move(*pieces));
+  result.text += result.text == "1" ? " user" : " users";
   return result;
 }
 

@@ -28,14 +28,22 @@ spec::Load rate(double per_second) {
   return load;
 }
 
+spec::Rates ramp(spec::Load from, spec::Load to) {
+  return {{{.form = spec::Form::kRamp, .levels = {from, to}}}};
+}
+
 spec::LoadShape constant(double per_second) {
   spec::LoadShape shape;
-  shape.base = spec::Constant{rate(per_second)};
+  shape.base = spec::constant(rate(per_second));
   return shape;
 }
 
+spec::LoadShape parsed(std::string_view text) {
+  return spec::parse_load(text).value();
+}
+
 Result<RateLoad> resolve(const spec::LoadShape& shape, Nanos duration) {
-  return resolve_rate_load(shape, duration, spec::Workload{});
+  return resolve_rate_load(shape, {.duration = duration}, spec::Workload{});
 }
 
 TEST(RateLoad, ConstantIsOnePiece) {
@@ -48,7 +56,7 @@ TEST(RateLoad, ConstantIsOnePiece) {
 
 TEST(RateLoad, RampTakesTheWholeDuration) {
   spec::LoadShape shape;
-  shape.base = spec::Ramp{rate(1), rate(200)};
+  shape.base = ramp(rate(1), rate(200));
   const auto load = resolve(shape, 60s);
   ASSERT_TRUE(load);
   EXPECT_THAT(load->curve.pieces(), ElementsAre(Piece{60, 1, 200}));
@@ -56,9 +64,43 @@ TEST(RateLoad, RampTakesTheWholeDuration) {
   EXPECT_EQ(load->text, "ramp 1/s to 200/s");
 }
 
+TEST(RateLoad, StagesFollowOneAnother) {
+  const auto load =
+      resolve(parsed("ramp 0/s to 50/s for 10s, then hold for 30s, then ramp to 5/s for 5s"), 1s);
+  ASSERT_TRUE(load);
+  EXPECT_THAT(load->curve.pieces(),
+              ElementsAre(Piece{10, 0, 50}, Piece{30, 50, 50}, Piece{5, 50, 5}));
+  EXPECT_EQ(load->text,
+            "ramp 0/s to 50/s for 10s, then 50/s for 30s, then ramp 50/s to 5/s for 5s");
+  EXPECT_EQ(load->steady, Rate{0});
+}
+
+TEST(RateLoad, WhatTheLoadNeverFallsBelowIsToldOfTheTimeAfterTheWarmUp) {
+  const auto shape = parsed("ramp 0/s to 50/s for 10s, then hold for 30s");
+  const auto steady = [&](Nanos warm_up) {
+    return resolve_rate_load(shape, {.duration = 40s, .warm_up = warm_up}, {})->steady;
+  };
+  EXPECT_EQ(steady(10s), Rate{50});
+  EXPECT_EQ(steady(4s), Rate{20});
+}
+
+TEST(RateLoad, ASineAndItsArrivalsAreToldInWords) {
+  auto shape = parsed("sine 10/s to 50/s, period 24h");
+  shape.arrivals = {.cv = 2.5};
+  EXPECT_EQ(resolve(shape, 48h)->text, "sine 10/s to 50/s, period 1d, gamma(cv 2.5) arrivals");
+}
+
+TEST(UserLoad, GoesOverStagesAsARateDoes) {
+  const auto load = resolve_user_load(spec::parse_users("ramp 1 to 200").value(), 60s);
+  ASSERT_TRUE(load);
+  EXPECT_THAT(load->users.pieces(), ElementsAre(Piece{60, 1, 200}));
+  EXPECT_EQ(load->text, "ramp 1 to 200 users");
+}
+
 TEST(RateLoad, StepsGetEqualParts) {
   spec::LoadShape shape;
-  shape.base = spec::Steps{{rate(10), rate(20), rate(40)}};
+  shape.base =
+      spec::Rates{{{.form = spec::Form::kSteps, .levels = {rate(10), rate(20), rate(40)}}}};
   const auto load = resolve(shape, 30s);
   ASSERT_TRUE(load);
   EXPECT_THAT(load->curve.pieces(),
@@ -89,7 +131,7 @@ TEST(RateLoad, SpikeStandsWhereAtPutsIt) {
 // The ramp 0/s to 60/s in 60 s passes 30/s at 30 s and 40/s at 40 s.
 TEST(RateLoad, SpikeRaisesWhateverRateItStandsOn) {
   spec::LoadShape shape;
-  shape.base = spec::Ramp{rate(0), rate(60)};
+  shape.base = ramp(rate(0), rate(60));
   shape.spike = spec::Spike{.factor = {3}, .duration = 10s, .at = {}};
   const auto load = resolve(shape, 60s);
   ASSERT_TRUE(load);
@@ -115,8 +157,8 @@ TEST(RateLoad, SpikePastTheEndIsRefused) {
 
 TEST(RateLoad, SharesOfThePeakAreFilledIn) {
   spec::LoadShape shape;
-  shape.base = spec::Ramp{spec::Load{.rate = {}, .of_peak = {0.5}}, spec::Load{}};
-  const auto load = resolve_rate_load(shape, 60s, known_workload());
+  shape.base = ramp(spec::Load{.rate = {}, .of_peak = {0.5}}, spec::Load{});
+  const auto load = resolve_rate_load(shape, {.duration = 60s}, known_workload());
   ASSERT_TRUE(load);
   EXPECT_DOUBLE_EQ(load->curve.pieces()[0].from_per_s, 28.8);
   EXPECT_DOUBLE_EQ(load->curve.pieces()[0].to_per_s, 57.6);
@@ -124,7 +166,7 @@ TEST(RateLoad, SharesOfThePeakAreFilledIn) {
 }
 
 TEST(RateLoad, AskingForThePeakOfAnUnknownWorkloadSaysWhatIsMissing) {
-  const auto load = resolve(spec::LoadShape{}, 60s);
+  const auto load = resolve(parsed("expected peak"), 60s);
   ASSERT_FALSE(load);
   EXPECT_EQ(load.error().what, "the load \"expected peak\" cannot be worked out");
   EXPECT_EQ(load.error().why, "the workload section has no users and sessions");

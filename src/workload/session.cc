@@ -53,6 +53,8 @@ void Session::begin(std::uint64_t ordinal) {
   walk_random_ = Random(seed);
   value_random_ = Random(derive(seed, kValuesPart));
   ordinal_ = ordinal;
+  stream_ = plan_.stream_of(ordinal);
+  number_ = plan_.number_of(ordinal);
   journey_ = draw_journey();
   program_ = &plan_.journeys[journey_].program;
   position_ = 0;
@@ -206,13 +208,17 @@ void Session::save(std::uint32_t variable, std::string_view value) {
 }
 
 std::uint32_t Session::draw_journey() {
+  const std::vector<double>& shares = plan_.streams[stream_].shares;
   double left = walk_random_.uniform();
   const auto last = static_cast<std::uint32_t>(plan_.journeys.size() - 1);
-  for (std::uint32_t journey = 0; journey < last; ++journey) {
-    left -= plan_.journeys[journey].share;
+  std::uint32_t likely = last;  // in case rounding leaves something: the last that has a share
+  for (std::uint32_t journey = 0; journey <= last; ++journey) {
+    const double share = shares.empty() ? plan_.journeys[journey].share : shares[journey];
+    left -= share;
     if (left < 0) return journey;
+    if (share > 0) likely = journey;
   }
-  return last;
+  return likely;
 }
 
 std::uint32_t Session::draw_rounds(const Distribution& rounds) {
@@ -226,13 +232,21 @@ Nanos Session::draw_pause(const Distribution& law) {
 }
 
 void Session::draw_row(std::uint32_t table) {
-  const DataTable& data = plan_.tables[table];
-  const std::uint64_t row =
-      data.pick() == spec::DataPick::kRandom
-          ? walk_random_.below(data.rows())
-          : (ordinal_ * plan_.rows_per_session[table] + drawn_[table]) % data.rows();
-  rows_[table] = static_cast<std::uint32_t>(row);
+  rows_[table] = static_cast<std::uint32_t>(row_of(table) % plan_.tables[table].rows());
   ++drawn_[table];
+}
+
+// Where the data set begins anew, past its last row.
+std::uint64_t Session::row_of(std::uint32_t table) {
+  const spec::DataPick pick = plan_.tables[table].pick();
+  if (pick == spec::DataPick::kRandom) return walk_random_.below(plan_.tables[table].rows());
+  const Plan::Rows rows = plan_.rows.empty() ? Plan::Rows{} : plan_.rows[table][stream_];
+  if (pick == spec::DataPick::kPerUser) {
+    return rows.first + number_ % std::get<ClosedModel>(plan_.streams[stream_].model).users;
+  }
+  const std::uint64_t place = rows.first + number_ * rows.step;
+  if (pick == spec::DataPick::kUnique) return place;
+  return place * plan_.rows_per_session[table] + drawn_[table];
 }
 
 }  // namespace headroom::workload

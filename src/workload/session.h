@@ -7,13 +7,16 @@
 // Data rows are drawn for each visit, from those data sets its step uses. Picked at random: any row
 // with the same probability, by the session's own numbers. Picked in order: session n takes the
 // rows n x k, n x k + 1, ... with k = Plan::rows_per_session, starting over at the end of the
-// data; where every session draws k rows, each row is drawn once before any is drawn again. Neither
-// depends on the number of threads.
+// data; where every session draws k rows, each row is drawn once before any is drawn again. Unique:
+// all visits of session n have row n. Per user: all sessions of user u have row u. Where several
+// streams draw from a data set, Plan::rows says how they share it. None of this depends on the
+// number of threads.
 //
 // Not thread-safe; one per session under way. Reusable by begin(), so that a warm engine allocates
 // nothing.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -84,6 +87,7 @@ class Session {
   bool holds(const Condition& condition);
   bool compare(const Condition& condition);
   void draw_row(std::uint32_t table);
+  std::uint64_t row_of(std::uint32_t table);
   void render_slot(const Template::Piece& piece, std::string& out);  // render.cc
   void render_made_up(const Slot& slot, std::string& out);
   void append_made_up(const Slot& slot, std::string& out);
@@ -95,6 +99,8 @@ class Session {
   Random value_random_;
   std::uint64_t backoffs_ = 0;  // drawn since begin()
   std::uint64_t ordinal_ = 0;
+  std::size_t stream_ = 0;    // of the plan, to which the session belongs
+  std::uint64_t number_ = 0;  // of the session in its stream
   std::uint32_t journey_ = 0;
   const Program* program_ = nullptr;  // of the journey
   std::uint32_t position_ = 0;        // in it, of the next node

@@ -50,7 +50,7 @@ Plan chat_plan() {
   journey.steps.push_back(ask);
   spec.workload.journeys.push_back(journey);
   spec::Test test;
-  test.load.base = spec::Users{1};
+  test.load.base = spec::constant_users(1);
   test.duration = std::chrono::seconds(1);
   auto plan = make_plan(spec, test);
   HEADROOM_CHECK(plan.has_value(), to_string(plan.error()));

@@ -156,6 +156,8 @@ class Rows {
             .value();
   }
 
+  Plan& plan() { return plan_; }
+
   // What the visits of a session send, put together.
   std::string sent(std::uint64_t ordinal) const {
     Session session(plan_);
@@ -182,6 +184,51 @@ TEST(SessionRows, PickedInOrderGoOnWhereASessionIsLongerThanMost) {
   const Rows rows(spec::DataPick::kInOrder, "4", 2);
   EXPECT_EQ(rows.sent(0), "0123");
   EXPECT_EQ(rows.sent(2), "4501");
+}
+
+TEST(SessionRows, UniqueAreOneToASessionAndStartOverAfterTheLast) {
+  const Rows rows(spec::DataPick::kUnique, "2", 2);
+  EXPECT_EQ(rows.sent(0), "00");
+  EXPECT_EQ(rows.sent(1), "11");
+  EXPECT_EQ(rows.sent(5), "55");
+  EXPECT_EQ(rows.sent(6), "00");
+}
+
+TEST(SessionRows, PerUserStayWithTheUser) {
+  Rows rows(spec::DataPick::kPerUser, "2", 2);
+  rows.plan().streams[0].model = ClosedModel{.users = 3, .over_time = {}};
+  EXPECT_EQ(rows.sent(0), "00");
+  EXPECT_EQ(rows.sent(2), "22");
+  EXPECT_EQ(rows.sent(3), "00");  // user 0 again
+  EXPECT_EQ(rows.sent(8), "22");
+}
+
+// The first load draws from the even rows, the second from the odd ones.
+TEST(SessionRows, AreSharedAmongSeveralLoads) {
+  Rows rows(spec::DataPick::kUnique, "1", 1);
+  rows.plan().streams.resize(2);
+  rows.plan().rows = {{{.first = 0, .step = 2}, {.first = 1, .step = 2}}};
+  EXPECT_EQ(rows.sent(rows.plan().ordinal_of(0, 0)), "0");
+  EXPECT_EQ(rows.sent(rows.plan().ordinal_of(0, 1)), "2");
+  EXPECT_EQ(rows.sent(rows.plan().ordinal_of(1, 0)), "1");
+  EXPECT_EQ(rows.sent(rows.plan().ordinal_of(1, 2)), "5");
+}
+
+TEST(Session, OfALoadWithJourneysOfItsOwnTakesThoseAlone) {
+  Plan plan = plan_of_steps(1);
+  plan.journeys[0].share = 0.8;
+  plan.journeys.push_back({.name = "other", .share = 0.2, .program = plan.journeys[0].program});
+  plan.streams.resize(2);
+  plan.streams[1].shares = {0, 1};
+  Session session(plan);
+  int others = 0;
+  for (std::uint64_t number = 0; number < 100; ++number) {
+    session.begin(plan.ordinal_of(1, number));
+    EXPECT_EQ(session.journey(), 1u);
+    session.begin(plan.ordinal_of(0, number));
+    if (session.journey() == 1) ++others;
+  }
+  EXPECT_LT(others, 60);
 }
 
 TEST(SessionRows, PickedAtRandomReachEveryRow) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,8 @@ struct SingleRequest {
   spec::BodyKind body_kind = spec::BodyKind::kNone;
   std::string body;
   spec::LoadShape load;
-  Nanos duration = std::chrono::seconds(10);
+  std::optional<Nanos> duration =
+      std::chrono::seconds(10);  // absent: until the load ends by itself
   Nanos warm_up{};
   Seed seed;
   Nanos timeout = std::chrono::seconds(30);

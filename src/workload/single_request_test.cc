@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 SingleRequest sixty_four_users() {
   SingleRequest request;
   request.url = "http://127.0.0.1:8080/a?b=c";
-  request.load.base = spec::Users{64};
+  request.load.base = spec::constant_users(64);
   request.duration = 5s;
   return request;
 }
@@ -30,7 +30,7 @@ TEST(SingleRequest, IsOneJourneyOfOneStep) {
   EXPECT_EQ(plan->steps[0].target.constant_text(), "http://127.0.0.1:8080/a?b=c");
   EXPECT_EQ(plan->journeys.size(), 1u);
   EXPECT_EQ(plan->duration, 5s);
-  EXPECT_EQ(std::get<ClosedModel>(plan->model).users, 64u);
+  EXPECT_EQ(std::get<ClosedModel>(plan->streams[0].model).users, 64u);
   EXPECT_EQ(plan->load_text, "64 users");
 }
 
@@ -41,13 +41,13 @@ TEST(SingleRequest, TakesARateMethodHeadersAndBody) {
   request.headers = {{.name = "X-A", .value = "1"}};
   request.body_kind = spec::BodyKind::kJson;
   request.body = "{}";
-  request.load.base = spec::Constant{{.rate = Rate{1000}, .of_peak = {}}};
+  request.load.base = spec::constant({.rate = Rate{1000}, .of_peak = {}});
   request.timeout = 2s;
   request.warm_up = 1s;
   request.seed = Seed{9};
   const auto plan = single_request_plan(request);
   ASSERT_TRUE(plan) << to_string(plan.error());
-  EXPECT_EQ(std::get<OpenModel>(plan->model).curve.peak_per_second(), 1000);
+  EXPECT_EQ(std::get<OpenModel>(plan->streams[0].model).curve.peak_per_second(), 1000);
   EXPECT_EQ(plan->steps[0].method, "POST");
   EXPECT_EQ(plan->steps[0].headers.size(), 2u);  // and Content-Type
   EXPECT_EQ(plan->steps[0].body->constant_text(), "{}");

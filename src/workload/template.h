@@ -75,8 +75,8 @@ class Template {
     std::string literal;
     bool has_slot = false;
     Slot slot;
-    std::vector<Piece> encoded;         // without a slot
-    std::vector<std::string> choices;   // of kPick
+    std::vector<Piece> encoded;        // without a slot
+    std::vector<std::string> choices;  // of kPick
   };
 
   Template() = default;

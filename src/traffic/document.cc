@@ -54,7 +54,7 @@ Result<Json> parse_document(std::string_view text, std::string_view file) {
   Problems problems;
   const auto tree = spec::parse_tree(text, problems);
   if (!tree) {
-    Error error = problems.front();
+    Error error = problems.empty() ? Error{.what = "it is empty"} : problems.front();
     error.file = file;
     return fail(std::move(error));
   }

@@ -216,6 +216,11 @@ TEST(ReadTraffic, NamesTheFileThatCannotBeRead) {
   EXPECT_EQ(two.error().why, "only access logs can be read together");
 }
 
+TEST(Documents, AnEmptyOneIsToldSo) {
+  EXPECT_EQ(read_openapi("", "empty.yaml").error().what, "it is empty");
+  EXPECT_EQ(read_openapi("# a comment alone\n", "empty.yaml").error().what, "it is empty");
+}
+
 TEST(Documents, ACutOneIsToldWithItsPlace) {
   const auto cut = read_har(R"({"log":{"entries":[)", "cut.har", {});
   ASSERT_FALSE(cut);

@@ -76,7 +76,8 @@ FilledTarget filled_target(const Endpoint& endpoint, const std::string& data_nam
 
   FilledTarget filled;
   std::size_t parameter = 0;
-  const std::vector<std::string_view> segments = split(endpoint.pattern.substr(1), '/');
+  const std::vector<std::string_view> segments =
+      split(std::string_view(endpoint.pattern).substr(1), '/');
   for (std::size_t i = 0; i < segments.size(); ++i) {
     const bool is_parameter =
         parameter < endpoint.positions.size() && endpoint.positions[parameter] == i;

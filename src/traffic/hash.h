@@ -18,6 +18,14 @@ inline std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
+// Every bit of the result depends on every bit of `x`: the finaliser of MurmurHash3 (Appleby 2011).
+// Short texts need it, since few bits went into their products.
+inline std::uint64_t spread(std::uint64_t x) {
+  x = (x ^ x >> 33) * 0xFF51AFD7ED558CCDU;
+  x = (x ^ x >> 33) * 0xC4CEB9FE1A85EC53U;
+  return x ^ x >> 33;
+}
+
 inline std::uint64_t hash_bytes(std::string_view bytes, std::uint64_t seed = 0) {
   std::uint64_t hash = seed ^ bytes.size();
   const char* at = bytes.data();
@@ -29,7 +37,7 @@ inline std::uint64_t hash_bytes(std::string_view bytes, std::uint64_t seed = 0) 
   }
   word = 0;
   if (left > 0) std::memcpy(&word, at, left);
-  return mix(hash, word);
+  return spread(mix(hash, word));
 }
 
 // For tables whose keys are hashes already.

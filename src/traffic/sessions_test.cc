@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "traffic/latent_classes.h"
 
 namespace headroom::traffic {
@@ -9,8 +11,8 @@ namespace {
 
 constexpr std::int64_t kMinuteMs = 60'000;
 // As a log gives them: hashes.
-const std::uint64_t kAlice = mix(1, 0);
-const std::uint64_t kBob = mix(2, 0);
+const std::uint64_t kAlice = hash_bytes("alice");
+const std::uint64_t kBob = hash_bytes("bob");
 
 TEST(Sessions, EndAfterTheGapAndNoEarlier) {
   Sessions sessions(std::chrono::minutes(30));
@@ -36,7 +38,7 @@ TEST(Sessions, PutRequestsThatCameOutOfOrderIntoIt) {
 TEST(Sessions, KeepAUniformSampleOfMany) {
   Sessions sessions(std::chrono::minutes(30));
   for (std::uint64_t client = 1; client <= 50'000; ++client) {
-    sessions.add(mix(client, 0),
+    sessions.add(hash_bytes(std::to_string(client)),
                  {.time_ms = static_cast<std::int64_t>(client) * 1000, .endpoint = 0});
   }
   sessions.finish();

@@ -84,7 +84,7 @@ Result<void> read_search_flags(const TestOptions& options, spec::Test& test) {
 
 Result<workload::Plan> url_plan(workload::SingleRequest request, const spec::Test& test) {
   request.load = test.load;
-  request.duration = test.duration.value_or(request.duration);
+  if (test.duration) request.duration = test.duration;
   request.warm_up = test.warm_up;
   request.seed = Seed{test.seed.value_or(request.seed.value)};
   return workload::single_request_plan(request);

@@ -64,7 +64,9 @@ TEST(EngineControl, AtTwiceTheRateTheSameSessionsTakeHalfTheTimeThatIsLeft) {
   Control control;
   const auto plan = steady(100, 2s);
   const auto result = run_controlled(plan, control, [&](int n) {
-    if (n == 20) EXPECT_TRUE(control.scale(2));
+    if (n == 20) {
+      EXPECT_TRUE(control.scale(2));
+    }
   });
   EXPECT_EQ(result.recorder.scheduled(), 200u);
   ASSERT_EQ(result.recorder.changes.size(), 1u);
@@ -103,7 +105,9 @@ TEST(EngineControl, SeveralWorkersObeyAtOneMomentAndShareTheSessionsAsBefore) {
   const auto result = run_controlled(
       plan, control,
       [&](int n) {
-        if (n == 20) EXPECT_TRUE(control.set_rate(Rate{400}));
+        if (n == 20) {
+          EXPECT_TRUE(control.set_rate(Rate{400}));
+        }
       },
       StopRequest{}, 3);
   EXPECT_EQ(result.recorder.scheduled(), 200u);

@@ -17,7 +17,10 @@ struct Branch::NextRequest {
 };
 
 Branch::Branch(Stage& stage)
-    : stage_(stage), exchange_(stage.ledger, stage.strings), connections_(stage), life_(live()) {
+    : stage_(stage),
+      exchange_(stage.ledger, stage.strings, stage.decoders),
+      connections_(stage),
+      life_(live()) {
   life_.start();
 }
 

@@ -1,5 +1,6 @@
 #include "load/exchange.h"
 
+#include <array>
 #include <utility>
 
 #include "load/check.h"
@@ -12,6 +13,9 @@ namespace {
 // The event that ends an OpenAI-compatible stream: a mark, not a token.
 constexpr std::string_view kStreamEnd = "[DONE]";
 
+// Of a body that is decoded, at a time.
+constexpr std::size_t kDecodedAtOnce = 16 * 1024;
+
 }  // namespace
 
 void Exchange::prepare(const workload::Plan& plan, std::uint32_t request_class,
@@ -22,7 +26,7 @@ void Exchange::prepare(const workload::Plan& plan, std::uint32_t request_class,
   status_ = 0;
   moment_ = moment;
   keeps_body_ = looks_at_body(*step_);
-  keeps_headers_ = looks_at_headers(*step_);
+  keeps_headers_ = looks_at_headers(*step_) || step_->accepts_codings;
   keeps_last_event_ = looks_at_last_event(*step_);
   splits_events_ = false;
   intended_ = intended;
@@ -48,12 +52,37 @@ void Exchange::on_head(int status) {
   status_ = status;
   splits_events_ = step_->streaming == spec::Streaming::kServerSentEvents &&
                    is_expected_status(step_->statuses, status);
+  if (step_->accepts_codings) begin_decoding();
   if (splits_events_) splitter_.begin();
   if (keeps_body_) body_ = strings_.take();
   if (keeps_last_event_) last_event_ = strings_.take();
 }
 
+void Exchange::begin_decoding() {
+  const auto name = headers_.find("content-encoding");
+  if (!name) return;
+  if (const auto coding = net::content_coding(*name)) decoding_ = decoders_.take(*coding);
+}
+
 void Exchange::on_body(std::string_view bytes, Nanos now) {
+  decoding_ ? decode(bytes, now) : on_plain(bytes, now);
+}
+
+void Exchange::decode(std::string_view bytes, Nanos now) {
+  std::array<char, kDecodedAtOnce> plain;
+  while (!decoding_->is_broken) {
+    const auto step = decoding_->decoder->decode(bytes, plain);
+    decoding_->is_broken = step.is_broken;
+    bytes.remove_prefix(step.consumed);
+    if (step.produced > 0) {
+      ledger_.at(now, request_class_).of(run::Counter::kDecoded) += step.produced;
+      on_plain({plain.data(), step.produced}, now);
+    }
+    if (step.consumed == 0 && step.produced == 0) return;
+  }
+}
+
+void Exchange::on_plain(std::string_view bytes, Nanos now) {
   body_size_ += bytes.size();
   if (keeps_body_) body_.append(bytes.substr(0, kLargestBodyKept - body_.size()));
   if (splits_events_) on_events(bytes, now);
@@ -94,6 +123,7 @@ void Exchange::on_event(std::string_view data, Nanos now, ClassTally& tally) {
 }
 
 void Exchange::on_end(Nanos now) {
+  if (decoding_ && decoding_->is_broken) return fail(run::Failure::kProtocol, now);
   const auto finding =
       check(*step_,
             {.status = status_,
@@ -158,6 +188,7 @@ void Exchange::settle(Nanos now) {
   tally.bytes_in += bytes_in_;
   tally.bytes_out += bytes_out_;
   ledger_.request_ended();
+  if (decoding_) decoders_.give(std::move(*std::exchange(decoding_, std::nullopt)));
   if (keeps_headers_) strings_.give(headers_.take_text());
   if (keeps_body_) strings_.give(std::move(body_));
   if (keeps_last_event_) strings_.give(std::move(last_event_));

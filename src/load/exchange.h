@@ -15,6 +15,7 @@
 
 #include "load/ledger.h"
 #include "load/response_headers.h"
+#include "net/content_decoder.h"
 #include "net/sse.h"
 #include "net/string_pool.h"
 #include "run/run.h"
@@ -35,7 +36,8 @@ enum class Moment : std::uint8_t {
 class Exchange {
  public:
   // They must outlive it.
-  Exchange(Ledger& ledger, net::StringPool& strings) : ledger_(ledger), strings_(strings) {}
+  Exchange(Ledger& ledger, net::StringPool& strings, net::DecoderPool& decoders)
+      : ledger_(ledger), strings_(strings), decoders_(decoders) {}
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 
@@ -85,6 +87,9 @@ class Exchange {
  private:
   static constexpr Nanos kNever = Nanos::min();
 
+  void begin_decoding();
+  void decode(std::string_view bytes, Nanos now);
+  void on_plain(std::string_view bytes, Nanos now);
   void on_events(std::string_view bytes, Nanos now);
   void on_event(std::string_view data, Nanos now, ClassTally& tally);
   void record_stream(ClassTally& tally, Nanos now);
@@ -95,6 +100,7 @@ class Exchange {
 
   Ledger& ledger_;
   net::StringPool& strings_;
+  net::DecoderPool& decoders_;
   const workload::Step* step_ = nullptr;
   workload::Session* session_ = nullptr;
   std::coroutine_handle<> waiting_;
@@ -117,6 +123,7 @@ class Exchange {
   std::uint64_t body_size_ = 0;
   std::uint64_t bytes_in_ = 0;
   std::uint64_t bytes_out_ = 0;
+  std::optional<net::DecoderPool::Loan> decoding_;  // while the body comes compressed
   ResponseHeaders headers_;
   std::string body_;        // from strings_ while it is kept, as the text of the headers is
   std::string last_event_;  // its data, while something looks at it; from strings_

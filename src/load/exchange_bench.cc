@@ -43,7 +43,8 @@ void answer_for_ever(benchmark::State& state, const workload::Plan& plan, std::s
   Ledger ledger(handover, 0, timers, net::monotonic_now() + std::chrono::hours(1));
   net::StringPool strings;
   SilentChannel channel;
-  Exchange exchange(ledger, strings);
+  net::DecoderPool decoders;
+  Exchange exchange(ledger, strings, decoders);
   net::Task task = ask_for_ever(plan, exchange, session, channel);
   task.start();
   for (auto _ : state) {

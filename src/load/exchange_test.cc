@@ -46,7 +46,8 @@ class ExchangeTest : public testing::Test {
   Ledger ledger_{handover_, 0, timers_, Nanos::zero()};
   net::StringPool strings_;
   SilentChannel channel_;
-  Exchange exchange_{ledger_, strings_};
+  net::DecoderPool decoders_;
+  Exchange exchange_{ledger_, strings_, decoders_};
   net::Task task_;
   int answered_ = 0;
 };
@@ -102,6 +103,28 @@ TEST_F(ExchangeTest, StreamsAreTimedByTheirEvents) {
   EXPECT_EQ(recorded_ms(Measure::kInterTokenLatency), 180);
   // 3 events after the first in 200 ms are 15 a second, or 15,000 in 1,000 s.
   EXPECT_EQ(ledger_.at(0s, 0).of(Measure::kStreamRate).max(), 15'000u);
+}
+
+TEST_F(ExchangeTest, ACompressedBodyIsCheckedAndCountedAsItWasBeforeItWasCompressed) {
+  // "hello hello hello hello" by gzip.
+  static constexpr char kBytes[] =
+      "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xcb\x48\xcd\xc9\xc9\x57"
+      "\xc8\x40\x27\x01\xe3\x51\x3d\x8d\x17\x00\x00\x00";
+  const std::string_view body(kBytes, sizeof kBytes - 1);
+  plan_.steps[0].accepts_codings = true;
+  for (const bool is_whole : {true, false}) {
+    begin(0ms);
+    exchange_.on_begun(0ms);
+    exchange_.on_sent(0ms);
+    exchange_.on_header("Content-Encoding", "gzip");
+    exchange_.on_head(200);
+    exchange_.on_body(is_whole ? body.substr(0, 10) : "no gzip at all", 1ms);
+    exchange_.on_body(body.substr(10), 2ms);
+    exchange_.on_end(3ms);
+  }
+  EXPECT_EQ(ledger_.at(0s, 0).of(run::Counter::kDecoded), 23u);
+  EXPECT_EQ(ledger_.at(0s, 0).succeeded, 1u);
+  EXPECT_EQ(ledger_.at(0s, 0).failed[static_cast<std::size_t>(run::Failure::kProtocol)], 1u);
 }
 
 TEST_F(ExchangeTest, TokensAreTheEventsThatHoldText) {

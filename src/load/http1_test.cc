@@ -44,7 +44,8 @@ class Http1Test : public testing::Test {
  protected:
   // One session's requests, each awaited.
   struct Client {
-    explicit Client(Http1Test& test) : session(test.plan_), exchange(test.ledger_, test.strings_) {
+    explicit Client(Http1Test& test)
+        : session(test.plan_), exchange(test.ledger_, test.strings_, test.decoders_) {
       session.begin(0);
       session.next();
     }
@@ -84,6 +85,7 @@ class Http1Test : public testing::Test {
   workload::Plan plan_ = plan_of({get("a", "/")});
   net::EventLoop loop_ = net::EventLoop::create([] {}).value();
   net::StringPool strings_;
+  net::DecoderPool decoders_;
   std::array<char, 64 * 1024> buffer_;
   Wire wire_{.loop = loop_, .strings = strings_, .receive_buffer = buffer_, .sockets_left = 10};
   Handover handover_{1, 1};

@@ -7,6 +7,7 @@
 #include "load/ledger.h"
 #include "load/pace.h"
 #include "load/protocol.h"
+#include "net/content_decoder.h"
 #include "net/event_loop.h"
 #include "net/string_pool.h"
 #include "workload/plan.h"
@@ -21,6 +22,7 @@ struct Stage {
   net::EventLoop& loop;
   Ledger& ledger;
   net::StringPool& strings;
+  net::DecoderPool& decoders;
   std::vector<Protocol*> protocols;  // by destination
   Branches* branches = nullptr;      // for parallel groups
   Nanos opens_at{};                  // second 0 of the run

@@ -26,7 +26,7 @@ Visitor::Visitor(Stage& stage, SessionSource& source, std::uint32_t number)
       source_(source),
       number_(number),
       session_(stage.plan),
-      exchange_(stage.ledger, stage.strings),
+      exchange_(stage.ledger, stage.strings, stage.decoders),
       connections_(stage),
       life_(live()) {}
 

@@ -45,6 +45,7 @@ class LoopWorker final : public Worker {
   const Scene& scene_;
   net::EventLoop loop_;
   net::StringPool strings_;
+  net::DecoderPool decoders_;
   std::array<char, 64 * 1024> receive_buffer_;
   Wire wire_;
   Ledger ledger_;
@@ -78,6 +79,7 @@ LoopWorker::LoopWorker(net::EventLoop loop, const Scene& scene, Share share,
              .loop = loop_,
              .ledger = ledger_,
              .strings = strings_,
+             .decoders = decoders_,
              .protocols = {},
              .opens_at = scene.opens_at,
              .pace = Pace(scene.opens_at)},

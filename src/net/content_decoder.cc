@@ -138,7 +138,7 @@ std::unique_ptr<ContentDecoder> ContentDecoder::create(ContentCoding coding) {
   HEADROOM_CHECK(false, "each coding has a decoder");
 }
 
-std::unique_ptr<ContentDecoder> DecoderPool::take(ContentCoding coding) {
+DecoderPool::Loan DecoderPool::take(ContentCoding coding) {
   auto& idle = idle_[static_cast<std::size_t>(coding)];
   std::unique_ptr<ContentDecoder> decoder;
   if (idle.empty()) {
@@ -148,12 +148,12 @@ std::unique_ptr<ContentDecoder> DecoderPool::take(ContentCoding coding) {
     idle.pop_back();
   }
   decoder->begin();
-  return decoder;
+  return {.coding = coding, .decoder = std::move(decoder)};
 }
 
-void DecoderPool::give(ContentCoding coding, std::unique_ptr<ContentDecoder> decoder) {
-  auto& idle = idle_[static_cast<std::size_t>(coding)];
-  if (idle.size() < kMostKept) idle.push_back(std::move(decoder));
+void DecoderPool::give(Loan loan) {
+  auto& idle = idle_[static_cast<std::size_t>(loan.coding)];
+  if (idle.size() < kMostKept) idle.push_back(std::move(loan.decoder));
 }
 
 }  // namespace headroom::net

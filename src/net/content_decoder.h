@@ -43,8 +43,14 @@ class ContentDecoder {
 
 class DecoderPool {
  public:
-  std::unique_ptr<ContentDecoder> take(ContentCoding coding);
-  void give(ContentCoding coding, std::unique_ptr<ContentDecoder> decoder);
+  // A decoder that is at the start of a body, and where it goes back to.
+  struct Loan {
+    ContentCoding coding{};
+    std::unique_ptr<ContentDecoder> decoder;
+    bool is_broken = false;  // it met bytes that are not of its coding
+  };
+  Loan take(ContentCoding coding);
+  void give(Loan loan);
 
  private:
   static constexpr std::size_t kMostKept = 64;

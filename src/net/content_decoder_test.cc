@@ -81,20 +81,20 @@ TEST_P(EveryCoding, GivesTheTextBackHoweverItIsCut) {
   const std::string bytes = encoded(GetParam(), text);
   ASSERT_LT(bytes.size(), text.size());
   for (const std::size_t portion : {std::size_t{1}, std::size_t{7}, bytes.size()}) {
-    auto decoder = pool.take(GetParam());
-    EXPECT_EQ(decode(*decoder, bytes, portion), text) << portion;
-    pool.give(GetParam(), std::move(decoder));
+    auto loan = pool.take(GetParam());
+    EXPECT_EQ(decode(*loan.decoder, bytes, portion), text) << portion;
+    pool.give(std::move(loan));
   }
 }
 
 TEST_P(EveryCoding, CallsOtherBytesBroken) {
   DecoderPool pool;
-  auto decoder = pool.take(GetParam());
-  EXPECT_EQ(decode(*decoder, "\x01 this is no compressed text", 100), "broken");
-  pool.give(GetParam(), std::move(decoder));
+  auto loan = pool.take(GetParam());
+  EXPECT_EQ(decode(*loan.decoder, "\x01 this is no compressed text", 100), "broken");
+  pool.give(std::move(loan));
   // And is as good as new for the next body.
-  decoder = pool.take(GetParam());
-  EXPECT_EQ(decode(*decoder, encoded(GetParam(), "hello"), 100), "hello");
+  loan = pool.take(GetParam());
+  EXPECT_EQ(decode(*loan.decoder, encoded(GetParam(), "hello"), 100), "hello");
 }
 
 INSTANTIATE_TEST_SUITE_P(All, EveryCoding,
@@ -103,8 +103,8 @@ INSTANTIATE_TEST_SUITE_P(All, EveryCoding,
 
 TEST(ContentDecoder, TakesDeflateWithoutItsHeaderAsBrowsersDo) {
   DecoderPool pool;
-  const auto decoder = pool.take(ContentCoding::kDeflate);
-  EXPECT_EQ(decode(*decoder, deflated(long_text(), -15), 5), long_text());
+  const auto loan = pool.take(ContentCoding::kDeflate);
+  EXPECT_EQ(decode(*loan.decoder, deflated(long_text(), -15), 5), long_text());
 }
 
 TEST(ContentCoding, IsKnownByItsNames) {

@@ -109,6 +109,8 @@ std::string_view name_of(Counter counter) {
       return "redirects";
     case Counter::kTokens:
       return "tokens";
+    case Counter::kDecoded:
+      return "decoded_bytes";
   }
   HEADROOM_CHECK(false, "a counter without a name");
 }

@@ -44,8 +44,9 @@ enum class Counter : std::uint8_t {
   kRetries,    // further attempts of requests that had failed
   kRedirects,  // further requests to where an answer sent the user
   kTokens,     // tokens received in streams, where they are told apart from events
+  kDecoded,    // bytes of bodies that came compressed, once decoded; bytes_in counts the wire
 };
-inline constexpr std::size_t kCounters = 4;
+inline constexpr std::size_t kCounters = 5;
 std::string_view name_of(Counter counter);  // "aborted", ...
 
 // The histograms of one request class; nanoseconds unless said otherwise.

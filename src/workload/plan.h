@@ -44,6 +44,8 @@ struct Step {
   // Follows `body`, the same for every request; there may be only this one.
   std::optional<Blob> body_tail;
   spec::Streaming streaming = spec::Streaming::kNone;
+  // Sends Accept-Encoding: the answer may come compressed, and is decoded.
+  bool accepts_codings = false;
   std::vector<spec::StatusRange> statuses;  // those that are right; empty: any below 400
   std::vector<Check> checks;
   std::vector<Save> saves;

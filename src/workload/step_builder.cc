@@ -77,6 +77,9 @@ class StepBuilder {
       }
     }
     result_.streaming = step_.streaming;
+    result_.accepts_codings = std::ranges::any_of(result_.headers, [](const Step::Header& header) {
+      return to_lower(header.name) == "accept-encoding";
+    });
     result_.statuses = step_.expect.statuses;
     for (const spec::Check& check : step_.expect.checks) {
       result_.checks.push_back(workload::compile(check));

@@ -25,15 +25,16 @@ bool accepts(int port) {
 
 }  // namespace
 
-Nginx::Nginx(const std::string& locations) : port_(free_port()) {
+Nginx::Nginx(const std::string& locations, Speaks speaks, const std::string& settings)
+    : speaks_(speaks), port_(free_port()) {
+  if (has_tls()) make_certificate();
   folder_.write("nginx.conf",
                 "daemon off; master_process off; pid nginx.pid; error_log error.log;\n"
                 "events { worker_connections 4096; }\n"
                 "http { access_log off; client_body_temp_path .; proxy_temp_path .;\n"
                 "  fastcgi_temp_path .; uwsgi_temp_path .; scgi_temp_path .;\n"
-                "  keepalive_requests 1000000;\n"
-                "  server { listen 127.0.0.1:" +
-                    std::to_string(port_) + ";\n" + locations + "  }\n}\n");
+                "  " +
+                    settings + "\n  server {\n" + listen_line() + locations + "  }\n}\n");
   const std::string prefix = folder_.path().string() + "/";
   server_ = std::make_unique<Program>(
       std::vector<std::string>{"/usr/sbin/nginx", "-p", prefix, "-e", prefix + "error.log", "-c",
@@ -49,8 +50,26 @@ Nginx::Nginx(const std::string& locations) : port_(free_port()) {
   }
 }
 
+std::string Nginx::listen_line() const {
+  std::string line = "    listen 127.0.0.1:" + std::to_string(port_);
+  if (has_tls()) line += " ssl";
+  if (speaks_ == Speaks::kHttp2 || speaks_ == Speaks::kHttp2OverTls) line += " http2";
+  line += ";\n";
+  if (has_tls()) line += "    ssl_certificate cert.pem; ssl_certificate_key key.pem;\n";
+  return line;
+}
+
+void Nginx::make_certificate() {
+  const Outcome made =
+      run({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+           "-nodes", "-days", "1", "-subj", "/CN=localhost", "-addext",
+           "subjectAltName=IP:127.0.0.1", "-keyout", "key.pem", "-out", "cert.pem"},
+          folder_.path());
+  EXPECT_EQ(made.exit_code, 0) << made.err;
+}
+
 std::string Nginx::url(const std::string& path) const {
-  return "http://127.0.0.1:" + std::to_string(port_) + path;
+  return (has_tls() ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(port_) + path;
 }
 
 }  // namespace headroom::tests

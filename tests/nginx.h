@@ -10,14 +10,25 @@ namespace headroom::tests {
 
 class Nginx {
  public:
-  // `locations` goes inside its one server block. Returns once it accepts connections.
-  explicit Nginx(const std::string& locations);
+  enum class Speaks { kHttp1, kHttp2, kTls, kHttp2OverTls };
+
+  // `locations` goes inside its one server block, `settings` before it. Returns once it accepts
+  // connections.
+  explicit Nginx(const std::string& locations, Speaks speaks = Speaks::kHttp1,
+                 const std::string& settings = "keepalive_requests 1000000;");
 
   std::string url(const std::string& path) const;
+  // By which its certificate is to be trusted, where it speaks TLS.
+  std::string certificate_file() const { return (folder_.path() / "cert.pem").string(); }
   void stop() { server_.reset(); }
 
  private:
+  bool has_tls() const { return speaks_ == Speaks::kTls || speaks_ == Speaks::kHttp2OverTls; }
+  std::string listen_line() const;
+  void make_certificate();
+
   Folder folder_;
+  Speaks speaks_;
   int port_;
   std::unique_ptr<Program> server_;
 };

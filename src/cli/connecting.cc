@@ -32,6 +32,12 @@ void ConnectOptions::flags(CLI::App& app) {
   app.add_option("--proxy-protocol", proxy_protocol, "begin connections with a PROXY header")
       ->check(CLI::IsMember({"v1", "v2"}))
       ->group(kConnection);
+  app.add_option("--http", http, "version of HTTP; auto asks the server by TLS, else 1.1")
+      ->check(CLI::IsMember({"auto", "1.1", "2"}))
+      ->group(kConnection);
+  app.add_option("--streams", streams, "requests at once on one connection of HTTP/2; 100")
+      ->check(CLI::Range(1, 1'000'000))
+      ->group(kConnection);
 }
 
 spec::Connect ConnectOptions::over(spec::Connect connect) const {
@@ -49,6 +55,10 @@ spec::Connect ConnectOptions::over(spec::Connect connect) const {
   if (insecure) connect.tls.verify = spec::Tls::Verify::kNothing;
   if (proxy_protocol == "v1") connect.proxy_protocol = spec::ProxyProtocol::kV1;
   if (proxy_protocol == "v2") connect.proxy_protocol = spec::ProxyProtocol::kV2;
+  if (http == "auto") connect.http = spec::HttpVersion::kAuto;
+  if (http == "1.1") connect.http = spec::HttpVersion::k1;
+  if (http == "2") connect.http = spec::HttpVersion::k2;
+  if (streams > 0) connect.streams = streams;
   return connect;
 }
 
@@ -74,6 +84,8 @@ load::Connecting connecting_of(const spec::Connect& connect, const std::string& 
       connecting.preface = net::Preface::kProxyV2;
       break;
   }
+  connecting.http = connect.http;
+  connecting.streams = static_cast<std::uint32_t>(connect.streams);
   return connecting;
 }
 

@@ -21,6 +21,8 @@ struct ConnectOptions {
   std::string key;
   std::string server_name;
   std::string proxy_protocol;
+  std::string http;
+  int streams = 0;  // none given
   bool insecure = false;
 
   void flags(CLI::App& app);

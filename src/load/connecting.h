@@ -5,14 +5,11 @@
 
 #include "net/tls.h"
 #include "net/transport.h"
+#include "spec/spec.h"
 
 namespace headroom::load {
 
-enum class HttpVersion : std::uint8_t {
-  kAuto,  // over TLS what the server prefers of 2 and 1.1, else 1.1
-  k1,     // HTTP/1.1
-  k2,     // HTTP/2; without TLS the server is known to speak it (prior knowledge)
-};
+using spec::HttpVersion;
 
 struct Connecting {
   net::TlsOptions tls;  // where the URL's scheme is https

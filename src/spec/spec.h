@@ -326,10 +326,18 @@ struct Tls {
 
 enum class ProxyProtocol { kNo, kV1, kV2 };
 
+enum class HttpVersion {
+  kAuto,  // over TLS what the server prefers of 2 and 1.1, else 1.1
+  k1,     // HTTP/1.1
+  k2,     // HTTP/2; without TLS the server is known to speak it (prior knowledge)
+};
+
 // How the load connects to the service.
 struct Connect {
   Tls tls;
   ProxyProtocol proxy_protocol = ProxyProtocol::kNo;
+  HttpVersion http = HttpVersion::kAuto;
+  int streams = 100;  // at once on one connection of HTTP/2, at most
 };
 
 // A section whose capability reads it by itself: kept as the file has it, in JSON.

@@ -20,10 +20,6 @@
 
 namespace headroom::run {
 
-// What drains after the load takes kLongestDrain at most; the rest is for events that come late.
-inline constexpr std::chrono::seconds kLongestDrain{30};
-inline constexpr std::chrono::seconds kUnsettled = 2 * kLongestDrain;
-
 class Judging final : public Recorder {
  public:
   explicit Judging(std::vector<spec::Requirement> requirements);

@@ -55,13 +55,15 @@ void RequirementWatch::begin_at(std::int64_t second) {
 
 void RequirementWatch::add(const Run& known, std::int64_t second) {
   const Part part = part_of(known, requirement_);
-  if (second < bounds(part).from) return;
+  // With "over" the part begins so long before the end of the load, which may be behind already.
+  const std::int64_t from = bounds(part).from - (requirement_.scope.over ? kUnsettled.count() : 0);
+  if (second < from) return;
   Sample sample = gather(known, requirement_, {second, second + 1});
   if (!requirement_.scope.over) return count(known, part, second, sample);
   kept_.push_back({.second = second,
                    .counts = std::move(sample.counts),
                    .histogram = sample.histogram.count() > 0 ? sample.histogram.encode() : ""});
-  while (!kept_.empty() && kept_.front().second < bounds(part).from) kept_.pop_front();
+  while (!kept_.empty() && kept_.front().second < from) kept_.pop_front();
 }
 
 void RequirementWatch::count(const Run& known, const Part& part, std::int64_t second,

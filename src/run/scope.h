@@ -5,6 +5,7 @@
 // it; everything else counts the drained requests too, since the slowest are among them.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,12 @@
 #include "spec/requirement.h"
 
 namespace headroom::run {
+
+// Until a second is this old it may turn out to have come after the load, or before the end of a
+// fault. What drains after the load takes kLongestDrain at most; the rest is for events that come
+// late.
+inline constexpr std::chrono::seconds kLongestDrain{30};
+inline constexpr std::chrono::seconds kUnsettled = 2 * kLongestDrain;
 
 // A load generator rounds its rates; a run at 99 % of the peak is at the peak.
 inline constexpr double kPeakTolerance = 0.01;

@@ -47,7 +47,7 @@ std::vector<std::string> walk(const Plan& plan, std::uint64_t ordinal,
   while (const auto visit = session.next()) {
     const Step& step = plan.steps[visit->step];
     names.push_back(step.name);
-    for (const Step::Save& save : step.saves) {
+    for (const Save& save : step.saves) {
       if (!answers.empty()) session.save(save.variable, answers[answer++ % answers.size()]);
     }
   }

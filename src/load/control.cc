@@ -100,9 +100,9 @@ std::optional<Control::Change> Control::take(Nanos at) {
   if (speed_now() == before || at < opens_at_) return std::nullopt;
   pace_.change(at, speed_now());
   const auto planned = planned_rate(pace_.plan_at(at));
-  std::string text = is_paused_    ? "paused by hand"
-                     : before == 0 ? "resumed by hand"
-                                   : fmt::format("load changed by hand to {:.4g}x", speed_);
+  std::string text = is_paused_    ? "paused"
+                     : before == 0 ? "resumed"
+                                   : fmt::format("load {:.4g}x", speed_);
   if (!is_paused_ && planned) text += ": " + to_string(Rate{planned->per_second * speed_});
   return Change{.pace = pace_, .text = std::move(text)};
 }

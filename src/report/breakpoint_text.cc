@@ -13,6 +13,9 @@ using run::Measure;
 using trial::Answer;
 using trial::Breakpoint;
 
+// A recovery within it is not worth a word.
+constexpr Nanos kAtOnce = std::chrono::seconds(1);
+
 std::string percentile_text(const Histogram& histogram, double p) {
   return histogram.count() == 0 ? "–" : nanos_text(histogram.percentile(p));
 }
@@ -26,7 +29,7 @@ std::string why_of(const trial::Probe& probe) {
   if (probe.answer == Answer::kUnclear) {
     for (const std::string& reason : probe.finished.judgement.trust.reasons) add(reason);
   }
-  if (probe.recovery) add("recovered after " + length_text(*probe.recovery));
+  if (probe.recovery > kAtOnce) add("recovered after " + length_text(*probe.recovery));
   return why;
 }
 

@@ -46,7 +46,8 @@ struct Probe {
   Rate rate;
   Answer answer = Answer::kUnclear;
   Finished finished;
-  // How long the service took before the lowest rate held again; nothing where it was not asked.
+  // From the end of the probe to the beginning of the look at which the lowest rate held again;
+  // nothing where it was not asked.
   std::optional<Nanos> recovery;
 };
 

@@ -6,7 +6,8 @@
 // the last good and the first bad rate, by their geometric mean, until they are within the
 // tolerance. Then each end is asked a second time. Where two answers at one rate contradict each
 // other a third decides, and the search goes on from what then stands: so one lucky or unlucky
-// probe cannot decide the result, early or late.
+// probe cannot decide the result, early or late. A rate at which the generator was the limit is
+// asked again, since it may have been the machine's mood; the third time it counts as bad.
 //
 // The number of probes is about log(capacity / lowest) / log(growth) + log2(log(growth) /
 // log(1 + tolerance)) + 2: 14 for 1/s to 200/s at a tolerance of 5 %.
@@ -24,7 +25,7 @@ namespace headroom::trial {
 enum class Answer {
   kHeld,
   kBroke,
-  kUnclear,  // the generator was the limit: no better than broke, and no proof of it either
+  kUnclear,  // the generator was the limit: says nothing of the service
 };
 
 struct SearchRange {
@@ -37,6 +38,7 @@ struct SearchRange {
 class Search {
  public:
   static constexpr std::size_t kProbesMax = 60;
+  static constexpr int kUnclearMax = 3;  // answers in vain at one rate
   // Below it the rates, which have four significant digits, could not be told apart.
   static constexpr Ratio kToleranceMin{0.005};
 
@@ -64,12 +66,13 @@ class Search {
     int broke = 0;
     int unclear = 0;
 
-    int answers() const { return held + broke + unclear; }
-    bool is_good() const { return held > broke + unclear; }
-    bool is_bad() const { return held < broke + unclear; }
+    bool is_in_vain() const { return held + broke == 0 && unclear >= kUnclearMax; }
+    bool is_good() const { return held > broke; }
+    bool is_bad() const { return held < broke || is_in_vain(); }
+    bool is_confirmed() const { return held + broke > 1 || is_in_vain(); }
   };
 
-  bool is_confirmed(Rate rate) const { return tallies_.at(rate).answers() > 1; }
+  bool is_confirmed(Rate rate) const { return tallies_.at(rate).is_confirmed(); }
 
   SearchRange range_;
   std::map<Rate, Tally> tallies_;

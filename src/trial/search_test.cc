@@ -113,6 +113,18 @@ TEST(Search, AGeneratorThatGivesOutAboveTheCapacityDoesNotHideIt) {
   EXPECT_GT(search.first_bad()->per_second, 9'000);
 }
 
+TEST(Search, AnUnclearAnswerIsAskedAgainAndDecidesNothing) {
+  Search search({.lowest = {1}, .highest = {4}});
+  std::vector<double> probed;
+  while (const auto rate = search.next()) {
+    const bool is_first_at_2 = rate == Rate{2} && probed.back() != 2;
+    probed.push_back(rate->per_second);
+    search.observe(is_first_at_2 ? Answer::kUnclear : Answer::kHeld);
+  }
+  EXPECT_EQ(probed, (std::vector<double>{1, 2, 2, 4}));
+  EXPECT_EQ(search.last_good(), Rate{4});
+}
+
 // A real service does not change its mind at one rate: near its capacity a probe holds with a
 // probability that falls from 1 to 0, here logistically, with 3 % of the capacity as its scale.
 TEST(Search, EndsNearTheCapacityOfAServiceWhoseAnswersAreNoisy) {

@@ -7,6 +7,14 @@
 #include "net/clock.h"
 
 namespace headroom::load {
+namespace {
+
+// Users have none.
+bool has_rate(const workload::Stream& stream) {
+  return !std::holds_alternative<workload::ClosedModel>(stream.model);
+}
+
+}  // namespace
 
 Result<void> Control::scale(double factor) {
   const std::lock_guard lock(mutex_);
@@ -48,7 +56,7 @@ Result<void> Control::need_run() const {
 }
 
 Result<void> Control::wish(double speed) {
-  if (std::holds_alternative<workload::ClosedModel>(plan_->model)) {
+  if (!std::ranges::any_of(plan_->streams, has_rate)) {
     return invalid("the load of users cannot be changed", "they have no rate",
                    "pause or stop it, or begin a test with other users");
   }
@@ -63,9 +71,16 @@ Result<void> Control::wish(double speed) {
 
 std::optional<Rate> Control::planned_rate(Nanos played) const {
   if (plan_ == nullptr) return std::nullopt;
-  const auto* open = std::get_if<workload::OpenModel>(&plan_->model);
-  if (open == nullptr) return std::nullopt;
-  return Rate{open->curve.per_second_at(to_seconds(std::max(played, Nanos::zero())))};
+  std::optional<Rate> sum;
+  for (const workload::Stream& stream : plan_->streams) {
+    const auto* open = std::get_if<workload::OpenModel>(&stream.model);
+    if (open == nullptr) continue;
+    const Nanos since = std::max(played, Nanos::zero()) - stream.start;
+    const bool has_begun = since >= Nanos::zero();
+    const double rate = has_begun ? open->curve.per_second_at(to_seconds(since)) : 0;
+    sum = Rate{sum.value_or(Rate{0}).per_second + rate};
+  }
+  return sum;
 }
 
 Control::State Control::state() const {

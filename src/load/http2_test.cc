@@ -190,7 +190,8 @@ TEST(Http2, ALargeResponseArrivesWhole) {
     }
   });
   auto step = get("a", "/");
-  step.expect.body_contains = "xend";
+  step.checks = {
+      expecting({.condition = {.kind = spec::Expectation::Kind::kContains, .text = "xend"}})};
   const Summing result = run_plan(at_once(3, step), over_http2(server));
   EXPECT_EQ(result.succeeded(), 3u);
 }

@@ -42,8 +42,8 @@ Digest digest(const run::Run& run) {
                 .classes = {},
                 .all = digest_of(run, std::nullopt, "all requests"),
                 .generator = run::generator_totals(run, run::whole(run)),
-                .checks = run.header.checks,
-                .generator_cores = 0};
+                .generator_cores = 0,
+                .checks = run.header.checks};
   for (std::size_t i = 0; i < run.header.classes.size(); ++i) {
     digest.classes.push_back(digest_of(run, i, run.header.classes[i]));
   }

@@ -115,7 +115,7 @@ ScreenLine errors_line(const LiveFigures& figures, std::size_t columns) {
   if (sum.failed == 0) return line.add("none").finish();
   const double share = static_cast<double>(sum.failed) / static_cast<double>(sum.finished());
   return line.add(fmt::format("{} ({})", count_text(sum.failed), share_text(share)), Tone::kBad)
-      .add("  " + failures_text(sum), Tone::kQuiet)
+      .add("  " + failures_text(sum, figures.header().checks), Tone::kQuiet)
       .finish();
 }
 

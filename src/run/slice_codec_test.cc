@@ -114,7 +114,8 @@ TEST(SliceCodec, WritesTheBytesThatTheFormatSays) {
 }
 
 TEST(SliceCodec, ReadsWhatVersionOneWrote) {
-  const std::string bytes("\x01\xAC\x02\x05\0\0\0\0\0\0\xE0\x3F\x0A\x03\0\x01\x07\0\0\0\0\0\0\0", 24);
+  const std::string bytes("\x01\xAC\x02\x05\0\0\0\0\0\0\xE0\x3F\x0A\x03\0\x01\x07\0\0\0\0\0\0\0",
+                          24);
   const Result<Slice> slice = decode_slice(bytes);
   ASSERT_TRUE(slice.has_value());
   EXPECT_EQ(slice->second, 300);

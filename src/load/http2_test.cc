@@ -77,7 +77,9 @@ TEST(Http2, AnotherConnectionIsOpenedWhenAllAreFull) {
   });
   const Summing result = run_plan(at_once(10), over_http2(server, 4));
   EXPECT_EQ(result.succeeded(), 10u);
-  EXPECT_EQ(connections, 3);
+  // Three for ten, or fewer where a stream was free again before the last had begun.
+  EXPECT_GE(connections, 2);
+  EXPECT_LE(connections, 3);
 }
 
 TEST(Http2, OneConnectionIsEnoughForRequestsOneAfterTheOther) {

@@ -23,7 +23,7 @@ constexpr auto kRequirement = "ask.response_time p99 < 2s";
 
 trial::Probe probe(double rate, Answer answer) {
   trial::Probe probe{.rate = {rate}, .answer = answer, .finished = {}};
-  probe.finished.run = sample_run({.seconds = 15, .sessions_per_second = rate, .spike_factor = 1});
+  probe.finished.run = sample_run({.seconds = 20, .sessions_per_second = rate, .spike_factor = 1});
   probe.finished.run.header.id = "20261123-185301-breakpoint-" + std::to_string(int(rate));
   probe.finished.judgement = judged(probe.finished.run, kRequirement);
   probe.finished.judgement.verdicts[0].ruling =

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace headroom::spec {
@@ -152,7 +153,12 @@ bool ends_by_itself(const LoadParts& parts, const Node& node) {
   if (node.find("trace") != nullptr) return true;
   if (node.find("users") != nullptr && node.find("iterations") != nullptr) return true;
   const std::optional<LoadShape>& shape = parts.rates ? parts.rates : parts.users;
-  return shape && length_of(*shape).has_value();
+  if (shape) return length_of(*shape).has_value();
+  // Stages that could not be read may have had their lengths; what is wrong with them is told.
+  return std::ranges::any_of(std::array{"load", "users"}, [&](std::string_view key) {
+    const Node* stages = node.find(key);
+    return stages != nullptr && stages->kind == Node::Kind::kList;
+  });
 }
 
 LoadShape assemble(LoadParts& parts) {

@@ -127,7 +127,7 @@ TEST(StarterFile, IsValidWithEveryCommentedLineMadeReal) {
   }
   const auto reading = read_text(text, "headroom.yaml");
   ASSERT_TRUE(reading.has_value()) << to_string(reading.error().front()) << "\n" << text;
-  EXPECT_EQ(reading->tests.size(), 5U);
+  EXPECT_EQ(reading->tests.size(), 6U);
   EXPECT_EQ(reading->environments.size(), 1U);
   EXPECT_EQ(reading->workload.journeys.at(0).steps.size(), 4U);
 }

@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     workload::Plan made;
     made.variables = {"id"};
     made.steps.emplace_back();
-    made.journeys.push_back({.name = "j", .share = 1, .steps = {0}});
+    made.journeys.push_back({.name = "j", .share = 1, .program = {.nodes = {{.index = 0}}}});
     return made;
   }();
   const std::string_view text(reinterpret_cast<const char*>(data), size);

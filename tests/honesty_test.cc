@@ -21,7 +21,7 @@ class Honesty : public testing::Test {
   // Stops it for a second of real time, once it has begun to load the service.
   Outcome stopped_for_a_second(std::vector<std::string> arguments) {
     Program program(headroom(std::move(arguments)), folder_.path());
-    EXPECT_TRUE(program.wait_for_output("for 4s"));
+    EXPECT_TRUE(program.wait_for_output("for 4.00s"));
     program.signal(SIGSTOP);
     std::this_thread::sleep_for(std::chrono::seconds(1));
     program.signal(SIGCONT);

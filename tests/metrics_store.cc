@@ -41,21 +41,6 @@ std::unique_ptr<MetricsStore> MetricsStore::prometheus() {
   return store;
 }
 
-std::unique_ptr<MetricsStore> MetricsStore::scraping_prometheus(int port) {
-  std::unique_ptr<MetricsStore> store(new MetricsStore);
-  store->port_ = free_port();
-  store->folder_.write("prometheus.yml",
-                       "global: { scrape_interval: 200ms, scrape_timeout: 200ms }\n"
-                       "scrape_configs:\n"
-                       "  - job_name: headroom\n"
-                       "    static_configs: [ { targets: [ \"127.0.0.1:" +
-                           std::to_string(port) + "\" ] } ]\n");
-  store->start({"/usr/bin/prometheus", "--config.file=prometheus.yml", "--storage.tsdb.path=data",
-                "--web.listen-address=127.0.0.1:" + std::to_string(store->port_)},
-               "/-/ready");
-  return store;
-}
-
 std::unique_ptr<MetricsStore> MetricsStore::victoria_metrics() {
   std::unique_ptr<MetricsStore> store(new MetricsStore);
   store->port_ = free_port();

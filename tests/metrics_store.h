@@ -13,8 +13,6 @@ class MetricsStore {
  public:
   // Accepts remote write.
   static std::unique_ptr<MetricsStore> prometheus();
-  // Scrapes `port` of the loopback every 200 ms.
-  static std::unique_ptr<MetricsStore> scraping_prometheus(int port);
   static std::unique_ptr<MetricsStore> victoria_metrics();
 
   std::string url(const std::string& path) const;

@@ -76,18 +76,6 @@ TEST_F(Outputs, VictoriaMetricsHasTheRunByRemoteWrite) {
   expect_agreement(*store, result);
 }
 
-TEST_F(Outputs, PrometheusScrapesTheRunWhileItGoesOn) {
-  const int port = free_port();
-  const auto store = MetricsStore::scraping_prometheus(port);
-  const json result = test_with("prometheus=" + std::to_string(port));
-  EXPECT_THAT(said_, HasSubstr("http://127.0.0.1:" + std::to_string(port) + "/metrics"));
-  const double scraped = store->query("sum(max_over_time(headroom_requests_total{run=\"" +
-                                          result.at("run").get<std::string>() + "\"}[5m]))",
-                                      static_cast<double>(std::time(nullptr) + 2));
-  EXPECT_GT(scraped, 0);
-  EXPECT_LE(scraped, 400);
-}
-
 // No package of Debian 12 receives OTLP metrics; this reads them by the official field numbers.
 TEST_F(Outputs, AReceiverOfOtlpHasTheRun) {
   telemetry::ReceiverForTest receiver([](int) { return 200; });

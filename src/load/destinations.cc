@@ -104,7 +104,12 @@ std::string try_address(Destination& destination, const net::Address& address, n
       agree(destination, transport, problem);
       return problem;
     }
-    if (progress == net::Transport::Progress::kFailed) return transport.problem();
+    if (progress == net::Transport::Progress::kFailed) {
+      const std::string problem = transport.problem();
+      const bool lacks_2 = destination.http == HttpVersion::k2 &&
+                           problem.find("no application protocol") != std::string::npos;
+      return lacks_2 ? "it does not speak HTTP/2" : problem;
+    }
   }
 }
 

@@ -50,7 +50,7 @@ int on_data(nghttp2_session* session, std::uint8_t, std::int32_t stream, const s
 
 // A response is whole though its request was not sent to the end: the rest is of no use.
 void end_request(nghttp2_session* session, const Http2Channel& channel) {
-  if (channel.unsent().empty()) return;
+  if (channel.unsent() == 0) return;
   nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, channel.stream(), NGHTTP2_NO_ERROR);
 }
 
@@ -104,19 +104,22 @@ ssize_t size_body(nghttp2_session*, std::int32_t stream, std::uint8_t*, std::siz
   const auto& channel = *static_cast<const Http2Channel*>(source->ptr);
   if (channel.stream() != stream) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
   *flags |= NGHTTP2_DATA_FLAG_NO_COPY;
-  if (channel.unsent().size() <= most) *flags |= NGHTTP2_DATA_FLAG_EOF;
-  return static_cast<ssize_t>(std::min(most, channel.unsent().size()));
+  if (channel.unsent() <= most) *flags |= NGHTTP2_DATA_FLAG_EOF;
+  return static_cast<ssize_t>(std::min(most, channel.unsent()));
 }
 
 int send_body(nghttp2_session*, nghttp2_frame* frame, const std::uint8_t* head, std::size_t size,
               nghttp2_data_source* source, void* user) {
   auto& channel = *static_cast<Http2Channel*>(source->ptr);
   if (channel.stream() != frame->hd.stream_id) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
-  const auto payload = channel.unsent().substr(0, size);
-  if (!connection_of(user).append_frame(text(head, kFrameHead), payload)) {
-    return NGHTTP2_ERR_WOULDBLOCK;
+  Http2Connection& connection = connection_of(user);
+  if (connection.is_full()) return NGHTTP2_ERR_WOULDBLOCK;
+  connection.append(text(head, kFrameHead));
+  while (size > 0) {
+    const auto part = channel.take_unsent(size);
+    connection.append(part);
+    size -= part.size();
   }
-  channel.take_unsent(size);
   return 0;
 }
 

@@ -51,7 +51,15 @@ void Http2Channel::on_carried(Http2Connection& connection, std::size_t place, bo
 Http2Request::Parts Http2Channel::parts() {
   const auto parts = request_->parts(rendered_, protocol_.scratch());
   unsent_ = parts.body;
+  unsent_tail_ = parts.body_tail;
   return parts;
+}
+
+std::string_view Http2Channel::take_unsent(std::size_t most) {
+  std::string_view& from = unsent_.empty() ? unsent_tail_ : unsent_;
+  const auto taken = from.substr(0, most);
+  from.remove_prefix(taken.size());
+  return taken;
 }
 
 void Http2Channel::on_stream(std::int32_t stream, Nanos now) {
@@ -79,7 +87,7 @@ void Http2Channel::on_field(std::string_view name, std::string_view value) {
 void Http2Channel::on_fields_end() {
   if (has_head_ || status_ < 200) return;  // trailers; an interim response
   has_head_ = true;
-  if (unsent_.empty()) forget_request();
+  if (unsent() == 0) forget_request();
   exchange_->on_head(status_);
 }
 
@@ -133,6 +141,7 @@ Exchange& Http2Channel::let_go() {
   stream_ = 0;
   is_waiting_ = false;
   unsent_ = {};
+  unsent_tail_ = {};
   forget_request();
   return *std::exchange(exchange_, nullptr);
 }

@@ -45,9 +45,9 @@ class Http2Channel final : public Channel, public net::Timer {
   Http2Request::Parts parts();
   void on_stream(std::int32_t stream, Nanos now);
   std::int32_t stream() const { return stream_; }
-  // Of the body: what has not been framed yet.
-  std::string_view unsent() const { return unsent_; }
-  void take_unsent(std::size_t bytes) { unsent_.remove_prefix(bytes); }
+  // Of the body: how much has not been framed yet, and the next bytes of it, as they lie.
+  std::size_t unsent() const { return unsent_.size() + unsent_tail_.size(); }
+  std::string_view take_unsent(std::size_t most);
   void count_out(std::size_t bytes) { exchange_->count_out(bytes); }
 
   void on_heard(std::size_t bytes, Nanos now);
@@ -84,8 +84,9 @@ class Http2Channel final : public Channel, public net::Timer {
   bool is_whole_ = false;                // the response
   std::optional<run::Failure> failing_;  // to be told by the timer
   Nanos deadline_ = Nanos::max();
-  std::string rendered_;     // the request, where it varies; until the response begins
-  std::string_view unsent_;  // in rendered_ or in the prepared one
+  std::string rendered_;          // the request, where it varies; until the response begins
+  std::string_view unsent_;       // in rendered_ or in the prepared one
+  std::string_view unsent_tail_;  // follows it, in the step
 };
 
 }  // namespace headroom::load

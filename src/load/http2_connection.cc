@@ -140,7 +140,7 @@ void Http2Connection::begin_stream(Http2Channel& channel) {
   const nghttp2_data_provider body = http2_body_of(channel);
   const std::int32_t stream =
       nghttp2_submit_request(session_.get(), nullptr, parts.head.data(), parts.head.size(),
-                             parts.body.empty() ? nullptr : &body, &channel);
+                             channel.unsent() == 0 ? nullptr : &body, &channel);
   if (stream > 0) return channel.on_stream(stream, loop_.now());
   // Its numbers are used up.
   leave();
@@ -218,7 +218,7 @@ void Http2Connection::flush() {
 bool Http2Connection::gather() {
   if (!gathered_) gathered_ = protocol_.wire().strings.take();
   gathered_->clear();
-  while (gathered_->size() < kMostGathered) {
+  while (!is_full()) {
     const std::uint8_t* bytes = nullptr;
     const auto count = nghttp2_session_mem_send(session_.get(), &bytes);
     if (count < 0) return false;
@@ -229,10 +229,8 @@ bool Http2Connection::gather() {
   return true;
 }
 
-bool Http2Connection::append_frame(std::string_view head, std::string_view payload) {
-  if (gathered_->size() >= kMostGathered) return false;
-  gathered_->append(head).append(payload);
-  return true;
+bool Http2Connection::is_full() const {
+  return gathered_->size() >= kMostGathered;
 }
 
 void Http2Connection::drop_gathered() {

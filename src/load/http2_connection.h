@@ -57,8 +57,9 @@ class Http2Connection final : public net::ReadyHandler, public net::Timer {
   void on_settings();
   void on_goaway();
   void on_stream_closed(Http2Channel& channel, std::uint32_t error);
-  // False when enough has gathered: to be asked again.
-  bool append_frame(std::string_view head, std::string_view payload);
+  // Whether no more is to gather before some of it is sent.
+  bool is_full() const;
+  void append(std::string_view bytes) { gathered_->append(bytes); }
 
  private:
   enum class State : std::uint8_t {

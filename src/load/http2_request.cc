@@ -36,7 +36,8 @@ workload::Template literal(std::string text) {
 }  // namespace
 
 Http2Request::Http2Request(const workload::Step& step, const workload::Template& target,
-                           const Origin& origin) {
+                           const Origin& origin)
+    : body_tail_(step.body_tail ? step.body_tail->bytes() : std::string_view()) {
   add(":method", step.method);
   add(":scheme", origin.scheme);
   const auto host = std::ranges::find_if(
@@ -58,9 +59,9 @@ Http2Request::Http2Request(const workload::Step& step, const workload::Template&
     length_field_ = fields_.size();
     add("content-length", "");
     fields_.back().flags &= static_cast<std::uint8_t>(~NGHTTP2_NV_FLAG_NO_COPY_VALUE);
-  } else if (step.body || expects_a_body(step.method)) {
+  } else if (step.body || step.body_tail || expects_a_body(step.method)) {
     if (step.body) constant_body_ = step.body->constant_text();
-    add("content-length", std::to_string(constant_body_.size()));
+    add("content-length", std::to_string(constant_body_.size() + body_tail_.size()));
   }
 }
 
@@ -95,17 +96,18 @@ void Http2Request::render(workload::Session& session, std::string& out) const {
 }
 
 Http2Request::Parts Http2Request::parts(std::string_view rendered, Http2Scratch& scratch) const {
-  if (is_constant()) return {fields_, constant_body_};
+  if (is_constant()) return {fields_, constant_body_, body_tail_};
   scratch.fields.assign(fields_.begin(), fields_.end());
   for (const Varying& varying : varying_) {
     const std::size_t end = rendered.find(kEnd);
     set_value(scratch.fields[varying.field], rendered.substr(0, end));
     rendered.remove_prefix(end + 1);
   }
-  if (varying_body_ == nullptr) return {scratch.fields, constant_body_};
-  const auto end = std::to_chars(scratch.length.begin(), scratch.length.end(), rendered.size()).ptr;
+  if (varying_body_ == nullptr) return {scratch.fields, constant_body_, body_tail_};
+  const std::size_t length = rendered.size() + body_tail_.size();
+  const auto end = std::to_chars(scratch.length.begin(), scratch.length.end(), length).ptr;
   set_value(scratch.fields[*length_field_], {scratch.length.data(), end});
-  return {scratch.fields, rendered};
+  return {scratch.fields, rendered, body_tail_};
 }
 
 }  // namespace headroom::load

@@ -40,7 +40,9 @@ class Http2Request {
 
   struct Parts {
     std::span<const nghttp2_nv> head;
-    std::string_view body;  // as long as `rendered` and this live
+    // One after the other; as long as `rendered`, this and the step live.
+    std::string_view body;
+    std::string_view body_tail;
   };
   // Of what render() gave. The head is valid until the next call with that scratch.
   Parts parts(std::string_view rendered, Http2Scratch& scratch) const;
@@ -62,6 +64,7 @@ class Http2Request {
   std::vector<Varying> varying_;
   std::string_view constant_body_;
   const workload::Template* varying_body_ = nullptr;
+  std::string_view body_tail_;               // the step's
   std::optional<std::size_t> length_field_;  // where the length of the body varies
 };
 

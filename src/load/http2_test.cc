@@ -55,6 +55,24 @@ TEST(Http2, ARequestHasItsFieldsAndItsBody) {
   EXPECT_EQ(seen->body, "item 0");
 }
 
+TEST(Http2, WhatEveryBodyEndsWithFollowsWhatVaries) {
+  std::optional<Http2Peer::Request> seen;
+  ScriptedServer server([&](ScriptedConnection& connection, int) {
+    Http2Peer peer(connection);
+    seen = peer.next_request();
+    peer.respond(seen->stream, "ok");
+    peer.next_request();
+  });
+  auto step = get("a", "/");
+  step.method = "PUT";
+  step.body = pattern("n${sequence};");
+  step.body_tail = workload::Blob(std::string(20'000, 'f'));
+  EXPECT_EQ(run_plan(plan_of({step}), over_http2(server)).succeeded(), 1u);
+  ASSERT_TRUE(seen.has_value());
+  EXPECT_EQ(seen->fields.at("content-length"), "20003");
+  EXPECT_EQ(seen->body, "n0;" + std::string(20'000, 'f'));
+}
+
 TEST(Http2, BytesAreThoseOfTheStreamsFrames) {
   ScriptedServer server(always_ok_over_http2());
   auto step = get("a", "/");

@@ -61,12 +61,12 @@ void TrustWatch::add(const Run& known, const Slice& slice) {
   run::add(loaded_, slice.generator);
   loaded_seconds_ += covered_seconds(known, second);
   if (strain.busiest_thread > kCpuShare) ++saturated_seconds_;
-  const auto withhold = [](Withheld& withheld, double seconds) {
+  const auto withhold = [](Withheld& withheld, double seconds, double limit) {
     withheld.seconds += seconds;
-    if (seconds > kWithheldSecond) ++withheld.bad_seconds;
+    if (seconds > limit) ++withheld.bad_seconds;
   };
-  withhold(throttled_, strain.throttled / threads_of(known));
-  withhold(stolen_, strain.stolen);
+  withhold(throttled_, strain.throttled / threads_of(known), kWithheldSecond);
+  withhold(stolen_, strain.stolen, kStolenSecond);
 }
 
 Trust TrustWatch::trust(const Run& known, const std::vector<Verdict>& verdicts) const {
@@ -173,18 +173,20 @@ void TrustWatch::doubt_processor(const Run& known, const std::vector<Verdict>& v
 }
 
 void TrustWatch::doubt_machine(Trust& trust) const {
-  const auto judge_one = [&](const Withheld& withheld, std::string_view who, std::string_view fix) {
+  const auto judge_one = [&](const Withheld& withheld, double share_limit, double second_limit,
+                             std::string_view who, std::string_view fix) {
     const double share = withheld.seconds / std::max(1.0, loaded_seconds_);
     const double bad = static_cast<double>(withheld.bad_seconds) / std::max(1.0, loaded_seconds_);
-    if (share <= kWithheldShare && bad <= kWithheldSeconds) return;
+    if (share <= share_limit && bad <= kWithheldSeconds) return;
     doubt(trust,
           fmt::format("{} withheld {} of the CPU time that the generator could have had, "
                       "and more than {} of it in {} seconds; {}",
-                      who, percent(share), percent(kWithheldSecond), withheld.bad_seconds, fix));
+                      who, percent(share), percent(second_limit), withheld.bad_seconds, fix));
   };
-  judge_one(throttled_, "the CPU quota of its control group",
+  judge_one(throttled_, kWithheldShare, kWithheldSecond, "the CPU quota of its control group",
             "raise the quota (cpu.max; a container's CPU limit), or use a lower rate");
-  judge_one(stolen_, "the hypervisor", "use a machine with cores of its own");
+  judge_one(stolen_, kStolenShare, kStolenSecond, "the hypervisor",
+            "use a machine with cores of its own");
   if (judged_.strain.suspended > kSuspended) {
     doubt(trust, fmt::format("the machine was suspended for {} during the run: what was in flight "
                              "took longer than was measured; run it again",

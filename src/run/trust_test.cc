@@ -174,9 +174,9 @@ TEST(Trust, IsLostWithMoreThanATwentiethOfTheProcessorWithheld) {
 
 TEST(Trust, IsLostWithMoreThanOneSecondInAHundredOfWhichMuchWasStolen) {
   auto run = quiet_run({"ask"}, 100);
-  run.slices[10].generator.strain.stolen = 0.3;
+  run.slices[10].generator.strain.stolen = 0.6;
   EXPECT_TRUE(trust(run).trusted);
-  run.slices[70].generator.strain.stolen = 0.3;
+  run.slices[70].generator.strain.stolen = 0.6;
   EXPECT_THAT(trust(run).reasons,
               ElementsAre(AllOf(HasSubstr("hypervisor"), HasSubstr("in 2 seconds"))));
 }

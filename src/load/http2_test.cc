@@ -216,26 +216,6 @@ TEST(Http2, ALargeResponseArrivesWhole) {
   EXPECT_EQ(result.succeeded(), 3u);
 }
 
-TEST(Http2, AWholeResponseEndsARequestThatIsNotSentYet) {
-  std::atomic<bool> was_cancelled = false;
-  ScriptedServer server([&](ScriptedConnection& connection, int) {
-    // Not a byte of the body may be sent.
-    Http2Peer peer(connection, {{NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, 0}});
-    const std::int32_t stream = peer.wait_for_head();
-    peer.respond(stream, "too large", {{":status", "413"}});
-    was_cancelled = peer.wait_for_cancel(stream);
-    peer.next_request();
-  });
-  auto step = get("a", "/");
-  step.method = "POST";
-  // More than the window that streams have until the settings are known.
-  step.body = workload::Template({{std::string(200'000, 'x'), false, {}}});
-  const Summing result = run_plan(plan_of({step}), over_http2(server));
-  EXPECT_EQ(result.failed(Failure::kStatus), 1u);
-  EXPECT_EQ(result.failed_in_all(), 1u);
-  EXPECT_TRUE(was_cancelled);
-}
-
 TEST(Http2, AConnectionThatBreaksFailsItsRequestsUnlessItHadBeenThereBefore) {
   std::atomic<int> connections = 0;
   ScriptedServer server([&](ScriptedConnection& connection, int number) {

@@ -94,16 +94,6 @@ TEST(Parallel, NoMoreThanTheLimitAreUnderWay) {
   EXPECT_EQ(together.left_with(), 6);
 }
 
-TEST(Parallel, ALimitInAllHoldsOverHosts) {
-  TogetherServer together(2);
-  ScriptedServer one(together.script());
-  ScriptedServer other(together.script());
-  auto plan = page(4, {.at_once = 2, .limit = spec::Parallel::Limit::kInAll});
-  for (std::size_t i = 1; i < 5; i += 2) plan.steps[i].target = pattern(other.url() + "/part");
-  run_plan(plan, {.base_url = one.url()});
-  EXPECT_EQ(together.most(), 2);
-}
-
 TEST(Parallel, ALimitPerHostIsOneForEach) {
   TogetherServer together(4);  // two on each of two hosts
   ScriptedServer one(together.script());

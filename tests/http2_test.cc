@@ -22,7 +22,7 @@ class OverHttp2 : public testing::Test {
  protected:
   void expect_pass(const std::string& url, std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {"test", url, "--users", "40", "--for", "1s", "--json",
-                                         "--require", "errors < 0.1%"});
+                                         "--require", "errors <= 0%"});
     const Outcome outcome = run(headroom(std::move(arguments)), folder_.path());
     ASSERT_EQ(outcome.exit_code, 0) << outcome.err << outcome.out;
     EXPECT_GT(json::parse(outcome.out).at("requests").at("request").at("count").get<int>(), 40);

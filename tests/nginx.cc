@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 
 namespace headroom::tests {
 namespace {
@@ -21,6 +23,18 @@ bool accepts(int port) {
   const bool connected = connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
   close(fd);
   return connected;
+}
+
+template <typename Condition>
+void wait_until(const char* complaint, Condition holds) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      ADD_FAILURE() << complaint;
+      return;
+    }
+    poll(nullptr, 0, 5);  // between two looks
+  }
 }
 
 }  // namespace
@@ -40,14 +54,15 @@ Nginx::Nginx(const std::string& locations, Speaks speaks, const std::string& set
       std::vector<std::string>{"/usr/sbin/nginx", "-p", prefix, "-e", prefix + "error.log", "-c",
                                prefix + "nginx.conf"},
       folder_.path());
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (!accepts(port_)) {
-    if (std::chrono::steady_clock::now() > deadline) {
-      ADD_FAILURE() << "nginx did not come up";
-      return;
-    }
-    poll(nullptr, 0, 5);  // between two looks at the port
-  }
+  wait_until("nginx did not come up", [this] { return accepts(port_); });
+}
+
+void Nginx::wait_for_a_request() const {
+  wait_until("nginx was not asked anything", [this] {
+    std::error_code ignored;
+    const auto size = std::filesystem::file_size(folder_.path() / "access.log", ignored);
+    return !ignored && size > 0;
+  });
 }
 
 std::string Nginx::listen_line() const {

@@ -20,6 +20,8 @@ class Nginx {
   std::string url(const std::string& path) const;
   // By which its certificate is to be trusted, where it speaks TLS.
   std::string certificate_file() const { return (folder_.path() / "cert.pem").string(); }
+  // Until it has answered a request at a location that has `access_log access.log;`.
+  void wait_for_a_request() const;
   void stop() { server_.reset(); }
 
  private:

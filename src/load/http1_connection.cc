@@ -156,6 +156,7 @@ void Http1Connection::flush() {
 
 void Http1Connection::receive(std::uint32_t events) {
   auto& buffer = protocol_.wire().receive_buffer;
+  transport_.on_readable();
   for (int i = 0; i < kReadsAtATime; ++i) {
     const net::Transfer received = transport_.receive(buffer);
     if (received.error == EAGAIN) return;

@@ -180,6 +180,7 @@ void Http2Connection::take_off(Http2Channel& channel) {
 
 void Http2Connection::receive(std::uint32_t events) {
   auto& buffer = protocol_.wire().receive_buffer;
+  transport_.on_readable();
   for (int i = 0; i < kReadsAtATime; ++i) {
     const net::Transfer received = transport_.receive(buffer);
     if (received.error == EAGAIN) return;

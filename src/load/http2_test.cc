@@ -216,6 +216,22 @@ TEST(Http2, ALargeResponseArrivesWhole) {
   EXPECT_EQ(result.succeeded(), 3u);
 }
 
+TEST(Http2, AWholeResponseEndsARequestThatIsNotSentYet) {
+  ScriptedServer server([](ScriptedConnection& connection, int) {
+    // Not a byte of the body may be sent.
+    Http2Peer peer(connection, {{NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, 0}});
+    peer.respond(peer.wait_for_head(), "too large", {{":status", "413"}});
+    peer.next_request();
+  });
+  auto step = get("a", "/");
+  step.method = "POST";
+  // More than the window that streams have until the settings are known.
+  step.body = workload::Template({{std::string(200'000, 'x'), false, {}}});
+  const Summing result = run_plan(plan_of({step}), over_http2(server));
+  EXPECT_EQ(result.failed(Failure::kStatus), 1u);
+  EXPECT_EQ(result.failed_in_all(), 1u);
+}
+
 TEST(Http2, AConnectionThatBreaksFailsItsRequestsUnlessItHadBeenThereBefore) {
   std::atomic<int> connections = 0;
   ScriptedServer server([&](ScriptedConnection& connection, int number) {

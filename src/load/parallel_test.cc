@@ -52,22 +52,24 @@ class TogetherServer {
  private:
   void wait_for_others() {
     std::unique_lock lock(mutex_);
-    most_ = std::max(most_.load(), ++present_);
-    if (present_ == together_) {
+    most_ = std::max(most_.load(), ++under_way_);
+    if (++waiting_ == together_) {
+      waiting_ = 0;
       ++rounds_;
       changed_.notify_all();
     } else {
       const int round = rounds_;
       changed_.wait(lock, [&] { return rounds_ > round; });
     }
-    --present_;
+    --under_way_;
     ++answered_;
   }
 
   const int together_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  int present_ = 0;
+  int under_way_ = 0;  // asked and not answered
+  int waiting_ = 0;    // in this round
   int rounds_ = 0;
   std::atomic<int> most_ = 0;
   std::atomic<int> answered_ = 0;
@@ -92,6 +94,16 @@ TEST(Parallel, NoMoreThanTheLimitAreUnderWay) {
   const Summing result = run_plan(page(6, {.at_once = 2}), {.base_url = server.url()});
   EXPECT_EQ(together.most(), 2);
   EXPECT_EQ(together.left_with(), 6);
+}
+
+TEST(Parallel, ALimitInAllHoldsOverHosts) {
+  TogetherServer together(2);
+  ScriptedServer one(together.script());
+  ScriptedServer other(together.script());
+  auto plan = page(4, {.at_once = 2, .limit = spec::Parallel::Limit::kInAll});
+  for (std::size_t i = 1; i < 5; i += 2) plan.steps[i].target = pattern(other.url() + "/part");
+  run_plan(plan, {.base_url = one.url()});
+  EXPECT_EQ(together.most(), 2);
 }
 
 TEST(Parallel, ALimitPerHostIsOneForEach) {

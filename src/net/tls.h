@@ -72,6 +72,8 @@ class TlsStream {
   // As of a plain socket (net/stream_socket.h); EPROTO for what is no TLS.
   Transfer send(std::string_view bytes);
   Transfer receive(std::span<char> buffer);
+  // The socket was reported readable: what is known of the kernel's side is out of date.
+  void on_readable() { kernel_is_drained_ = false; }
   // Nothing is left to be received, as far as known: neither here nor in the kernel.
   bool is_drained() const { return kernel_is_drained_ && !holds_input(); }
   bool holds_input() const;

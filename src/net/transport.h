@@ -49,6 +49,11 @@ class Transport {
   Transfer receive(std::span<char> buffer) {
     return tls_ == nullptr ? receive_some(socket_.get(), buffer) : tls_->receive(buffer);
   }
+  // To be told whenever the loop reports it readable. Edges come once: one that arrives while
+  // records are still held here must not be taken for old news.
+  void on_readable() {
+    if (tls_ != nullptr) tls_->on_readable();
+  }
   // Whether more may be there to be received, after `received` of `asked` came.
   bool may_have_more(std::size_t received, std::size_t asked) const {
     return tls_ == nullptr ? received == asked : !tls_->is_drained();

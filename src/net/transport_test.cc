@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/un.h>
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
 
 #include "net/tls_server_for_test.h"
@@ -37,6 +39,17 @@ std::string receive(Transport& transport) {
   }
 }
 
+// A record of TLS 1.3 around three bytes: header, bytes, type, tag (RFC 8446, 5.2).
+constexpr int kRecordOfThree = 5 + 3 + 1 + 16;
+
+// Until the kernel holds that many.
+void wait_for_bytes(const Transport& transport, int count) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  for (int held = 0; held < count; ::ioctl(transport.fd(), FIONREAD, &held)) {
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline) << held << " of " << count << " came";
+  }
+}
+
 std::string ask(Transport& transport, std::string_view question) {
   EXPECT_EQ(transport.send(question).bytes, question.size());
   return receive(transport);
@@ -58,6 +71,26 @@ TEST_F(TlsTest, CarriesBytesBothWays) {
   ASSERT_EQ(settle(transport), Progress::kReady) << transport.problem();
   EXPECT_EQ(ask(transport, "ping"), "ping");
   EXPECT_FALSE(transport.may_have_more(4, 256));
+}
+
+// Readiness is reported once. What came while a record was still held here must not be overlooked.
+TEST_F(TlsTest, BytesThatComeWhileARecordIsStillHeldAreNotForgotten) {
+  const auto tls = context({});
+  Transport transport;
+  ASSERT_TRUE(transport.connect(server_.address(), tls.get(), Preface::kNone));
+  ASSERT_EQ(settle(transport), Progress::kReady) << transport.problem();
+  ASSERT_EQ(ask(transport, "ticket"), "ticket");
+  for (const char* record : {"one", "two"}) ASSERT_EQ(transport.send(record).error, 0);
+  wait_for_bytes(transport, 2 * kRecordOfThree);
+  ASSERT_EQ(receive(transport), "one");
+  ASSERT_TRUE(transport.holds_input());
+  ASSERT_EQ(transport.send("six").error, 0);
+  wait_for_bytes(transport, kRecordOfThree);
+  transport.on_readable();
+  ASSERT_EQ(receive(transport), "two");
+  EXPECT_TRUE(transport.may_have_more(3, 256));
+  EXPECT_EQ(receive(transport), "six");
+  EXPECT_FALSE(transport.may_have_more(3, 256));
 }
 
 TEST_F(TlsTest, AStrangersCertificateIsRefusedWithTheReason) {

@@ -20,6 +20,17 @@ Result<void> read_duration(const std::string& text, Nanos& into) {
   return {};
 }
 
+Result<void> read_share(const std::string& text, Ratio& into) {
+  if (text.empty()) return {};
+  const auto share = parse_ratio(text);
+  if (!share) return fail(share.error());
+  if (share->value < 0 || share->value > 1) {
+    return invalid(text + " is no share of the requests", {}, "for example --traceparent 1%");
+  }
+  into = *share;
+  return {};
+}
+
 // What the flags say of the load; leaves the shape alone where they say nothing.
 Result<void> read_load(const TestOptions& options, spec::LoadShape& into) {
   if (!options.rate.empty() || !options.users.empty()) {
@@ -103,6 +114,9 @@ Result<spec::Test> test_of(const spec::Spec& spec, const std::string& name,
   if (auto read = read_duration(options.warm_up, test.warm_up); !read) {
     return fail(std::move(read.error()));
   }
+  if (auto read = read_share(options.traceparent, test.traced); !read) {
+    return fail(std::move(read.error()));
+  }
   if (options.seed) test.seed = options.seed;
   return test;
 }
@@ -154,6 +168,10 @@ void TestOptions::flags(CLI::App& app) {
   app.add_option("-X,--method", method)->capture_default_str()->group(kRequest);
   app.add_option("-H,--header", headers, "`Name: value`; may be given again")->group(kRequest);
   app.add_option("--data", body, "body of the request")->group(kRequest);
+  app.add_option("--traceparent", traceparent,
+                 "the share of requests marked for distributed tracing, `1%`")
+      ->type_name("SHARE")
+      ->group(kRequest);
   app.add_option("--timeout", timeout, "of one request")->type_name("DURATION")->group(kRequest);
 
   connect.flags(app);
@@ -209,6 +227,9 @@ Result<workload::SingleRequest> request_of_url(const TestOptions& options) {
        {std::pair{&options.duration, &duration}, std::pair{&options.warm_up, &request.warm_up},
         std::pair{&options.timeout, &request.timeout}}) {
     if (auto read = read_duration(*text, *into); !read) return fail(std::move(read.error()));
+  }
+  if (auto read = read_share(options.traceparent, request.traced); !read) {
+    return fail(std::move(read.error()));
   }
   if (ends_by_itself(request.load)) request.duration.reset();
   if (!options.duration.empty()) request.duration = duration;

@@ -31,6 +31,7 @@ struct TestOptions {
   std::string hold;
   std::string tolerance;
   std::string timeout;
+  std::string traceparent;
   std::optional<std::uint64_t> seed;
   int threads = 1;
   std::string method = "GET";

@@ -20,14 +20,15 @@ Branch::Branch(Stage& stage)
     : stage_(stage),
       exchange_(stage.ledger, stage.strings, stage.decoders),
       connections_(stage),
+      pursuit_(stage, exchange_, connections_),
       life_(live()) {
   life_.start();
 }
 
-void Branch::send(Owner& owner, workload::Session& session, std::uint32_t request_class,
-                  Nanos intended, Moment moment) {
+void Branch::send(Owner& owner, const workload::Visit& visit, workload::Session& session,
+                  CookieJar& cookies, Nanos intended, Moment moment) {
   owner_ = &owner;
-  exchange_.prepare(stage_.plan, request_class, session, intended, moment);
+  pursuit_.prepare(visit, session, cookies, intended, moment);
   std::exchange(waiting_, nullptr).resume();
 }
 
@@ -38,7 +39,7 @@ std::uint32_t Branch::destination() const {
 net::Task Branch::live() {
   for (;;) {
     co_await NextRequest{*this};
-    co_await exchange_.over(connections_.to(destination()));
+    co_await exchange_.over(pursuit_.channel());
     // So that the next request of the group, wherever it goes, can have the connection.
     connections_.release();
   }

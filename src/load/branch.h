@@ -13,6 +13,7 @@
 
 #include "load/connections.h"
 #include "load/exchange.h"
+#include "load/pursuit.h"
 #include "load/stage.h"
 #include "net/task.h"
 
@@ -32,8 +33,8 @@ class Branch {
   explicit Branch(Stage& stage);
 
   // Carries out a request of the session, whose visit is the current one.
-  void send(Owner& owner, workload::Session& session, std::uint32_t request_class, Nanos intended,
-            Moment moment);
+  void send(Owner& owner, const workload::Visit& visit, workload::Session& session,
+            CookieJar& cookies, Nanos intended, Moment moment);
 
   Exchange& exchange() { return exchange_; }
   std::uint32_t destination() const;
@@ -46,6 +47,7 @@ class Branch {
   Stage& stage_;
   Exchange exchange_;
   Connections connections_;
+  Pursuit pursuit_;
   Owner* owner_ = nullptr;
   std::coroutine_handle<> waiting_;
   net::Task life_;

@@ -49,6 +49,12 @@ std::vector<std::unique_ptr<Dialect>> make_dialects(const workload::Plan& plan,
   return dialects;
 }
 
+std::optional<workload::Traceparent> traceparent_of(const workload::Plan& plan,
+                                                    const run::Header& header) {
+  if (plan.traced.value == 0) return std::nullopt;
+  return workload::Traceparent(plan.seed, header.id, plan.traced);
+}
+
 Nanos drain_of(const workload::Plan& plan, const Options& options) {
   if (options.drain) return *options.drain;
   Nanos longest = kShortestDrain;
@@ -221,6 +227,7 @@ Result<run::End> run(const workload::Plan& plan, const Options& options, run::He
              .destinations = *destinations,
              .dialects = dialects,
              .handover = handover,
+             .traceparent = traceparent_of(plan, header),
              .opens_at = opens_at,
              .drain = drain_of(plan, options)},
             handover);

@@ -19,33 +19,32 @@ constexpr std::size_t kDecodedAtOnce = 16 * 1024;
 }  // namespace
 
 void Exchange::prepare(const workload::Plan& plan, std::uint32_t request_class,
-                       workload::Session& session, Nanos intended, Moment moment) {
+                       workload::Session& session, Nanos intended, Moment moment, Sequel* sequel) {
+  sequel_ = sequel;
   step_ = &plan.steps[request_class];
   session_ = &session;
   request_class_ = request_class;
-  status_ = 0;
   moment_ = moment;
   keeps_body_ = looks_at_body(*step_);
-  keeps_headers_ = looks_at_headers(*step_) || step_->accepts_codings;
+  keeps_all_headers_ = looks_at_headers(*step_) || step_->accepts_codings;
+  keeps_headers_ = keeps_all_headers_ || step_->redirects == spec::Redirects::kFollow ||
+                   step_->cookies == spec::Cookies::kKeep;
   keeps_last_event_ = looks_at_last_event(*step_);
-  splits_events_ = false;
+  sendings_ = 0;
   intended_ = intended;
   sent_ = kNever;
   heard_ = kNever;
-  events_ = 0;
-  tokens_ = 0;
-  usage_.reset();
-  body_size_ = 0;
   bytes_in_ = 0;
   bytes_out_ = 0;
 }
 
 void Exchange::on_begun(Nanos now) {
+  if (keeps_headers_) headers_.begin(strings_.take());
+  if (sendings_++ > 0) return;
   Tally& tally = ledger_.at(now);
   ++tally.classes[request_class_].started;
   if (moment_ == Moment::kDue) tally.lateness.record(now - intended_);
   ledger_.request_began();
-  if (keeps_headers_) headers_.begin(strings_.take());
 }
 
 void Exchange::on_head(int status) {
@@ -90,7 +89,9 @@ void Exchange::on_plain(std::string_view bytes, Nanos now) {
 
 void Exchange::on_events(std::string_view bytes, Nanos now) {
   ClassTally& tally = ledger_.at(now, request_class_);
-  while (const auto event = splitter_.next(bytes)) {
+  while (sequel_ == nullptr || !sequel_->has_enough(events_, now)) {
+    const auto event = splitter_.next(bytes);
+    if (!event) return;
     if (event->data == kStreamEnd) continue;
     ++events_;
     ++tally.events;
@@ -124,6 +125,20 @@ void Exchange::on_event(std::string_view data, Nanos now, ClassTally& tally) {
 
 void Exchange::on_end(Nanos now) {
   if (decoding_ && decoding_->is_broken) return fail(run::Failure::kProtocol, now);
+  ledger_.at(now, request_class_).count_status(status_, 1);
+  if (sequel_ != nullptr) {
+    switch (sequel_->after_answer(now)) {
+      case Sequel::Course::kOver:
+        break;
+      case Sequel::Course::kGoesOn:
+        return;
+      case Sequel::Course::kLeft:
+        return leave(now);
+      case Sequel::Course::kLost:
+        record_failure(run::Failure::kStatus, now);
+        return end(now);
+    }
+  }
   const auto finding =
       check(*step_,
             {.status = status_,
@@ -135,19 +150,39 @@ void Exchange::on_end(Nanos now) {
              .body = body_,
              .last_event = last_event_},
             *session_);
-  ClassTally& tally = ledger_.at(now, request_class_);
-  tally.count_status(status_, 1);
-  if (finding) {
-    if (finding->failure == run::Failure::kCheck) tally.count_failed_check(finding->check, 1);
-    record_failure(finding->failure, now);
-  } else {
+  if (!finding) {
     record_success(now);
+    return end(now);
   }
+  if (goes_on_after(finding->failure, now)) return;
+  if (finding->failure == run::Failure::kCheck) {
+    ledger_.at(now, request_class_).count_failed_check(finding->check, 1);
+  }
+  record_failure(finding->failure, now);
   end(now);
 }
 
 void Exchange::fail(run::Failure failure, Nanos now) {
+  if (goes_on_after(failure, now)) return;
   record_failure(failure, now);
+  end(now);
+}
+
+// Or has been left meanwhile, which is no failure either.
+bool Exchange::goes_on_after(run::Failure failure, Nanos now) {
+  if (sequel_ == nullptr) return false;
+  const auto course = sequel_->after_failure(failure, now);
+  if (course == Sequel::Course::kLeft) leave(now);
+  return course != Sequel::Course::kOver;
+}
+
+void Exchange::send_again(Channel& channel) {
+  forget_answer();
+  channel.start(*this);
+}
+
+void Exchange::leave(Nanos now) {
+  ++ledger_.at(now, request_class_).of(run::Counter::kAborted);
   end(now);
 }
 
@@ -183,17 +218,28 @@ void Exchange::record_failure(run::Failure failure, Nanos now) {
   tally.of(run::Measure::kFailedTime).record(now - intended_);
 }
 
-void Exchange::settle(Nanos now) {
-  ClassTally& tally = ledger_.at(now, request_class_);
-  tally.bytes_in += bytes_in_;
-  tally.bytes_out += bytes_out_;
-  ledger_.request_ended();
+void Exchange::forget_answer() {
   if (decoding_) decoders_.give(std::move(*std::exchange(decoding_, std::nullopt)));
   if (keeps_headers_) strings_.give(headers_.take_text());
   if (keeps_body_) strings_.give(std::move(body_));
   if (keeps_last_event_) strings_.give(std::move(last_event_));
   body_.clear();
   last_event_.clear();
+  status_ = 0;
+  splits_events_ = false;
+  events_ = 0;
+  tokens_ = 0;
+  usage_.reset();
+  body_size_ = 0;
+}
+
+void Exchange::settle(Nanos now) {
+  ClassTally& tally = ledger_.at(now, request_class_);
+  tally.bytes_in += bytes_in_;
+  tally.bytes_out += bytes_out_;
+  ledger_.request_ended();
+  forget_answer();
+  if (sequel_ != nullptr) sequel_->on_over();
   ended_ = now;
 }
 

@@ -15,6 +15,7 @@
 
 #include "load/ledger.h"
 #include "load/response_headers.h"
+#include "load/sequel.h"
 #include "net/content_decoder.h"
 #include "net/sse.h"
 #include "net/string_pool.h"
@@ -43,9 +44,10 @@ class Exchange {
 
   // --- the visitor's side ---
 
-  // What the next co_await does. `intended` is when the user meant to send it.
+  // What the next co_await does. `intended` is when the user meant to send it. Without a sequel the
+  // first answer or failure is the end.
   void prepare(const workload::Plan& plan, std::uint32_t request_class, workload::Session& session,
-               Nanos intended, Moment moment);
+               Nanos intended, Moment moment, Sequel* sequel = nullptr);
 
   // co_await exchange.over(channel): until the response is whole and checked, or has failed.
   auto over(Channel& channel);
@@ -60,16 +62,31 @@ class Exchange {
   // Records one in flight as timed out, without waking who waits for it: the run is over.
   void give_up(Nanos now);
 
+  // --- the sequel's side ---
+
+  int status() const { return status_; }  // 0 before the head of an answer
+  const ResponseHeaders& headers() const { return headers_; }
+  // Forgets the answer, and is sent once more. It still is the request that it was: it counts once,
+  // and its times span all its sendings.
+  void send_again(Channel& channel);
+  // The user has left; the channel knows.
+  void leave(Nanos now);
+
   // --- the channel's side; in this order, and on_end or fail last ---
 
   const workload::Step& step() const { return *step_; }
   std::uint32_t request_class() const { return request_class_; }
   workload::Session& session() { return *session_; }
+  // In what this sending departs from the step; null when in nothing.
+  const Variation* variation() const { return sequel_ == nullptr ? nullptr : sequel_->variation(); }
 
   // The channel begins to work for it: from here on, what delays it is not the generator.
   void on_begun(Nanos now);
-  // The first byte is handed to the kernel, on a connection that is there. The last call counts.
-  void on_sent(Nanos now) { sent_ = now; }
+  // The first byte is handed to the kernel, on a connection that is there. Of the calls for the
+  // first sending the last counts.
+  void on_sent(Nanos now) {
+    if (sendings_ == 1 || sent_ == kNever) sent_ = now;
+  }
   void count_out(std::size_t bytes) { bytes_out_ += bytes; }
   void on_heard(std::size_t bytes, Nanos now) {
     bytes_in_ += bytes;
@@ -77,7 +94,11 @@ class Exchange {
   }
   // Whether the channel is to report the headers, each by on_header, before on_head.
   bool wants_headers() const { return keeps_headers_; }
-  void on_header(std::string_view name, std::string_view value) { headers_.add(name, value); }
+  void on_header(std::string_view name, std::string_view value) {
+    // Of most, nothing but "location" and "set-cookie" is of interest: their sizes sort out the
+    // rest.
+    if (keeps_all_headers_ || name.size() == 8 || name.size() == 10) headers_.add(name, value);
+  }
   void on_head(int status);
   void on_body(std::string_view bytes, Nanos now);
   // The response is whole. Both resume the visitor, which may start its next exchange at once.
@@ -87,6 +108,7 @@ class Exchange {
  private:
   static constexpr Nanos kNever = Nanos::min();
 
+  bool goes_on_after(run::Failure failure, Nanos now);
   void begin_decoding();
   void decode(std::string_view bytes, Nanos now);
   void on_plain(std::string_view bytes, Nanos now);
@@ -95,12 +117,14 @@ class Exchange {
   void record_stream(ClassTally& tally, Nanos now);
   void record_success(Nanos now);
   void record_failure(run::Failure failure, Nanos now);
+  void forget_answer();
   void settle(Nanos now);
   void end(Nanos now);
 
   Ledger& ledger_;
   net::StringPool& strings_;
   net::DecoderPool& decoders_;
+  Sequel* sequel_ = nullptr;
   const workload::Step* step_ = nullptr;
   workload::Session* session_ = nullptr;
   std::coroutine_handle<> waiting_;
@@ -108,9 +132,11 @@ class Exchange {
   int status_ = 0;
   Moment moment_ = Moment::kAtOnce;
   bool keeps_headers_ = false;
+  bool keeps_all_headers_ = false;
   bool keeps_body_ = false;
   bool splits_events_ = false;
   bool keeps_last_event_ = false;
+  std::uint32_t sendings_ = 0;
   Nanos intended_{};
   Nanos sent_{};
   Nanos heard_{};
@@ -137,6 +163,9 @@ class Channel {
  public:
   // Carries it out. Reports its end later, never from within this call.
   virtual void start(Exchange& exchange) = 0;
+  // Drops what is under way without a word to its exchange: the user has left. Not from within a
+  // report to it.
+  virtual void abandon() = 0;
   // The session is over and nothing is under way; another may take it.
   virtual void release() = 0;
 

@@ -11,6 +11,7 @@ namespace {
 class SilentChannel final : public Channel {
  public:
   void start(Exchange&) override {}
+  void abandon() override {}
   void release() override {}
 };
 

@@ -16,6 +16,7 @@ using run::Measure;
 class SilentChannel final : public Channel {
  public:
   void start(Exchange&) override {}
+  void abandon() override {}
   void release() override {}
 };
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "base/text.h"
+#include "load/set_cookie.h"
 
 namespace headroom::load {
 namespace {
@@ -84,21 +84,14 @@ bool save_xpath(const Save& save, ParsedBody& body, Session& session) {
   return found != nullptr;
 }
 
-// The value of a Set-Cookie's cookie (RFC 6265, section 5.2); nothing where it sets another one.
-std::optional<std::string_view> cookie_in(std::string_view header, std::string_view name) {
-  const std::string_view pair = header.substr(0, header.find(';'));
-  const std::size_t equals = pair.find('=');
-  if (equals == pair.npos || trim(pair.substr(0, equals)) != name) return std::nullopt;
-  return trim(pair.substr(equals + 1));
-}
-
 bool save_from_headers(const Save& save, const ResponseHeaders& headers, Session& session) {
   std::vector<std::string_view>& texts = room().texts;
   texts.clear();
   headers.for_each([&](std::string_view name, std::string_view value) {
     if (save.source == spec::Source::kHeader && name == save.name) texts.push_back(value);
     if (save.source != spec::Source::kCookie || name != "set-cookie") return;
-    if (const auto cookie = cookie_in(value, save.name)) texts.push_back(*cookie);
+    const auto cookie = parse_set_cookie(value);
+    if (cookie && cookie->name == save.name) texts.push_back(cookie->value);
   });
   const auto* found = picked(texts, save.pick, session);
   if (found != nullptr) session.save(save.variable, *found);

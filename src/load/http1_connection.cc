@@ -26,11 +26,12 @@ Http1Connection::~Http1Connection() {
 void Http1Connection::start(Exchange& exchange) {
   exchange_ = &exchange;
   const Http1Request& request = protocol_.request(exchange.request_class());
-  if (request.is_constant()) {
+  const Variation* variation = exchange.variation();
+  if (request.is_constant() && variation == nullptr) {
     request_ = request.constant_bytes();
   } else {
     rendered_ = protocol_.wire().strings.take();
-    request.render(exchange.session(), protocol_.wire().strings, rendered_);
+    request.render(exchange.session(), variation, protocol_.wire().strings, rendered_);
     request_ = rendered_;
   }
   const Nanos now = loop_.read_clock();
@@ -46,6 +47,12 @@ void Http1Connection::start(Exchange& exchange) {
     addresses_left_ = protocol_.dialer().address_count();
     connect();
   }
+}
+
+void Http1Connection::abandon() {
+  close();
+  failing_.reset();
+  let_go();
 }
 
 void Http1Connection::release() {
@@ -138,7 +145,7 @@ void Http1Connection::send_request(Nanos now) {
                                        ? net::HttpResponseFramer::Headers::kReport
                                        : net::HttpResponseFramer::Headers::kSkip);
   unsent_ = request_;
-  unsent_body_ = request.trailing_body();
+  unsent_body_ = request.trailing_body(exchange_->variation());
   flush();
 }
 

@@ -25,6 +25,7 @@ class Http1Connection final : public Channel, public net::ReadyHandler, public n
   ~Http1Connection();
 
   void start(Exchange& exchange) override;
+  void abandon() override;
   void release() override;
   void on_ready(std::uint32_t events) override;
   void on_time(Nanos now) override;

@@ -11,7 +11,9 @@ Http1Dialect::Http1Dialect(const workload::Plan& plan, const Destinations& desti
     : destination_(destinations.all[destination]), requests_(plan.steps.size()) {
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     const Route& route = destinations.routes[i];
-    if (route.destination != destination) continue;
+    // An answer may lead a step here that goes elsewhere.
+    const bool may_come = plan.steps[i].redirects == spec::Redirects::kFollow;
+    if (route.destination != destination && !may_come) continue;
     requests_[i].emplace(plan.steps[i], route.target, destination_.origin);
   }
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/url.h"
+#include "load/variation.h"
 #include "net/http_response.h"
 #include "net/string_pool.h"
 #include "workload/plan.h"
@@ -23,23 +24,35 @@ class Http1Request {
   // sent unless the step has its own; Content-Length always is ours.
   Http1Request(const workload::Step& step, const workload::Template& target, const Origin& origin);
 
-  bool is_constant() const { return is_constant_; }
-  std::string_view constant_bytes() const { return head_; }
-  // Appends the request to `out`. Values cannot break out of their place: in the target, spaces,
-  // controls and non-ASCII bytes are percent-encoded; in headers, controls become spaces.
-  void render(workload::Session& session, net::StringPool& strings, std::string& out) const;
+  bool is_constant() const { return !constant_.empty(); }
+  std::string_view constant_bytes() const { return constant_; }
+  // Appends the request to `out`, with what varies it where that is not null. Values cannot break
+  // out of their place: in the target, spaces, controls and non-ASCII bytes are percent-encoded; in
+  // headers, controls become spaces.
+  void render(workload::Session& session, const Variation* variation, net::StringPool& strings,
+              std::string& out) const;
 
   // What follows constant_bytes() or what render() appends: a body that never varies and is too
   // large to be copied for each request, or the end of one, such as a file. Lives as long as this
   // and the step. Empty for most.
-  std::string_view trailing_body() const { return trails_body_ ? constant_body_ : body_tail_; }
+  std::string_view trailing_body(const Variation* variation) const {
+    if (variation != nullptr && variation->is_plain_get()) return {};
+    return trails_body_ ? constant_body_ : body_tail_;
+  }
 
   net::HttpResponseFramer::Answers answers() const { return answers_; }
 
  private:
-  std::string head_;  // the whole request when constant, else up to the target
+  void append_target(workload::Session& session, const Variation* variation,
+                     std::string& out) const;
+  void append_headers(workload::Session& session, const Variation* variation,
+                      std::string& out) const;
+
+  std::string constant_;  // the whole request; empty when it varies
+  std::string method_;
   workload::Template target_;
-  std::string fixed_headers_;  // from the version to the last header that does not vary
+  std::string host_;           // as a header; empty where the step has one of its own
+  std::string fixed_headers_;  // the others that do not vary
   struct Header {
     std::string name;
     workload::Template value;
@@ -50,7 +63,6 @@ class Http1Request {
   std::string_view body_tail_;                        // the step's
   bool sends_length_ = false;
   bool trails_body_ = false;
-  bool is_constant_ = false;
   net::HttpResponseFramer::Answers answers_ = net::HttpResponseFramer::Answers::kOther;
 };
 

@@ -18,7 +18,7 @@ std::string render(const workload::Step& step, std::string_view saved = "") {
   net::StringPool strings;
   const Http1Request request(plan.steps[0], plan.steps[0].target, kOrigin);
   std::string bytes;
-  request.render(session, strings, bytes);
+  request.render(session, nullptr, strings, bytes);
   if (request.is_constant()) {
     EXPECT_EQ(bytes, request.constant_bytes());
   }
@@ -55,11 +55,11 @@ TEST(Http1Request, WhatEveryBodyEndsWithIsNeverCopied) {
   step.body_tail = workload::Blob("file");
   const Http1Request request(step, step.target, kOrigin);
   EXPECT_TRUE(request.is_constant());
-  EXPECT_EQ(request.trailing_body().data(), step.body_tail->bytes().data());
+  EXPECT_EQ(request.trailing_body(nullptr).data(), step.body_tail->bytes().data());
   EXPECT_TRUE(request.constant_bytes().ends_with("Content-Length: 4\r\n\r\n"));
   step.body = pattern("n${sequence};");
   const Http1Request varying(step, step.target, kOrigin);
-  EXPECT_EQ(varying.trailing_body(), "file");
+  EXPECT_EQ(varying.trailing_body(nullptr), "file");
   // Three bytes of its own, and four of the file behind them.
   EXPECT_TRUE(render(step).ends_with("Content-Length: 7\r\n\r\nn7;"));
 }

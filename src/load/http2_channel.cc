@@ -22,9 +22,10 @@ Http2Channel::~Http2Channel() {
 void Http2Channel::start(Exchange& exchange) {
   exchange_ = &exchange;
   request_ = &protocol_.request(exchange.request_class());
-  if (!request_->is_constant()) {
+  const Variation* variation = exchange.variation();
+  if (!request_->is_constant() || variation != nullptr) {
     rendered_ = protocol_.wire().strings.take();
-    request_->render(exchange.session(), rendered_);
+    request_->render(exchange.session(), variation, rendered_);
   }
   const Nanos now = loop_.read_clock();
   exchange.on_begun(now);
@@ -35,6 +36,12 @@ void Http2Channel::start(Exchange& exchange) {
   may_retry_ = true;
   refusals_left_ = kRefusalsForgiven;
   protocol_.place(*this);
+}
+
+void Http2Channel::abandon() {
+  if (connection_ != nullptr) std::exchange(connection_, nullptr)->cancel(*this);
+  failing_.reset();
+  let_go();
 }
 
 void Http2Channel::release() {
@@ -49,7 +56,7 @@ void Http2Channel::on_carried(Http2Connection& connection, std::size_t place, bo
 }
 
 Http2Request::Parts Http2Channel::parts() {
-  const auto parts = request_->parts(rendered_, protocol_.scratch());
+  const auto parts = request_->parts(rendered_, exchange_->variation(), protocol_.scratch());
   unsent_ = parts.body;
   unsent_tail_ = parts.body_tail;
   return parts;

@@ -27,6 +27,7 @@ class Http2Channel final : public Channel, public net::Timer {
   ~Http2Channel();
 
   void start(Exchange& exchange) override;
+  void abandon() override;
   void release() override;
   void on_time(Nanos now) override;
 

@@ -13,6 +13,11 @@ namespace {
 // Ends each varying value in what render() gives: no value can hold it.
 constexpr char kEnd = '\n';
 
+// Where these stand in the list of fields.
+constexpr std::size_t kMethodField = 0;
+constexpr std::size_t kAuthorityField = 2;
+constexpr std::size_t kPathField = 3;
+
 // What HTTP/2 has no place for (RFC 9113, 8.2.2), and what is ours to say.
 constexpr std::array<std::string_view, 8> kLeftOut{
     "connection", "content-length",   "http2-settings", "keep-alive",
@@ -29,6 +34,14 @@ void set_value(nghttp2_nv& field, std::string_view value) {
   field.valuelen = value.size();
 }
 
+// Takes a line of what render() gave off it.
+std::string_view next_line(std::string_view& rendered) {
+  const std::size_t end = rendered.find(kEnd);
+  const std::string_view line = rendered.substr(0, end);
+  rendered.remove_prefix(end + 1);
+  return line;
+}
+
 workload::Template literal(std::string text) {
   return workload::Template({{std::move(text), false, {}}});
 }
@@ -42,7 +55,8 @@ Http2Request::Http2Request(const workload::Step& step, const workload::Template&
   add(":scheme", origin.scheme);
   const auto host = std::ranges::find_if(
       step.headers, [](const auto& header) { return to_lower(header.name) == "host"; });
-  add(":authority", host != step.headers.end() ? host->value : literal(origin.authority()));
+  has_own_host_ = host != step.headers.end();
+  add(":authority", has_own_host_ ? host->value : literal(origin.authority()));
   add(":path", target);
   if (!has_header(step, "user-agent")) add("user-agent", kUserAgent);
   if (step.streaming == spec::Streaming::kServerSentEvents && !has_header(step, "accept")) {
@@ -61,6 +75,7 @@ Http2Request::Http2Request(const workload::Step& step, const workload::Template&
     fields_.back().flags &= static_cast<std::uint8_t>(~NGHTTP2_NV_FLAG_NO_COPY_VALUE);
   } else if (step.body || step.body_tail || expects_a_body(step.method)) {
     if (step.body) constant_body_ = step.body->constant_text();
+    length_field_ = fields_.size();
     add("content-length", std::to_string(constant_body_.size() + body_tail_.size()));
   }
 }
@@ -85,29 +100,81 @@ void Http2Request::add(std::string_view name, std::string_view value) {
   field.flags = NGHTTP2_NV_FLAG_NO_COPY_NAME | NGHTTP2_NV_FLAG_NO_COPY_VALUE;
 }
 
-void Http2Request::render(workload::Session& session, std::string& out) const {
+// Lines of what varies, in their order; then that of the cookies, where there may be any; then the
+// body.
+void Http2Request::render(workload::Session& session, const Variation* variation,
+                          std::string& out) const {
   for (const Varying& varying : varying_) {
     const std::size_t from = out.size();
     session.render(varying.value, out);
     varying.place == Place::kTarget ? encode_target(out, from) : blank_controls(out, from);
     out += kEnd;
   }
-  if (varying_body_ != nullptr) session.render(*varying_body_, out);
+  if (variation != nullptr && variation->cookies != nullptr) {
+    const std::size_t from = out.size();
+    out += variation->cookies_for(target_in(out, variation));
+    blank_controls(out, from);
+    out += kEnd;
+  }
+  const bool has_body = variation == nullptr || !variation->is_plain_get();
+  if (varying_body_ != nullptr && has_body) session.render(*varying_body_, out);
 }
 
-Http2Request::Parts Http2Request::parts(std::string_view rendered, Http2Scratch& scratch) const {
-  if (is_constant()) return {fields_, constant_body_, body_tail_};
-  scratch.fields.assign(fields_.begin(), fields_.end());
+std::string Http2Request::target_in(std::string_view rendered, const Variation* variation) const {
+  if (variation->elsewhere != nullptr) return variation->elsewhere->target;
   for (const Varying& varying : varying_) {
-    const std::size_t end = rendered.find(kEnd);
-    set_value(scratch.fields[varying.field], rendered.substr(0, end));
-    rendered.remove_prefix(end + 1);
+    const std::string_view line = next_line(rendered);
+    if (varying.place == Place::kTarget) return std::string(line);
   }
-  if (varying_body_ == nullptr) return {scratch.fields, constant_body_, body_tail_};
+  const nghttp2_nv& path = fields_[kPathField];
+  return {reinterpret_cast<const char*>(path.value), path.valuelen};
+}
+
+Http2Request::Parts Http2Request::parts(std::string_view rendered, const Variation* variation,
+                                        Http2Scratch& scratch) const {
+  if (is_constant() && variation == nullptr) return {fields_, constant_body_, body_tail_};
+  auto& fields = scratch.fields;
+  fields.assign(fields_.begin(), fields_.end());
+  for (const Varying& varying : varying_) {
+    set_value(fields[varying.field], next_line(rendered));
+  }
+  if (variation != nullptr) vary(*variation, rendered, fields);
+  if (variation != nullptr && variation->is_plain_get()) return {fields, {}, {}};
+  if (varying_body_ == nullptr) return {fields, constant_body_, body_tail_};
   const std::size_t length = rendered.size() + body_tail_.size();
   const auto end = std::to_chars(scratch.length.begin(), scratch.length.end(), length).ptr;
-  set_value(scratch.fields[*length_field_], {scratch.length.data(), end});
-  return {scratch.fields, rendered, body_tail_};
+  set_value(fields[*length_field_], {scratch.length.data(), end});
+  return {fields, rendered, body_tail_};
+}
+
+void Http2Request::vary(const Variation& variation, std::string_view& rendered,
+                        std::vector<nghttp2_nv>& fields) const {
+  const auto replace = [&](std::size_t field, std::string_view value) {
+    set_value(fields[field], value);
+    fields[field].flags &= static_cast<std::uint8_t>(~NGHTTP2_NV_FLAG_NO_COPY_VALUE);
+  };
+  const auto append = [&](std::string_view name, std::string_view value) {
+    nghttp2_nv& field = fields.emplace_back();
+    set_name(field, name);
+    set_value(field, value);
+    field.flags = NGHTTP2_NV_FLAG_NONE;
+  };
+  if (variation.elsewhere != nullptr) {
+    replace(kPathField, variation.elsewhere->target);
+    if (!has_own_host_) replace(kAuthorityField, variation.elsewhere->host);
+  }
+  if (variation.is_plain_get()) {
+    replace(kMethodField, "GET");
+    if (length_field_) fields.erase(fields.begin() + static_cast<std::ptrdiff_t>(*length_field_));
+  }
+  if (variation.cookies != nullptr) {
+    const std::string_view cookies = next_line(rendered);
+    if (!cookies.empty()) append("cookie", cookies);
+  }
+  if (variation.traceparent) {
+    append(workload::Traceparent::kField,
+           {variation.traceparent->data(), variation.traceparent->size()});
+  }
 }
 
 }  // namespace headroom::load

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/url.h"
+#include "load/variation.h"
 #include "workload/plan.h"
 #include "workload/session.h"
 
@@ -35,8 +36,9 @@ class Http2Request {
   Http2Request(const workload::Step& step, const workload::Template& target, const Origin& origin);
 
   bool is_constant() const { return varying_.empty() && varying_body_ == nullptr; }
-  // Appends what varies, for parts(). Values cannot break out of their place (load/request_text.h).
-  void render(workload::Session& session, std::string& out) const;
+  // Appends what varies, for parts(); `variation` may be null. Values cannot break out of their
+  // place (load/request_text.h).
+  void render(workload::Session& session, const Variation* variation, std::string& out) const;
 
   struct Parts {
     std::span<const nghttp2_nv> head;
@@ -44,10 +46,14 @@ class Http2Request {
     std::string_view body;
     std::string_view body_tail;
   };
-  // Of what render() gave. The head is valid until the next call with that scratch.
-  Parts parts(std::string_view rendered, Http2Scratch& scratch) const;
+  // Of what render() gave for the same variation. The head is valid until the next call with that
+  // scratch.
+  Parts parts(std::string_view rendered, const Variation* variation, Http2Scratch& scratch) const;
 
  private:
+  std::string target_in(std::string_view rendered, const Variation* variation) const;
+  void vary(const Variation& variation, std::string_view& rendered,
+            std::vector<nghttp2_nv>& fields) const;
   void add(std::string_view name, const workload::Template& value);
   void add(std::string_view name, std::string_view value);
   std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
@@ -65,7 +71,8 @@ class Http2Request {
   std::string_view constant_body_;
   const workload::Template* varying_body_ = nullptr;
   std::string_view body_tail_;               // the step's
-  std::optional<std::size_t> length_field_;  // where the length of the body varies
+  std::optional<std::size_t> length_field_;  // where it says how long its body is
+  bool has_own_host_ = false;
 };
 
 // By request class; nothing where a step goes elsewhere.

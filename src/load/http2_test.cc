@@ -232,6 +232,55 @@ TEST(Http2, AWholeResponseEndsARequestThatIsNotSentYet) {
   EXPECT_EQ(result.failed_in_all(), 1u);
 }
 
+TEST(Http2, RedirectsCookiesAndTraceparentVaryARequest) {
+  std::vector<Http2Peer::Request> seen;
+  ScriptedServer server([&](ScriptedConnection& connection, int) {
+    Http2Peer peer(connection);
+    while (auto request = peer.next_request()) {
+      seen.push_back(*request);
+      if (seen.size() > 1) {
+        peer.respond(request->stream, "ok");
+      } else {
+        peer.respond(
+            request->stream, "",
+            {{":status", "303"}, {"location", "/home?b"}, {"set-cookie", "id=7; Path=/home"}});
+      }
+    }
+  });
+  auto step = get("a", "/login/${sequence}");
+  step.method = "POST";
+  step.body = pattern("n${sequence}");
+  step.redirects = spec::Redirects::kFollow;
+  step.cookies = spec::Cookies::kKeep;
+  auto plan = plan_of({step});
+  plan.traced = Ratio{1};
+  EXPECT_EQ(run_plan(plan, over_http2(server)).succeeded(), 1u);
+  ASSERT_EQ(seen.size(), 2u);
+  EXPECT_EQ(seen[0].fields.count("cookie"), 0u);
+  EXPECT_EQ(seen[0].body, "n0");
+  EXPECT_EQ(seen[1].fields.at(":method"), "GET");
+  EXPECT_EQ(seen[1].fields.at(":path"), "/home?b");
+  EXPECT_EQ(seen[1].fields.at("cookie"), "id=7");
+  EXPECT_EQ(seen[1].fields.count("content-length"), 0u);
+  EXPECT_EQ(seen[1].body, "");
+  EXPECT_EQ(seen[1].fields.at("traceparent"), seen[0].fields.at("traceparent"));
+}
+
+TEST(Http2, AUserWhoLeavesCancelsTheStreamOnly) {
+  std::atomic<bool> was_cancelled = false;
+  ScriptedServer server([&](ScriptedConnection& connection, int) {
+    Http2Peer peer(connection);
+    was_cancelled = peer.wait_for_cancel(peer.next_request()->stream);
+    while (const auto request = peer.next_request()) peer.respond(request->stream, "ok");
+  });
+  auto step = get("a", "/slow");
+  step.abort = spec::Abort{.after = Distribution::constant(0.05)};
+  const Summing result = run_plan(plan_of({step, get("b", "/")}), over_http2(server));
+  EXPECT_TRUE(was_cancelled);
+  EXPECT_EQ(result.succeeded(0) + result.failed_in_all(0), 0u);
+  EXPECT_EQ(result.succeeded(1), 1u);
+}
+
 TEST(Http2, AConnectionThatBreaksFailsItsRequestsUnlessItHadBeenThereBefore) {
   std::atomic<int> connections = 0;
   ScriptedServer server([&](ScriptedConnection& connection, int number) {

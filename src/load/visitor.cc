@@ -28,10 +28,12 @@ Visitor::Visitor(Stage& stage, SessionSource& source, std::uint32_t number)
       session_(stage.plan),
       exchange_(stage.ledger, stage.strings, stage.decoders),
       connections_(stage),
+      pursuit_(stage, exchange_, connections_),
       life_(live()) {}
 
 void Visitor::assign(std::uint64_t ordinal, Nanos due, Moment moment) {
   session_.begin(ordinal);
+  cookies_.clear();
   due_ = due;
   moment_ = moment;
 }
@@ -74,8 +76,8 @@ net::Task Visitor::live() {
         send_beside(*visit, intended, moment);
         continue;
       }
-      exchange_.prepare(stage_.plan, visit->step, session_, intended, moment);
-      co_await exchange_.over(connections_.to(stage_.routes[visit->step].destination));
+      pursuit_.prepare(*visit, session_, cookies_, intended, moment);
+      co_await exchange_.over(pursuit_.channel());
       has_sent_ |= exchange_.was_sent();
       intended = exchange_.ended();
       moment = Moment::kAtOnce;
@@ -90,7 +92,7 @@ void Visitor::send_beside(const workload::Visit& visit, Nanos intended, Moment m
   branches_to_.resize(stage_.protocols.size());
   ++branches_;
   ++branches_to_[stage_.routes[visit.step].destination];
-  stage_.branches->lend().send(*this, session_, visit.step, intended, moment);
+  stage_.branches->lend().send(*this, visit, session_, cookies_, intended, moment);
 }
 
 void Visitor::on_branch_over(Branch& branch) {

@@ -11,7 +11,9 @@
 
 #include "load/branch.h"
 #include "load/connections.h"
+#include "load/cookie_jar.h"
 #include "load/exchange.h"
+#include "load/pursuit.h"
 #include "load/stage.h"
 #include "net/task.h"
 #include "workload/session.h"
@@ -57,10 +59,12 @@ class Visitor final : private Branch::Owner {
   const std::uint32_t number_;
   workload::Session session_;
   Exchange exchange_;
+  Connections connections_;
+  Pursuit pursuit_;
+  CookieJar cookies_;
   Nanos due_{};
   Moment moment_ = Moment::kAtOnce;
   bool has_sent_ = true;
-  Connections connections_;
   // Of a parallel group: what is under way, in all and by destination, and what is waited for: that
   // fewer than `room_` are, to one destination or in all.
   std::uint32_t branches_ = 0;

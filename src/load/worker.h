@@ -14,6 +14,7 @@
 #include "load/pace.h"
 #include "load/session_source.h"
 #include "workload/plan.h"
+#include "workload/traceparent.h"
 
 namespace headroom::load {
 
@@ -23,6 +24,7 @@ struct Scene {
   const Destinations& destinations;
   const std::vector<std::unique_ptr<Dialect>>& dialects;  // by destination
   Handover& handover;
+  std::optional<workload::Traceparent> traceparent;
   Nanos opens_at{};  // on net::monotonic_now()
   Nanos drain{};
 };

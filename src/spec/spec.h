@@ -82,6 +82,9 @@ struct Abort {
 // What is done with an answer that leads elsewhere (301, 302, 303, 307, 308).
 enum class Redirects : std::uint8_t { kFollow, kLeave };
 
+// What a session does with the cookies that answers set.
+enum class Cookies : std::uint8_t { kKeep, kIgnore };
+
 // How many requests of a parallel group may be under way at once.
 struct Parallel {
   std::uint32_t at_once = 6;
@@ -155,6 +158,7 @@ struct Journey {
   std::optional<Distribution> think;  // seconds between steps and between repeats of one step
   std::vector<Header> headers;        // of all its steps
   std::optional<Auth> auth;
+  Cookies cookies = Cookies::kKeep;
   std::vector<Step> steps;
 };
 
@@ -288,6 +292,7 @@ struct TestLoad {
 struct Test : TestLoad {
   std::vector<TestLoad> loads;  // not empty: instead of `load`, all at once
   Nanos warm_up{};              // left out of every verdict
+  Ratio traced;                 // the share of requests that carry a traceparent
   std::optional<std::string> environment;
   std::optional<std::string> target;  // name under targets
   std::optional<std::uint64_t> seed;

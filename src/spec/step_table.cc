@@ -118,6 +118,7 @@ const Table<Step>& step_table() {
                            .fallback = "30s",
                            .example = "10s",
                            .doc = "How long an answer may take until it counts as an error."});
+    add_client_rows(t);
     add_flow_rows(t);
     t.finish(check_flow);
     return t;

@@ -14,54 +14,6 @@ namespace {
 // Above zero, for bounds: one nanosecond in seconds.
 constexpr double kShortest = 1e-9;
 
-// "200ms exponential".
-void set_backoff(Retry& retry, const Node& node, const FieldInfo& field, Reader& reader) {
-  const std::string* text = scalar_text(node, field, reader);
-  if (text == nullptr) return;
-  Scanner scanner(*text);
-  const auto duration = scan_duration(scanner);
-  if (!duration) {
-    reader.problem_in(node, field, duration.error());
-    return;
-  }
-  retry.backoff = *duration;
-  retry.exponential = scanner.accept("exponential");
-  if (!retry.exponential) scanner.accept("constant");
-  if (!scanner.at_end()) {
-    reader.problem_in(node, field, scanner.expected("\"exponential\" or \"constant\""));
-  }
-}
-
-const Table<Retry>& retry_table() {
-  static const Table<Retry> table = [] {
-    Table<Retry> t({.name = "retry", .doc = "What a caller does when a call fails."});
-    t.row(&Retry::attempts, {.key = "attempts",
-                             .need = Need::kRequired,
-                             .least = 1,
-                             .most = 100,
-                             .example = "2",
-                             .doc = "How often a call is made in all, the first included."});
-    t.row({.key = "backoff",
-           .kind = Kind::kBackoff,
-           .fallback = "0s",
-           .example = "200ms exponential",
-           .doc = "The pause before the next attempt; `exponential` doubles it each time."},
-          set_backoff);
-    t.choice<bool>(&Retry::full_jitter, {{"full", true}, {"none", false}},
-                   {.key = "jitter",
-                    .fallback = "none",
-                    .example = "full",
-                    .doc = "`full`: each pause is drawn between nothing and its length."});
-    t.row(&Retry::budget, {.key = "budget",
-                           .most = 100,
-                           .fallback = "no limit",
-                           .example = "10%",
-                           .doc = "How many retries there may be, as a share of the calls."});
-    return t;
-  }();
-  return table;
-}
-
 const Table<Call>& call_table() {
   static const Table<Call> table = [] {
     Table<Call> t({.name = "call",

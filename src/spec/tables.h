@@ -38,6 +38,8 @@ const Table<Step>& step_table();
 // The part of it that says whether, how often and beside what a step is done; `table` is the whole,
 // which the steps inside are read by.
 void add_flow_rows(Table<Step>& table);
+void add_client_rows(Table<Step>& table);  // retry, abort, redirects
+const Table<Retry>& retry_table();
 // What concerns several of its rows.
 void check_flow(Step& step, const Node& node, Reader& reader);
 const Table<Expect>& expect_table();

@@ -110,6 +110,13 @@ const Table<TestDraft>& test_table() {
                                 .fallback = "0s",
                                 .example = "30s",
                                 .doc = "The beginning of the test that no verdict looks at."});
+    t.row(&TestDraft::traced,
+          {.key = "traceparent",
+           .most = 1,
+           .fallback = "none",
+           .example = "1%",
+           .doc = "The share of requests that are marked for distributed "
+                  "tracing, by the `traceparent` header of W3C Trace Context."});
     t.row({.key = "until",
            .kind = Kind::kChoice,
            .choices = {"requirement fails"},

@@ -130,6 +130,12 @@ const Table<Journey>& journey_table() {
                             .example = "lognormal(mean 12s, p95 40s)",
                             .doc = "The pause before each step but the first."});
     add_common_rows(t, "Headers of all its steps.");
+    t.choice<Cookies>(&Journey::cookies, {{"keep", Cookies::kKeep}, {"no", Cookies::kIgnore}},
+                      {.key = "cookies",
+                       .fallback = "keep",
+                       .example = "no",
+                       .doc = "Whether a session keeps the cookies that answers set and sends them "
+                              "back, as a browser does. Each session begins without any."});
     t.named_list(&Journey::steps, &Step::name, step_table(),
                  {.key = "steps",
                   .need = Need::kRequired,

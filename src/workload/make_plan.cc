@@ -139,6 +139,7 @@ Result<Plan> make_plan(const spec::Spec& spec, const spec::Test& test) {
     return placed(std::move(done.error()), spec, test.at);
   }
   plan.warm_up = test.warm_up;
+  plan.traced = test.traced;
   return plan;
 }
 

@@ -60,6 +60,7 @@ struct Step {
   std::optional<spec::Retry> retry;
   std::optional<spec::Abort> abort;
   spec::Redirects redirects = spec::Redirects::kLeave;
+  spec::Cookies cookies = spec::Cookies::kIgnore;  // those that answers set
 };
 
 struct Journey {
@@ -118,6 +119,7 @@ struct Plan {
   Nanos duration{};  // zero: until every stream has come to its limit
   Nanos warm_up{};
   Seed seed;
+  Ratio traced;           // the share of requests that carry a traceparent
   std::string load_text;  // for people: "15/s (expected peak), 8x for 20s"
   // The rate that the load never falls below, a spike left aside, over the workload's expected
   // peak; 0 where either is unknown (run::Header).

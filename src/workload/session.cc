@@ -66,6 +66,7 @@ void Session::begin(std::uint64_t ordinal) {
   std::ranges::fill(is_saved_, 0);
   missing_values_ = 0;
   backoffs_ = 0;
+  visits_ = 0;
 }
 
 std::optional<Visit> Session::next() {
@@ -80,6 +81,7 @@ std::optional<Visit> Session::next() {
 }
 
 Visit Session::visit(std::uint32_t index) {
+  ++visits_;
   const Step& step = plan_.steps[index];
   Visit visit{.step = index, .pause = {}, .group = group_, .order = order_};
   if (!first_ && order_ == Visit::Order::kAfter) {
@@ -104,6 +106,16 @@ void Session::draw_abort(const spec::Abort& abort, Visit& visit) {
   if (!leaves) return;
   visit.patience = patience;
   if (abort.events) visit.events_wanted = *abort.events;
+}
+
+void Session::copy_draws(Draws& into) const {
+  into.random = value_random_;
+  into.rows = rows_;
+}
+
+void Session::swap_draws(Draws& with) {
+  std::swap(value_random_, with.random);
+  rows_.swap(with.rows);
 }
 
 Nanos Session::draw_backoff(const spec::Retry& retry, int attempt) {

@@ -64,6 +64,15 @@ class Session {
   // of its own, so that the walk does not depend on what failed.
   Nanos draw_backoff(const spec::Retry& retry, int attempt);
 
+  // What a visit's templates are rendered from beside what was saved: kept before the first time,
+  // they are rendered once more alike. It costs nothing but the copy.
+  struct Draws {
+    Random random{Seed{}};
+    std::vector<std::uint32_t> rows;
+  };
+  void copy_draws(Draws& into) const;
+  void swap_draws(Draws& with);
+
   // Appends the text of `pattern`, which must be one of the current visit's step, with this
   // session's data rows, saved values and random numbers. A saved value that was never saved
   // renders as nothing, and missing_values() counts it.
@@ -75,6 +84,7 @@ class Session {
 
   std::uint64_t ordinal() const { return ordinal_; }
   std::uint32_t journey() const { return journey_; }
+  std::uint64_t visits() const { return visits_; }  // since begin(), the current one included
 
  private:
   std::uint32_t draw_journey();
@@ -98,6 +108,7 @@ class Session {
   Random walk_random_;
   Random value_random_;
   std::uint64_t backoffs_ = 0;  // drawn since begin()
+  std::uint64_t visits_ = 0;
   std::uint64_t ordinal_ = 0;
   std::size_t stream_ = 0;    // of the plan, to which the session belongs
   std::uint64_t number_ = 0;  // of the session in its stream

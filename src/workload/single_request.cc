@@ -17,6 +17,7 @@ Result<Plan> single_request_plan(const SingleRequest& request) {
   spec::Journey journey;
   journey.name = step.name;
   journey.share = {1};
+  journey.cookies = spec::Cookies::kIgnore;
   journey.steps.push_back(step);
 
   spec::Spec spec;
@@ -27,6 +28,7 @@ Result<Plan> single_request_plan(const SingleRequest& request) {
   test.load = request.load;
   test.duration = request.duration;
   test.warm_up = request.warm_up;
+  test.traced = request.traced;
   test.seed = request.seed.value;
   return make_plan(spec, test);
 }

@@ -24,6 +24,7 @@ struct SingleRequest {
   std::optional<Nanos> duration =
       std::chrono::seconds(10);  // absent: until the load ends by itself
   Nanos warm_up{};
+  Ratio traced;  // as spec::Test has it
   Seed seed;
   Nanos timeout = std::chrono::seconds(30);
 };

@@ -97,6 +97,7 @@ class StepBuilder {
         step_.expect.statuses,
         [](const spec::StatusRange& range) { return range.first < 400 && range.last >= 300; });
     result_.redirects = expects_redirect ? spec::Redirects::kLeave : step_.redirects;
+    result_.cookies = has_header("cookie") ? spec::Cookies::kIgnore : around_.journey.cookies;
     return std::move(result_);
   }
 

@@ -6,6 +6,7 @@
 
 #include "load/found_values.h"
 #include "load/parsed_body.h"
+#include "load/stream_tokens.h"
 
 namespace headroom::load {
 namespace {
@@ -120,6 +121,12 @@ bool holds(const workload::Check& check, const Response& response, ParsedBody& b
   return false;
 }
 
+std::string_view heard(const workload::Turn& turn, const Response& response, ParsedBody& body) {
+  if (!turn.hears) return response.said;
+  const auto root = body.json();
+  return root ? text_at(*turn.hears, *root) : std::string_view();
+}
+
 bool is_from_body(const workload::Save& save) {
   return save.source == spec::Source::kJson || save.source == spec::Source::kRegex ||
          save.source == spec::Source::kXPath;
@@ -133,7 +140,7 @@ bool looks_at_body(const workload::Step& step) {
                                return check.subject == Check::Subject::kBody ||
                                       check.subject == Check::Subject::kJson;
                              }) ||
-         std::ranges::any_of(step.saves, is_from_body);
+         std::ranges::any_of(step.saves, is_from_body) || (step.turn && step.turn->hears);
 }
 
 bool looks_at_headers(const workload::Step& step) {
@@ -164,7 +171,7 @@ std::optional<Finding> check(const workload::Step& step, const Response& respons
   if (!is_expected_status(step.statuses, response.status)) {
     return Finding{.failure = run::Failure::kStatus};
   }
-  if (step.checks.empty() && step.saves.empty()) return std::nullopt;
+  if (step.checks.empty() && step.saves.empty() && !step.turn) return std::nullopt;
   ParsedBody body(response.body);
   std::uint32_t number = step.first_check;
   for (const workload::Check& each : step.checks) {
@@ -175,6 +182,7 @@ std::optional<Finding> check(const workload::Step& step, const Response& respons
     if (!save_value(save, response, body, session)) return Finding{run::Failure::kCheck, number};
     ++number;
   }
+  if (step.turn) session.hear(heard(*step.turn, response, body));
   return std::nullopt;
 }
 

@@ -36,6 +36,7 @@ struct Response {
   const ResponseHeaders& headers;
   std::string_view body;
   std::string_view last_event;
+  std::string_view said;  // the texts of a stream's tokens, joined
 };
 
 struct Finding {
@@ -43,9 +44,9 @@ struct Finding {
   std::uint32_t check = 0;  // of a kCheck: its number, as in workload::names_of_checks()
 };
 
-// Nothing when the response is as expected; its saves are then in the session. Else the first check
-// that failed. A value to be saved that the response does not hold fails too: later steps would
-// send nonsense.
+// Nothing when the response is as expected; its saves, and what was heard in a conversation, are
+// then in the session. Else the first check that failed. A value to be saved that the response does
+// not hold fails too: later steps would send nonsense.
 std::optional<Finding> check(const workload::Step& step, const Response& response,
                              workload::Session& session);
 

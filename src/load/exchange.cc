@@ -30,6 +30,7 @@ void Exchange::prepare(const workload::Plan& plan, std::uint32_t request_class,
   keeps_headers_ = keeps_all_headers_ || step_->redirects == spec::Redirects::kFollow ||
                    step_->cookies == spec::Cookies::kKeep;
   keeps_last_event_ = looks_at_last_event(*step_);
+  keeps_said_ = step_->turn && !step_->turn->hears;
   sendings_ = 0;
   intended_ = intended;
   sent_ = kNever;
@@ -55,6 +56,7 @@ void Exchange::on_head(int status) {
   if (splits_events_) splitter_.begin();
   if (keeps_body_) body_ = strings_.take();
   if (keeps_last_event_) last_event_ = strings_.take();
+  if (keeps_said_) said_ = strings_.take();
 }
 
 void Exchange::begin_decoding() {
@@ -110,10 +112,13 @@ void Exchange::on_event(std::string_view data, Nanos now, ClassTally& tally) {
       if (const auto usage = token_count(*wanted.usage, *root)) usage_ = usage;
     }
     if (wanted.path) {
-      if (!root || !holds_text(*wanted.path, *root)) return;
+      const auto text = root ? text_at(*wanted.path, *root) : std::string_view();
+      if (text.empty()) return;
+      if (keeps_said_) said_ += text;
       ++tally.of(run::Counter::kTokens);
     }
   }
+  if (keeps_said_ && !wanted.path) said_ += data;
   if (tokens_++ == 0) {
     first_token_ = now;
     tally.of(run::Measure::kTtft).record(now - intended_);
@@ -148,7 +153,8 @@ void Exchange::on_end(Nanos now) {
              .ttft = tokens_ > 0 ? std::optional(first_token_ - intended_) : std::nullopt,
              .headers = headers_,
              .body = body_,
-             .last_event = last_event_},
+             .last_event = last_event_,
+             .said = said_},
             *session_);
   if (!finding) {
     record_success(now);
@@ -223,6 +229,8 @@ void Exchange::forget_answer() {
   if (keeps_headers_) strings_.give(headers_.take_text());
   if (keeps_body_) strings_.give(std::move(body_));
   if (keeps_last_event_) strings_.give(std::move(last_event_));
+  if (keeps_said_) strings_.give(std::move(said_));
+  said_.clear();
   body_.clear();
   last_event_.clear();
   status_ = 0;

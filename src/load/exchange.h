@@ -136,6 +136,7 @@ class Exchange {
   bool keeps_body_ = false;
   bool splits_events_ = false;
   bool keeps_last_event_ = false;
+  bool keeps_said_ = false;
   std::uint32_t sendings_ = 0;
   Nanos intended_{};
   Nanos sent_{};
@@ -153,6 +154,7 @@ class Exchange {
   ResponseHeaders headers_;
   std::string body_;        // from strings_ while it is kept, as the text of the headers is
   std::string last_event_;  // its data, while something looks at it; from strings_
+  std::string said_;        // the texts of the tokens, in a conversation; likewise
   net::SseSplitter splitter_;
 };
 

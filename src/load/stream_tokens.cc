@@ -1,13 +1,11 @@
 #include "load/stream_tokens.h"
 
-#include <string_view>
-
 namespace headroom::load {
 
-bool holds_text(const extract::JsonPath& path, extract::JsonValue event) {
+std::string_view text_at(const extract::JsonPath& path, extract::JsonValue event) {
   const auto value = extract::select_first(path, event);
   std::string_view text;
-  return value && value->get(text) == simdjson::SUCCESS && !text.empty();
+  return value && value->get(text) == simdjson::SUCCESS ? text : std::string_view();
 }
 
 std::optional<std::uint64_t> token_count(const extract::JsonPath& path, extract::JsonValue event) {

@@ -54,5 +54,32 @@ TEST(Client, LeavesAfterATimeOrSoManyEvents) {
               ElementsAre(HasSubstr("abort does not say when")));
 }
 
+TEST(Turn, SaysSomethingAndKnowsWhereItHearsTheAnswer) {
+  const auto turn =
+      step_with(
+          "json: { messages: \"${conversation}\" }, turn: { says: \"${text(20)}\", system: s, "
+          "hears: \"$.choices[0].message.content\" }")
+          .turn;
+  ASSERT_TRUE(turn.has_value());
+  EXPECT_EQ(turn->says, "${text(20)}");
+  EXPECT_EQ(turn->system, "s");
+  EXPECT_EQ(turn->hears, "$.choices[0].message.content");
+  EXPECT_EQ(step_with("stream: sse, turn: hello").turn->says, "hello");
+}
+
+TEST(Turn, OfAnAnswerThatIsNoStreamMustSayWhatItHears) {
+  EXPECT_THAT(problems_with("turn: { says: hello }"),
+              ElementsAre(HasSubstr("does not say what it hears")));
+}
+
+TEST(Turn, IsNotTakenBesideOthers) {
+  const Reading reading = read_text(
+      "workload: { journeys: { j: { steps: [ { g: { parallel: 2, steps: [ { a: { request: GET /, "
+      "stream: sse, turn: hello } } ] } } ] } } }",
+      "h.yaml");
+  ASSERT_FALSE(reading.has_value());
+  EXPECT_THAT(to_string(reading.error().front()), HasSubstr("a is a turn in a parallel group"));
+}
+
 }  // namespace
 }  // namespace headroom::spec

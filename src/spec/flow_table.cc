@@ -63,6 +63,15 @@ void refuse_keys_of_requests(const Node& node, Reader& reader) {
   }
 }
 
+void refuse_turns(const Step& group, Reader& reader) {
+  for_each_request(group.steps, [&](const Step& step) {
+    if (!step.turn) return;
+    reader.problem(step.at, fmt::format("{} is a turn in a parallel group", step.name),
+                   "one says something when the answer before has been heard",
+                   "take it out of the group");
+  });
+}
+
 // Gives choices without a weight an equal part of what the others leave.
 void settle_weights(Step& step, Reader& reader) {
   constexpr double kTolerance = 0.001;
@@ -197,6 +206,13 @@ void check_flow(Step& step, const Node& node, Reader& reader) {
                    "put a group with the if around the step");
   }
   if (!step.choices.empty()) settle_weights(step, reader);
+  if (step.parallel) refuse_turns(step, reader);
+  if (step.turn && step.turn->hears.empty() && step.streaming == Streaming::kNone) {
+    reader.problem(node.find("turn")->at,
+                   fmt::format("{} does not say what it hears", reader.path()),
+                   "the answer is no stream, so its text is at a JSON path",
+                   "for example hears: \"$.choices[0].message.content\"");
+  }
 }
 
 }  // namespace headroom::spec

@@ -85,6 +85,14 @@ enum class Redirects : std::uint8_t { kFollow, kLeave };
 // What a session does with the cookies that answers set.
 enum class Cookies : std::uint8_t { kKeep, kIgnore };
 
+// One turn of a conversation with a model, whose prompt grows with every turn: ${conversation} is
+// all that was said, this turn included.
+struct Turn {
+  std::string system;  // said first of all, once; empty: nothing. May hold ${...}, as may `says`
+  std::string says;
+  std::string hears;  // JSON path of the answer's text; empty: the texts of the stream's tokens
+};
+
 // How many requests of a parallel group may be under way at once.
 struct Parallel {
   std::uint32_t at_once = 6;
@@ -131,6 +139,7 @@ struct Step : Flow {
   Expect expect;
   std::vector<Save> saves;
   Tokens tokens;
+  std::optional<Turn> turn;
   std::optional<Distribution> think;         // seconds before the step; overrides the journey's
   Nanos timeout = std::chrono::seconds(30);  // of each attempt
   std::optional<Retry> retry;

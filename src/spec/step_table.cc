@@ -102,6 +102,11 @@ const Table<Step>& step_table() {
                .fallback = "each event is a token",
                .example = "{ path: \"$.choices[0].delta.content\" }",
                .doc = "How the tokens of a stream are counted."});
+    t.section(&Step::turn, turn_table(),
+              {.key = "turn",
+               .fallback = "no conversation",
+               .example = "{ says: \"${prompts.text}\" }",
+               .doc = "What is said in a conversation with a model, and heard."});
     t.named(&Step::saves, &Save::name, save_table(),
             {.key = "save",
              .fallback = "nothing",

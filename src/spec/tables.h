@@ -46,6 +46,7 @@ const Table<Expect>& expect_table();
 const Table<Save>& save_table();
 const Table<Auth>& auth_table();
 const Table<Tokens>& tokens_table();
+const Table<Turn>& turn_table();
 // The rows json, text, form, multipart and file.
 void add_body_rows(Table<Step>& table);
 const Table<System>& system_table();

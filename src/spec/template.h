@@ -40,7 +40,7 @@ std::optional<Shifted> shifted(std::string_view text);
 
 // The values that every step of a journey can use beside data and what was saved. random(1, 6) and
 // text(200) are calls, told by their parenthesis.
-inline constexpr std::array<std::string_view, 4> kBuiltInValues{"uuid", "now", "now_ms",
-                                                                "sequence"};
+inline constexpr std::array<std::string_view, 5> kBuiltInValues{"uuid", "now", "now_ms", "sequence",
+                                                                "conversation"};
 
 }  // namespace headroom::spec

@@ -6,12 +6,6 @@
 namespace headroom::workload {
 namespace {
 
-extract::JsonPath path_of(std::string_view text) {
-  auto path = extract::JsonPath::parse(text);
-  HEADROOM_CHECK(path.has_value(), "a JSON path was checked when it was read");
-  return *path;
-}
-
 extract::Pattern pattern_of(std::string_view text) {
   auto pattern = extract::Pattern::compile(text);
   HEADROOM_CHECK(pattern.has_value(), "a pattern was checked when it was read");
@@ -20,11 +14,17 @@ extract::Pattern pattern_of(std::string_view text) {
 
 }  // namespace
 
+extract::JsonPath json_path(std::string_view text) {
+  auto path = extract::JsonPath::parse(text);
+  HEADROOM_CHECK(path.has_value(), "a JSON path was checked when it was read");
+  return *path;
+}
+
 Check compile(const spec::Check& check) {
   Check compiled{.subject = check.subject, .condition = check.condition, .label = check.label};
   if (check.subject == spec::Check::Subject::kHeader) compiled.header = to_lower(check.name);
   const bool is_json = check.subject == spec::Check::Subject::kJson;
-  if (is_json) compiled.path = path_of(check.name);
+  if (is_json) compiled.path = json_path(check.name);
   if (check.condition.kind == spec::Expectation::Kind::kMatches) {
     compiled.pattern = pattern_of(check.condition.text);
   }
@@ -42,7 +42,7 @@ Save compile(const spec::Save& save, std::uint32_t variable) {
                 .pick = save.pick,
                 .otherwise = save.otherwise,
                 .label = "save " + save.name};
-  if (save.source == spec::Source::kJson) compiled.path = path_of(save.path);
+  if (save.source == spec::Source::kJson) compiled.path = json_path(save.path);
   if (save.source == spec::Source::kRegex) compiled.pattern = pattern_of(save.path);
   if (save.source == spec::Source::kHeader) compiled.name = to_lower(save.path);
   return compiled;
@@ -50,8 +50,8 @@ Save compile(const spec::Save& save, std::uint32_t variable) {
 
 Tokens compile(const spec::Tokens& tokens) {
   Tokens compiled;
-  if (!tokens.path.empty()) compiled.path = path_of(tokens.path);
-  if (!tokens.usage.empty()) compiled.usage = path_of(tokens.usage);
+  if (!tokens.path.empty()) compiled.path = json_path(tokens.path);
+  if (!tokens.usage.empty()) compiled.usage = json_path(tokens.usage);
   return compiled;
 }
 

@@ -7,11 +7,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "extract/json_constant.h"
 #include "extract/json_path.h"
 #include "extract/pattern.h"
 #include "spec/answer.h"
+#include "workload/template.h"
 
 namespace headroom::workload {
 
@@ -41,10 +43,17 @@ struct Tokens {
   std::optional<extract::JsonPath> usage;
 };
 
+struct Turn {
+  Template system;  // without a piece: none
+  Template says;
+  std::optional<extract::JsonPath> hears;  // absent: the texts of the stream's tokens
+};
+
 // What was written has passed the reader of the service file; a path or pattern that is none
 // asserts.
 Check compile(const spec::Check& check);
 Save compile(const spec::Save& save, std::uint32_t variable);
 Tokens compile(const spec::Tokens& tokens);
+extract::JsonPath json_path(std::string_view text);
 
 }  // namespace headroom::workload

@@ -26,7 +26,8 @@ struct Plain {
 constexpr auto kPlainValues = std::to_array<Plain>({{"uuid", Slot::Source::kUuid},
                                                     {"now", Slot::Source::kNow},
                                                     {"now_ms", Slot::Source::kNowMs},
-                                                    {"sequence", Slot::Source::kSequence}});
+                                                    {"sequence", Slot::Source::kSequence},
+                                                    {"conversation", Slot::Source::kConversation}});
 
 // By the prefixes of spec/template.h.
 Slot::Escape escape_of_prefix(std::string_view prefix) {
@@ -282,7 +283,7 @@ Result<Slot> Expression::saved(std::string_view name) const {
 std::string Expression::known() const {
   std::string text =
       "there are uuid, random(low, high), random_string(length), pick(this, that), now, now_ms, "
-      "sequence, text(tokens), env:NAME";
+      "sequence, conversation, text(tokens), env:NAME";
   for (const DataTable& table : names_.tables) text += fmt::format(", {}.COLUMN", table.name());
   for (const std::string& variable : names_.variables) text += fmt::format(", {}", variable);
   return text;

@@ -161,10 +161,11 @@ TEST_F(Compile, UnknownColumnNamesTheNearest) {
 }
 
 TEST_F(Compile, UnknownNameSaysWhatThereIs) {
-  EXPECT_EQ(to_string(error("${uid}")),
-            "${uid} is not known here; there are uuid, random(low, high), "
-            "random_string(length), pick(this, that), now, now_ms, sequence, text(tokens), "
-            "env:NAME, users.COLUMN, prompts.COLUMN, id, token; did you mean id?");
+  EXPECT_EQ(
+      to_string(error("${uid}")),
+      "${uid} is not known here; there are uuid, random(low, high), "
+      "random_string(length), pick(this, that), now, now_ms, sequence, conversation, text(tokens), "
+      "env:NAME, users.COLUMN, prompts.COLUMN, id, token; did you mean id?");
 }
 
 TEST_F(Compile, DataSetWithoutAColumnSaysWhichThereAre) {

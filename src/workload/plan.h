@@ -52,6 +52,7 @@ struct Step {
   // The checks and saves of all steps are numbered through: the number of this one's first.
   std::uint32_t first_check = 0;
   Tokens tokens;
+  std::optional<Turn> turn;
   std::vector<std::uint32_t> tables;  // indices of the data sets its templates draw from, rising
   std::optional<Distribution> think;  // seconds before each visit; its own, its group's, or else
                                       // the journey's

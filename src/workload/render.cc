@@ -124,6 +124,8 @@ void Session::render_slot(const Template::Piece& piece, std::string& out) {
       return append_number(milliseconds_since_1970(Nanos(slot.low)), out);
     case Slot::Source::kSequence:
       return append_number(ordinal_, out);
+    case Slot::Source::kConversation:
+      return render_conversation(slot.escape, out);
     case Slot::Source::kPick:
       return append_escaped(piece.choices[value_random_.below(piece.choices.size())], slot.escape,
                             out);
@@ -134,6 +136,16 @@ void Session::render_slot(const Template::Piece& piece, std::string& out) {
     case Slot::Source::kTextOfColumn:
       return render_made_up(slot, out);
   }
+}
+
+// It is JSON, so that where a JSON value stands it stays as it is.
+void Session::render_conversation(Slot::Escape escape, std::string& out) {
+  if (escape == Slot::Escape::kNone || escape == Slot::Escape::kJsonValue) {
+    return append_conversation(out);
+  }
+  spoken_.clear();
+  append_conversation(spoken_);
+  append_escaped(spoken_, escape, out);
 }
 
 // Made-up values hold letters, digits, dashes, colons and spaces: nothing that JSON or a header

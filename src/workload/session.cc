@@ -67,6 +67,7 @@ void Session::begin(std::uint64_t ordinal) {
   missing_values_ = 0;
   backoffs_ = 0;
   visits_ = 0;
+  conversation_.clear();
 }
 
 std::optional<Visit> Session::next() {
@@ -96,6 +97,8 @@ Visit Session::visit(std::uint32_t index) {
   if (step.abort) draw_abort(*step.abort, visit);
   if (group_ != nullptr) order_ = Visit::Order::kBeside;
   for (const std::uint32_t table : step.tables) draw_row(table);
+  turn_.clear();
+  if (step.turn && answers_ == Answers::kSeen) begin_turn(*step.turn);
   return visit;
 }
 

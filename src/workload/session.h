@@ -78,6 +78,9 @@ class Session {
   // renders as nothing, and missing_values() counts it.
   void render(const Template& pattern, std::string& out);
   void save(std::uint32_t variable, std::string_view value);
+  // The answer to what the current visit's step says (spec::Turn): both now belong to the
+  // conversation. Without it what was said is forgotten.
+  void hear(std::string_view answer);
   // One of `count` things, by the session's own numbers.
   std::uint64_t draw_below(std::uint64_t count) { return value_random_.below(count); }
   std::uint64_t missing_values() const { return missing_values_; }  // since begin()
@@ -90,6 +93,8 @@ class Session {
   std::uint32_t draw_journey();
   Visit visit(std::uint32_t step);
   void draw_abort(const spec::Abort& abort, Visit& visit);
+  void begin_turn(const Turn& turn);
+  void append_conversation(std::string& out) const;
   void obey(const Node& node);
   std::uint32_t choose(const Node& node);
   std::uint32_t draw_rounds(const Distribution& rounds);
@@ -99,6 +104,7 @@ class Session {
   void draw_row(std::uint32_t table);
   std::uint64_t row_of(std::uint32_t table);
   void render_slot(const Template::Piece& piece, std::string& out);  // render.cc
+  void render_conversation(Slot::Escape escape, std::string& out);
   void render_made_up(const Slot& slot, std::string& out);
   void append_made_up(const Slot& slot, std::string& out);
   std::string_view saved_value(std::uint32_t variable);
@@ -128,6 +134,9 @@ class Session {
   std::string left_;  // the sides of a condition
   std::string right_;
   std::string encoded_;
+  std::string conversation_;  // messages, with commas between
+  std::string turn_;          // likewise, of the current visit
+  std::string spoken_;        // room for one of them
   std::uint64_t missing_values_ = 0;
 };
 

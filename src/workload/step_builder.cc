@@ -68,8 +68,8 @@ class StepBuilder {
     if (auto done = compile(step_.target, Place::kTarget, result_.target); !done) {
       return fail(done.error());
     }
-    for (const auto add :
-         {&StepBuilder::add_headers, &StepBuilder::add_authorization, &StepBuilder::add_body}) {
+    for (const auto add : {&StepBuilder::add_headers, &StepBuilder::add_authorization,
+                           &StepBuilder::add_body, &StepBuilder::add_turn}) {
       if (auto done = (this->*add)(); !done) {
         Error error = std::move(done.error());
         if (error.at.line == 0) error.at = step_.at;
@@ -111,6 +111,15 @@ class StepBuilder {
     }
     note_tables(*compiled, tables_);
     into = std::move(*compiled);
+    return {};
+  }
+
+  Result<void> add_turn() {
+    if (!step_.turn) return {};
+    Turn& turn = result_.turn.emplace();
+    if (auto done = compile(step_.turn->system, Place::kBody, turn.system); !done) return done;
+    if (auto done = compile(step_.turn->says, Place::kBody, turn.says); !done) return done;
+    if (!step_.turn->hears.empty()) turn.hears = json_path(step_.turn->hears);
     return {};
   }
 

@@ -11,6 +11,7 @@
 //   ${random_string(12)}     that many letters and digits
 //   ${pick(red, green)}      one of them
 //   ${sequence}              the session's ordinal
+//   ${conversation}          what was said in it (spec::Turn): a JSON list of messages
 //   ${text(200)}             made-up text of that many tokens (workload/synthetic_text.h)
 //   ${text(prompts.tokens)}  the same, the number of tokens coming from a column
 //   $${                      a plain ${
@@ -48,6 +49,7 @@ struct Slot {
     kNow,
     kNowMs,
     kSequence,
+    kConversation,
     kText,          // of `low` tokens
     kTextOfColumn,  // of as many tokens as the column says
     kRandomString,  // of `low` characters

@@ -3,8 +3,9 @@
 
 nginx with one worker on core 0, the client on core 1, runs of both in turn; the CPU is that of the
 whole client process. Bars: at most 0.95x of wrk's on an empty response, 0.90x on a 600-byte file.
+With --tls the same by https, HTTP/1.1 on both sides; bar 1.00x.
 
-    bench/closed_vs_wrk.py [SECONDS [ROUNDS]]        5 s and 5 rounds unless told
+    bench/closed_vs_wrk.py [--tls] [SECONDS [ROUNDS]]        5 s and 5 rounds unless told
 """
 import re
 import sys
@@ -19,17 +20,21 @@ def wrk(url, seconds):
 
 
 def ours(url, seconds):
-    result, cpu = headroom([url, "--users", "64", "--for", f"{seconds}s", "--threads", "1"])
+    result, cpu = headroom([url, "--users", "64", "--for", f"{seconds}s", "--threads", "1",
+                            "--http", "1.1", "--insecure"])
     return result["requests"]["request"]["count"], cpu
 
 
 def main():
-    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    numbers = [word for word in sys.argv[1:] if word != "--tls"]
+    has_tls = len(numbers) < len(sys.argv) - 1
+    seconds = int(numbers[0]) if numbers else 5
+    rounds = int(numbers[1]) if len(numbers) > 1 else 5
     need("wrk")
     print(f"closed model, 64 connections, {rounds} rounds of {seconds} s; {host()}")
-    with nginx() as server:
+    with nginx("ssl" if has_tls else "") as server:
         for path, bar in (("/empty", 0.95), ("/600", 0.90)):
+            bar = 1.00 if has_tls else bar
             url = server.url(path)
             rows = [(wrk(url, seconds), ours(url, seconds)) for _ in range(rounds)]
             peer_us = [cpu / count * 1e6 for (count, cpu), _ in rows]

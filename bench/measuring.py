@@ -27,13 +27,16 @@ http {{
   access_log off;
   keepalive_requests 1000000000;
   keepalive_timeout 600s;
+  http2_max_concurrent_streams 1000;
   client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi;
   scgi_temp_path {folder}/scgi;
   server {{
-    listen 127.0.0.1:{port} backlog=4096;
+    listen 127.0.0.1:{port} {speaks} backlog=4096;
+    ssl_certificate {folder}/cert.pem;
+    ssl_certificate_key {folder}/key.pem;
     root {folder}/www;
     location = /empty {{ return 200; }}
   }}
@@ -65,14 +68,15 @@ def wait_until_listening(port, process):
 class Server:
     """A server program, ended when the `with` block is left."""
 
-    def __init__(self, command, port, folder=None):
+    def __init__(self, command, port, folder=None, scheme="http"):
         self.port = port
+        self.scheme = scheme
         self.folder = folder
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         wait_until_listening(port, self.process)
 
     def url(self, path="/"):
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"{self.scheme}://127.0.0.1:{self.port}{path}"
 
     def __enter__(self):
         return self
@@ -84,19 +88,24 @@ class Server:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def nginx():
-    """One worker on core 0; /empty is `return 200`, /600 a file of 600 bytes."""
-    need("nginx", "taskset")
+def nginx(speaks=""):
+    """One worker on core 0; /empty is `return 200`, /600 a file of 600 bytes. It speaks HTTP/1.1, or as
+    the words say that its `listen` may have: "http2", "ssl", "ssl http2"."""
+    need("nginx", "taskset", "openssl")
     folder = tempfile.mkdtemp(prefix="headroom-bench-")
     os.chmod(folder, 0o755)
     os.mkdir(os.path.join(folder, "www"))
     with open(os.path.join(folder, "www", "600"), "w") as file:
         file.write("x" * 600)
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                    "-nodes", "-days", "1", "-subj", "/CN=localhost", "-keyout", f"{folder}/key.pem",
+                    "-out", f"{folder}/cert.pem"], check=True, stderr=subprocess.DEVNULL)
     port = free_port()
     config = os.path.join(folder, "nginx.conf")
     with open(config, "w") as file:
-        file.write(NGINX.format(folder=folder, port=port))
-    return Server(["nginx", "-p", folder, "-c", config], port, folder)
+        file.write(NGINX.format(folder=folder, port=port, speaks=speaks))
+    scheme = "https" if "ssl" in speaks else "http"
+    return Server(["nginx", "-p", folder, "-c", config], port, folder, scheme)
 
 
 def run(command, core=1):

@@ -107,7 +107,7 @@ void BM_RenderARequestThatVaries(benchmark::State& state) {
   std::string bytes;
   for (auto _ : state) {
     bytes.clear();
-    request.render(session, strings, bytes);
+    request.render(session, nullptr, strings, bytes);
     benchmark::DoNotOptimize(bytes.data());
   }
   state.SetItemsProcessed(state.iterations());

@@ -2,6 +2,7 @@
 
 #include <CLI/App.hpp>
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 
@@ -276,18 +277,25 @@ Result<std::vector<spec::Output>> outputs_of(const TestOptions& options) {
 
 Result<std::vector<spec::Requirement>> requirements_of(const TestOptions& options,
                                                        const workload::Plan& plan) {
-  std::vector<std::string_view> steps;
-  for (const workload::Step& step : plan.steps) steps.push_back(step.name);
+  std::vector<std::string_view> names;
+  std::set<std::string_view> tags;
+  for (const workload::Step& step : plan.steps) {
+    names.push_back(step.name);
+    tags.insert(step.tags.begin(), step.tags.end());
+  }
+  names.insert(names.end(), tags.begin(), tags.end());
   std::vector<spec::Requirement> requirements;
   for (const std::string& text : options.requirements) {
     // `p99 < 50ms` is short for the response time of all requests.
     const bool bare = !text.empty() && (text[0] == 'p' && text.size() > 1 && is_digit(text[1]));
     auto requirement = spec::parse_requirement(bare ? "response_time " + text : text);
     if (!requirement) return fail(std::move(requirement.error()));
-    if (!requirement->step.empty() && std::ranges::find(steps, requirement->step) == steps.end()) {
-      return invalid("there is no step " + in_quotes(requirement->step) + " in this test",
-                     "its steps are " + enumerate(steps, "and"),
-                     did_you_mean(requirement->step, steps));
+    const std::string& subject = requirement->subject;
+    if (!subject.empty() && std::ranges::find(names, subject) == names.end()) {
+      return invalid(
+          "there is no step or tag " + in_quotes(subject) + " in this test",
+          (tags.empty() ? "its steps are " : "its steps and tags are ") + enumerate(names, "and"),
+          did_you_mean(subject, names));
     }
     requirements.push_back(std::move(*requirement));
   }

@@ -69,6 +69,23 @@ TEST(TestOptions, ARequirementOnAStepThatTheTestLacksIsToldWithTheNearest) {
   EXPECT_THAT(requirements.error().fix, HasSubstr("checkout"));
 }
 
+TEST(TestOptions, ARequirementMaySpeakOfATag) {
+  workload::Plan plan;
+  plan.steps.resize(2);
+  plan.steps[0].name = "home";
+  plan.steps[0].tags = {"read"};
+  plan.steps[1].name = "list";
+  plan.steps[1].tags = {"read"};
+  TestOptions options;
+  options.requirements = {"read.errors < 1%"};
+  EXPECT_EQ(requirements_of(options, plan).value().at(0).subject, "read");
+  options.requirements = {"raed.errors < 1%"};
+  const auto requirements = requirements_of(options, plan);
+  ASSERT_FALSE(requirements.has_value());
+  EXPECT_EQ(requirements.error().why, "its steps and tags are home, list and read");
+  EXPECT_THAT(requirements.error().fix, HasSubstr("read"));
+}
+
 TEST(TestOptions, ALoadThatEndsByItselfNeedsNoTime) {
   TestOptions options;
   options.what = {"http://127.0.0.1:1/"};

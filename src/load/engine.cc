@@ -216,7 +216,11 @@ Result<run::End> run(const workload::Plan& plan, const Options& options, run::He
 
   header.threads = options.threads;
   header.classes.clear();
-  for (const workload::Step& step : plan.steps) header.classes.push_back(step.name);
+  header.class_tags.clear();
+  for (const workload::Step& step : plan.steps) {
+    header.classes.push_back(step.name);
+    header.class_tags.push_back(step.tags);
+  }
   header.checks = workload::names_of_checks(plan);
   header.started = std::chrono::system_clock::now();
   if (auto begun = recorder.begin(header); !begun) return std::unexpected(begun.error());

@@ -7,15 +7,15 @@
 #include <numeric>
 
 #include "report/figures.h"
+#include "run/tags.h"
 
 namespace headroom::report {
 namespace {
 
-ClassDigest digest_of(const run::Run& run, std::optional<std::size_t> request_class,
-                      std::string name) {
-  const run::Counts loaded = run::counts(run, request_class, run::under_load(run));
+ClassDigest digest_of(const run::Run& run, const run::Requests& requests, std::string name) {
+  const run::Counts loaded = run::counts(run, requests, run::under_load(run));
   return {.name = std::move(name),
-          .totals = run::totals(run, request_class, run::judged(run)),
+          .totals = run::totals(run, requests, run::judged(run)),
           .rate = loaded.seconds > 0 ? static_cast<double>(loaded.succeeded) / loaded.seconds : 0};
 }
 
@@ -40,12 +40,16 @@ std::vector<std::size_t> Digest::busiest(std::size_t count) const {
 Digest digest(const run::Run& run) {
   Digest digest{.judged = run::judged(run),
                 .classes = {},
+                .tags = {},
                 .all = digest_of(run, std::nullopt, "all requests"),
                 .generator = run::generator_totals(run, run::whole(run)),
                 .generator_cores = 0,
                 .checks = run.header.checks};
   for (std::size_t i = 0; i < run.header.classes.size(); ++i) {
     digest.classes.push_back(digest_of(run, i, run.header.classes[i]));
+  }
+  for (const run::Tag& tag : run::tags_of(run.header)) {
+    digest.tags.push_back(digest_of(run, tag.classes, tag.name));
   }
   // Over the seconds under load: in what drains after them there is next to nothing to do.
   const run::Window loaded = run::under_load(run);

@@ -1,5 +1,5 @@
-// What every report says about a run, computed once: the totals of each request class over the
-// judged window.
+// What every report says about a run, computed once: the totals of each request class and tag over
+// the judged window.
 //
 // Times come from all requests that finished in the judged window; rates from the part of it that
 // was under load, so that a long drain does not thin them out.
@@ -15,7 +15,7 @@
 namespace headroom::report {
 
 struct ClassDigest {
-  std::string name;    // "all requests" for the sum
+  std::string name;    // of the class or tag; "all requests" for the sum
   run::Totals totals;  // over the judged window
   double rate = 0;     // successes per second under load
 
@@ -26,6 +26,7 @@ struct ClassDigest {
 struct Digest {
   run::Window judged;
   std::vector<ClassDigest> classes;  // in the order of the header
+  std::vector<ClassDigest> tags;     // each of all requests of its classes
   ClassDigest all;
   run::GeneratorTotals generator;   // over the whole run
   double generator_cores = 0;       // that the generator kept busy under load, on average

@@ -91,11 +91,11 @@ std::string requirement_row(const run::Verdict& verdict) {
       evidence);
 }
 
-std::string request_rows(const ClassDigest& digest) {
+std::string request_rows(const ClassDigest& digest, std::string_view name) {
   const run::Totals& totals = digest.totals;
   return fmt::format(
       R"(<tr>{}<td>response</td>{}{}<td class="n{}">{}</td>{}</tr><tr class="second"><th></th><td>service</td><td></td><td></td><td></td>{}</tr>)",
-      row_head(digest.name), number_cell(count_text(totals.finished())),
+      row_head(name), number_cell(count_text(totals.finished())),
       number_cell(rate_text(digest.rate)), totals.failed > 0 ? " bad" : "",
       totals.failed > 0 ? share_text(digest.error_share()) : "0",
       percentile_cells(totals[Measure::kResponseTime]),
@@ -145,8 +145,9 @@ std::string requirements_table(const std::vector<run::Verdict>& verdicts) {
 
 std::string requests_table(const Digest& digest) {
   std::string body;
-  for (const ClassDigest& of_class : digest.classes) body += request_rows(of_class);
-  if (digest.has_sum()) body += request_rows(digest.all);
+  for (const ClassDigest& of_class : digest.classes) body += request_rows(of_class, of_class.name);
+  for (const ClassDigest& of_tag : digest.tags) body += request_rows(of_tag, "tag " + of_tag.name);
+  if (digest.has_sum()) body += request_rows(digest.all, digest.all.name);
   return html_table(
       "requests",
       "<th>Request</th><th>Time</th>" + number_heads({"Count", "Throughput", "Errors", "p50", "p90",

@@ -83,6 +83,15 @@ TEST(Html, TheVerdictAndItsEvidenceAreOnThePage) {
   EXPECT_THAT(page, HasSubstr(">Time to first token</b>"));
 }
 
+TEST(Html, ATagHasARowOfItsOwn) {
+  run::Run run = sample_run();
+  const auto page = [&] { return html(run, sample_judgement(run)); };
+  EXPECT_THAT(page(), Not(HasSubstr(">tag ")));
+  run.header.class_tags = {{"read"}, {}, {"read"}, {}};
+  EXPECT_THAT(page(), HasSubstr(">tag read</th>"));
+  EXPECT_EQ(malformation(page()), "");
+}
+
 TEST(Html, AnHourIsBelowAMegabyte) {
   const run::Run run = sample_run({.seconds = 3600, .sessions_per_second = 5});
   const std::string page = html(run, sample_judgement(run));

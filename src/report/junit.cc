@@ -47,8 +47,8 @@ std::string properties(const run::Run& run, const Digest& digest) {
          property("seed", fmt::to_string(header.seed.value)) +
          property("spec_sha256", header.spec_sha256) + property("commit", header.commit) +
          property("host", header.host);
-  for (const ClassDigest& of_class : digest.classes) {
-    out += properties_of(of_class, of_class.name);
+  for (const auto* digests : {&digest.classes, &digest.tags}) {
+    for (const ClassDigest& one : *digests) out += properties_of(one, one.name);
   }
   if (digest.has_sum()) out += properties_of(digest.all, "all");
   return out + "    </properties>\n";

@@ -49,6 +49,13 @@ TEST(Junit, ARunThatProvesNothingIsAnError) {
   EXPECT_THAT(junit(run, judged(run, "errors < 50%")), HasSubstr("<error type=\"partial\""));
 }
 
+TEST(Junit, ATagHasThePropertiesOfAStep) {
+  run::Run run = plain_run();
+  run.header.class_tags = {{"read"}};
+  EXPECT_THAT(junit(run, judged(run, "errors < 50%")),
+              HasSubstr("<property name=\"read.count\" value=\"100\"/>"));
+}
+
 TEST(Junit, IsWellFormedWhateverTheNamesAre) {
   run::Run run = sample_run();
   run.header.service = "<&\"'>\x01";

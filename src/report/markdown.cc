@@ -90,19 +90,20 @@ std::string requests(const Digest& digest) {
   std::string out =
       "\n| Request | Count | Throughput | Errors | p50 | p95 | p99 | max | First event p95 |\n"
       "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n";
-  const auto add = [&](const ClassDigest& of_class) {
+  const auto add = [&](const ClassDigest& of_class, std::string_view name) {
     const Histogram& response = of_class.totals[Measure::kResponseTime];
     const auto at = [&](double p) {
       return response.count() == 0 ? "–" : nanos_text(response.percentile(p));
     };
     out += row(
-        {escape_markdown(of_class.name), count_text(of_class.totals.finished()),
-         rate_text(of_class.rate), share_text(of_class.error_share()), at(0.5), at(0.95), at(0.99),
+        {escape_markdown(name), count_text(of_class.totals.finished()), rate_text(of_class.rate),
+         share_text(of_class.error_share()), at(0.5), at(0.95), at(0.99),
          response.count() == 0 ? "–" : nanos_text(response.max()),
          of_class.streams() ? nanos_text(of_class.totals[Measure::kTtft].percentile(0.95)) : "–"});
   };
-  for (const ClassDigest& of_class : digest.classes) add(of_class);
-  if (digest.has_sum()) add(digest.all);
+  for (const ClassDigest& of_class : digest.classes) add(of_class, of_class.name);
+  for (const ClassDigest& of_tag : digest.tags) add(of_tag, "tag " + of_tag.name);
+  if (digest.has_sum()) add(digest.all, digest.all.name);
   return out;
 }
 

@@ -33,6 +33,13 @@ TEST(Markdown, HasVerdictRequirementsWhatToLookAtAndFigures) {
             "<sub>run plain · 10/s · 10s · seed 7 · headroom 0.1.0</sub>\n");
 }
 
+TEST(Markdown, ATagHasARowBelowTheSteps) {
+  run::Run run = plain_run();
+  run.header.class_tags = {{"read"}};
+  EXPECT_THAT(markdown(run, judged(run, "errors < 50%")),
+              HasSubstr("| – |\n| tag read | 100 | 9.00/s |"));
+}
+
 TEST(Markdown, NamesFromUsersStayText) {
   run::Run run = plain_run();
   run.header.service = "<img src=x>";

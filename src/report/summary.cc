@@ -79,9 +79,9 @@ void add_measure(TextTable& table, std::string name, const Histogram& histogram)
   table.add(std::move(row));
 }
 
-void add_class(TextTable& table, const ClassDigest& digest) {
+void add_requests(TextTable& table, Cell name, const ClassDigest& digest) {
   const run::Totals& totals = digest.totals;
-  std::vector<Cell> row{{printable(digest.name), Tone::kStrong},
+  std::vector<Cell> row{std::move(name),
                         {count_text(totals.finished())},
                         {rate_text(digest.rate)},
                         {totals.failed == 0 ? "0" : share_text(digest.error_share()),
@@ -102,11 +102,14 @@ std::string requests_text(const Digest& digest, Colour colour) {
   }
   table.add(std::move(heads));
   for (const ClassDigest& of_class : digest.classes) {
-    add_class(table, of_class);
+    add_requests(table, {printable(of_class.name), Tone::kStrong}, of_class);
     add_measure(table, "first event", of_class.totals[Measure::kTtft]);
     add_measure(table, "between events", of_class.totals[Measure::kInterTokenLatency]);
   }
-  if (digest.has_sum()) add_class(table, digest.all);
+  for (const ClassDigest& of_tag : digest.tags) {
+    add_requests(table, {"tag " + printable(of_tag.name)}, of_tag);
+  }
+  if (digest.has_sum()) add_requests(table, {digest.all.name, Tone::kStrong}, digest.all);
   return indented(table, colour);
 }
 

@@ -30,6 +30,15 @@ TEST(Summary, SaysWhatHappenedAndEndsWithTheOutcome) {
             "✗ fail  the requirement does not hold\n");
 }
 
+TEST(Summary, ATagHasARowBelowTheSteps) {
+  run::Run run = plain_run();
+  run.header.class_tags = {{"read"}};
+  EXPECT_THAT(summary(run, judged(run, "read.errors < 50%"), Colour::kOff),
+              HasSubstr("  get         100      9.00/s   10.0%  100ms  100ms  100ms  100ms  100ms\n"
+                        "  tag read    100      9.00/s   10.0%  100ms  100ms  100ms  100ms  100ms\n"
+                        "\n"));
+}
+
 TEST(Summary, ARequirementOfEveryWindowNamesTheWorst) {
   const run::Run run = sample_run();
   EXPECT_THAT(summary(run, sample_judgement(run), Colour::kOff), HasSubstr("worst window"));

@@ -76,7 +76,7 @@ void add_limits(Plot& plot, const run::Judgement& judgement, const LimitScope& s
     const spec::Requirement& requirement = verdict.requirement;
     const bool speaks_of_it =
         requirement.metric == scope.metric &&
-        std::find(scope.steps.begin(), scope.steps.end(), requirement.step) != scope.steps.end();
+        std::find(scope.steps.begin(), scope.steps.end(), requirement.subject) != scope.steps.end();
     if (!speaks_of_it || verdict.ruling == run::Ruling::kNotJudged) continue;
     if (requirement.limit > 3 * extent.largest || requirement.limit <= 0) continue;
     const auto state = verdict.ruling == run::Ruling::kFail ? Plot::Limit::State::kBroken

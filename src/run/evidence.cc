@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "base/check.h"
+#include "run/tags.h"
 
 namespace headroom::run {
 namespace {
@@ -73,8 +76,14 @@ Evidence of_throughput(const Counts& counted) {
   return {value, {number.low / counted.seconds, number.high / counted.seconds}, counted.succeeded};
 }
 
-std::string whose(const Requirement& requirement) {
-  return requirement.step.empty() ? "" : fmt::format(" of step {}", requirement.step);
+bool is_class(const Header& header, std::string_view name) {
+  return std::ranges::find(header.classes, name) != header.classes.end();
+}
+
+std::string whose(const Header& header, const Requirement& requirement) {
+  const std::string& subject = requirement.subject;
+  if (subject.empty()) return "";
+  return fmt::format(" of {} {}", is_class(header, subject) ? "step" : "tag", subject);
 }
 
 }  // namespace
@@ -93,11 +102,15 @@ Substance substance_of(Metric metric) {
   }
 }
 
-std::optional<std::size_t> class_of(const Header& header, const Requirement& requirement) {
-  if (requirement.step.empty()) return std::nullopt;
+Requests requests_of(const Header& header, const Requirement& requirement) {
+  if (requirement.subject.empty()) return std::nullopt;
   const auto& classes = header.classes;
-  const auto found = std::find(classes.begin(), classes.end(), requirement.step);
-  return static_cast<std::size_t>(found - classes.begin());
+  const auto found = std::ranges::find(classes, requirement.subject);
+  if (found != classes.end()) return static_cast<std::size_t>(found - classes.begin());
+  for (Tag& tag : tags_of(header)) {
+    if (tag.name == requirement.subject) return std::move(tag.classes);
+  }
+  return std::vector<std::size_t>{};
 }
 
 void Sample::add(const Sample& later) {
@@ -106,12 +119,12 @@ void Sample::add(const Sample& later) {
 }
 
 Sample gather(const Run& run, const Requirement& requirement, Window window) {
-  const std::optional<std::size_t> request_class = class_of(run.header, requirement);
-  Sample sample{.counts = counts(run, request_class, window), .histogram = {}};
+  const Requests requests = requests_of(run.header, requirement);
+  Sample sample{.counts = counts(run, requests, window), .histogram = {}};
   if (requirement.metric == Metric::kLateness) {
     sample.histogram = generator_totals(run, window).lateness;
   } else if (substance_of(requirement.metric) == Substance::kHistogram) {
-    sample.histogram = merged(run, request_class, measure_of(requirement.metric), window);
+    sample.histogram = merged(run, requests, measure_of(requirement.metric), window);
   }
   return sample;
 }
@@ -156,20 +169,18 @@ std::string why_no_samples(const Header& header, const Requirement& requirement,
   if (requirement.metric == Metric::kLateness) {
     return "no samples: the generator had no schedule to be late for";
   }
-  if (class_of(header, requirement) == header.classes.size()) {
-    return fmt::format("no samples: the run has no step {}", requirement.step);
+  if (requests_of(header, requirement).are_none()) {
+    return fmt::format("no samples: the run has no step or tag {}", requirement.subject);
   }
   if (finished.all == 0) {
-    return requirement.step.empty()
-               ? "no samples: no request ever finished"
-               : fmt::format("no samples: step {} never finished a request", requirement.step);
+    return fmt::format("no samples: no request{} ever finished", whose(header, requirement));
   }
   if (finished.succeeded == 0) {
     return fmt::format("no samples: none of the {} requests{} succeeded", finished.all,
-                       whose(requirement));
+                       whose(header, requirement));
   }
   return fmt::format("no samples: no response{} was a stream with such a measure",
-                     whose(requirement));
+                     whose(header, requirement));
 }
 
 }  // namespace headroom::run

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 #include "run/interval.h"
@@ -52,8 +51,7 @@ struct Finished {
 std::string why_no_samples(const Header& header, const spec::Requirement& requirement,
                            Finished finished);
 
-// An index into header.classes, nothing when the requirement speaks of all requests. A step that
-// the run does not have gives the index past the last.
-std::optional<std::size_t> class_of(const Header& header, const spec::Requirement& requirement);
+// Those that the requirement speaks of; none when the run has no such step or tag.
+Requests requests_of(const Header& header, const spec::Requirement& requirement);
 
 }  // namespace headroom::run

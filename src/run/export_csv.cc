@@ -1,10 +1,12 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <iterator>
 #include <string_view>
 
 #include "run/export.h"
+#include "run/tags.h"
 
 namespace headroom::run {
 namespace {
@@ -44,7 +46,7 @@ void write_names(std::string& csv) {
       fmt::format_to(std::back_inserter(csv), ",{}_s_{}", name_of(measure), percentile.name);
     }
   }
-  csv += "\n";
+  csv += ",tags\n";
 }
 
 void write_row(std::string& csv, const Run& run, const Slice& slice, std::size_t request_class) {
@@ -64,7 +66,7 @@ void write_row(std::string& csv, const Run& run, const Slice& slice, std::size_t
       fmt::format_to(out, "{:.9f}", nanos / kNanosPerSecond);
     }
   }
-  csv += "\n";
+  fmt::format_to(out, ",{}\n", fmt::join(tags_of(run.header, request_class), " "));
 }
 
 }  // namespace

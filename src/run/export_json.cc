@@ -30,6 +30,7 @@ Result<void> JsonExport::begin(const Header& header) {
   json["spec_sha256"] = header.spec_sha256;
   json["threads"] = header.threads;
   json["requirements"] = header.requirements;
+  json["tags"] = tags_json(header);
   add_provenance(json, header);
   std::string text = print(json);
   text.resize(text.rfind('\n', text.size() - 2));  // the object goes on

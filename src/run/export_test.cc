@@ -90,6 +90,15 @@ TEST(RunCsv, QuotesNamesThatHoldASeparator) {
   EXPECT_THAT(run_csv(run), testing::HasSubstr("\n0,\"list, all \"\"mine\"\"\",0,"));
 }
 
+TEST(RunCsv, EndsEachRowWithTheTagsOfItsClass) {
+  auto run = quiet_run({"home", "ask"}, 1);
+  run.header.class_tags = {{"read", "chat"}, {}};
+  const auto rows = cells(run_csv(run));
+  EXPECT_EQ(rows[0].back(), "tags");
+  EXPECT_EQ(rows[1].back(), "read chat");
+  EXPECT_EQ(rows[2].back(), "");
+}
+
 TEST(RunCsv, OfAnEmptyRunIsTheNames) {
   const std::string csv = run_csv(empty_run());
   EXPECT_EQ(cells(csv).size(), 1u);
@@ -111,6 +120,12 @@ TEST(RunJson, TellsTheRunSecondBySecond) {
   EXPECT_EQ(result["seconds"][1]["in_flight"], 4);
   EXPECT_EQ(result["seconds"][1]["requests"]["ask"]["errors"]["reset"], 2);
   EXPECT_EQ(result["events"], json::parse(R"([{"at_s": 1.5, "kind": "phase", "text": "spike"}])"));
+}
+
+TEST(RunJson, NamesTheClassesOfEachTag) {
+  auto run = small_run();
+  run.header.class_tags = {{"read"}, {"read"}};
+  EXPECT_EQ(json::parse(run_json(run))["tags"], json::parse(R"({"read": ["home", "ask"]})"));
 }
 
 TEST(RunJson, SaysThatARunHasNoEnd) {

@@ -5,6 +5,8 @@
 
 #include <array>
 
+#include "run/tags.h"
+
 namespace headroom::run {
 namespace {
 
@@ -128,6 +130,15 @@ Json generator_second_json(const GeneratorTotals& totals) {
 
 Json window_json(Window window) {
   return Json::array({window.from, window.to});
+}
+
+Json tags_json(const Header& header) {
+  Json json = Json::object();
+  for (const Tag& tag : tags_of(header)) {
+    Json& classes = json[tag.name] = Json::array();
+    for (const std::size_t i : tag.classes) classes.push_back(header.classes[i]);
+  }
+  return json;
 }
 
 Json requirement_json(const Verdict& verdict) {

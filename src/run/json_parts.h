@@ -41,6 +41,9 @@ Json generator_second_json(const GeneratorTotals& totals);
 // [from, to), in whole seconds since the run's start.
 Json window_json(Window window);
 
+// {"read":["home","item"],...}: the classes of each tag.
+Json tags_json(const Header& header);
+
 // A requirement and what it came to.
 Json requirement_json(const Verdict& verdict);
 

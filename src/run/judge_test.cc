@@ -43,6 +43,26 @@ TEST(Judge, FindsAPercentileOfOneStepInSeconds) {
   EXPECT_EQ(verdict.reason, "");
 }
 
+// Of both steps' thousand successes 995 took 100 ms or less, of those of `ask` alone 95 of 100.
+TEST(Judge, FindsAPercentileOfAllStepsWithATag) {
+  auto run = busy_run();
+  run.header.class_tags = {{"read", "all-of-it"}, {"all-of-it"}};
+  const Verdict both = verdict_on(run, "all-of-it.response_time p99.5 < 1s");
+  EXPECT_EQ(both.ruling, Ruling::kPass);
+  EXPECT_NEAR(both.value, 0.1, 0.1 * kBucket);
+  EXPECT_EQ(both.samples, 1000u);
+  EXPECT_NEAR(verdict_on(run, "read.response_time p99.5 < 1s").value, 0.01, 0.01 * kBucket);
+  EXPECT_DOUBLE_EQ(verdict_on(run, "all-of-it.errors < 1%").value, 25.0 / 1025);
+  EXPECT_DOUBLE_EQ(verdict_on(run, "read.errors < 1%").value, 0);
+}
+
+TEST(Judge, SaysOfATagWhyItHasNoSamples) {
+  auto run = busy_run();
+  run.header.class_tags = {{"read"}, {}};
+  EXPECT_EQ(verdict_on(run, "read.ttft p95 < 1s").reason,
+            "no samples: no response of tag read was a stream with such a measure");
+}
+
 TEST(Judge, TellsWhatItFoundAndWhatWasRequired) {
   const Verdict verdict = verdict_on(busy_run(), "ask.response_time p96 < 1s");
   EXPECT_EQ(verdict.ruling, Ruling::kFail);
@@ -166,10 +186,11 @@ TEST(Judge, FailsWhatHasNoSamplesAndSaysWhy) {
   succeed(run, {1, 0}, 1ms);
   EXPECT_EQ(verdict_on(run, "ask.errors < 1%").ruling, Ruling::kFail);
   EXPECT_EQ(verdict_on(run, "ask.errors < 1%").reason,
-            "no samples: step ask never finished a request");
+            "no samples: no request of step ask ever finished");
   EXPECT_EQ(verdict_on(run, "ask.throughput < 9/s").ruling, Ruling::kFail);
   EXPECT_EQ(verdict_on(run, "ask.response_time p95 < 1s").ruling, Ruling::kFail);
-  EXPECT_EQ(verdict_on(run, "asks.errors < 1%").reason, "no samples: the run has no step asks");
+  EXPECT_EQ(verdict_on(run, "asks.errors < 1%").reason,
+            "no samples: the run has no step or tag asks");
   EXPECT_EQ(verdict_on(run, "home.ttft p95 < 1s").reason,
             "no samples: no response of step home was a stream with such a measure");
   EXPECT_EQ(verdict_on(quiet_run({}, 0), "availability > 1%").reason,

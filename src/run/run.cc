@@ -42,13 +42,14 @@ SliceRange slices_in(const Run& run, Window window) {
 
 // A slice may hold fewer classes than the header names: nothing happened in the others.
 template <class Visit>
-void visit_classes(const Run& run, std::optional<std::size_t> request_class, Window window,
-                   Visit visit) {
+void visit_classes(const Run& run, const Requests& requests, Window window, Visit visit) {
   for (const Slice& slice : slices_in(run, window)) {
-    if (!request_class) {
+    if (!requests.classes()) {
       for (const ClassSlice& part : slice.classes) visit(part);
-    } else if (*request_class < slice.classes.size()) {
-      visit(slice.classes[*request_class]);
+      continue;
+    }
+    for (const std::size_t request_class : *requests.classes()) {
+      if (request_class < slice.classes.size()) visit(slice.classes[request_class]);
     }
   }
 }
@@ -182,27 +183,25 @@ double covered_seconds(const Run& run, Window window) {
   return std::max(0.0, to - from);
 }
 
-Counts counts(const Run& run, std::optional<std::size_t> request_class, Window window) {
+Counts counts(const Run& run, const Requests& requests, Window window) {
   Counts counts;
   counts.seconds = covered_seconds(run, window);
-  visit_classes(run, request_class, window,
-                [&](const ClassSlice& part) { add_counts(counts, part); });
+  visit_classes(run, requests, window, [&](const ClassSlice& part) { add_counts(counts, part); });
   return counts;
 }
 
-Histogram merged(const Run& run, std::optional<std::size_t> request_class, Measure measure,
-                 Window window) {
+Histogram merged(const Run& run, const Requests& requests, Measure measure, Window window) {
   Histogram histogram;
-  visit_classes(run, request_class, window, [&](const ClassSlice& part) {
+  visit_classes(run, requests, window, [&](const ClassSlice& part) {
     merge_encoded(histogram, part.histograms[static_cast<std::size_t>(measure)]);
   });
   return histogram;
 }
 
-Totals totals(const Run& run, std::optional<std::size_t> request_class, Window window) {
+Totals totals(const Run& run, const Requests& requests, Window window) {
   Totals totals;
   totals.seconds = covered_seconds(run, window);
-  visit_classes(run, request_class, window, [&](const ClassSlice& part) { add(totals, part); });
+  visit_classes(run, requests, window, [&](const ClassSlice& part) { add(totals, part); });
   return totals;
 }
 

@@ -20,6 +20,7 @@
 #include "base/histogram.h"
 #include "base/quantity.h"
 #include "base/random.h"
+#include "run/requests.h"
 
 namespace headroom::run {
 
@@ -148,7 +149,10 @@ struct Header {
   std::string host;    // "name, 2 cores, Linux 6.18"
   std::string headroom_version;
   int threads = 1;
-  std::vector<std::string> classes;       // step names
+  std::vector<std::string> classes;  // step names
+  // Of each class, the words under which it is measured together with others; run/tags.h reads
+  // them. Empty in runs older than tags.
+  std::vector<std::vector<std::string>> class_tags;
   std::vector<std::string> checks;        // "ask: body contains \"ok\"", of all classes
   std::vector<std::string> requirements;  // their texts, as judged
   std::vector<std::string> remarks;       // what limits what may be concluded: "TLS not verified"
@@ -228,12 +232,10 @@ struct Totals : Counts {
   }
 };
 
-// `request_class` is an index into header.classes; nothing stands for all of them. Asserts that
-// the slices hold histograms: whoever reads slices from outside has checked them.
-Counts counts(const Run& run, std::optional<std::size_t> request_class, Window window);
-Histogram merged(const Run& run, std::optional<std::size_t> request_class, Measure measure,
-                 Window window);
-Totals totals(const Run& run, std::optional<std::size_t> request_class, Window window);
+// Asserts that the slices hold histograms: whoever reads slices from outside has checked them.
+Counts counts(const Run& run, const Requests& requests, Window window);
+Histogram merged(const Run& run, const Requests& requests, Measure measure, Window window);
+Totals totals(const Run& run, const Requests& requests, Window window);
 
 struct GeneratorTotals {
   Histogram lateness;

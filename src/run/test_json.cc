@@ -4,15 +4,15 @@
 #include <utility>
 
 #include "run/json_parts.h"
+#include "run/tags.h"
 
 namespace headroom::run {
 namespace {
 
 // `rated` are the seconds under load: what drained after them finished at no rate of the load's.
-Json requests_json(const Run& run, std::optional<std::size_t> request_class, Window window,
-                   Window rated) {
-  const Totals total = totals(run, request_class, window);
-  const Counts steady = counts(run, request_class, rated);
+Json requests_json(const Run& run, const Requests& requests, Window window, Window rated) {
+  const Totals total = totals(run, requests, window);
+  const Counts steady = counts(run, requests, rated);
   const auto per_second = [&](std::uint64_t count) {
     return steady.seconds > 0 ? static_cast<double>(count) / steady.seconds : 0.0;
   };
@@ -65,7 +65,12 @@ std::string test_json(const Run& run, const Judgement& judgement) {
   }
   json["requests"] = Json::object();
   for (std::size_t i = 0; i < header.classes.size(); ++i) {
-    json["requests"][header.classes[i]] = requests_json(run, i, window, rated);
+    Json& of_class = json["requests"][header.classes[i]] = requests_json(run, i, window, rated);
+    of_class["tags"] = tags_of(header, i);
+  }
+  json["tags"] = Json::object();
+  for (const Tag& tag : tags_of(header)) {
+    json["tags"][tag.name] = requests_json(run, tag.classes, window, rated);
   }
   json["total"] = requests_json(run, std::nullopt, window, rated);
   json["generator"] = generator_json(run, window);

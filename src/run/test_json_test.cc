@@ -133,6 +133,23 @@ TEST(TestJson, GivesAClassWithoutSamplesZeroesAndNulls) {
   }
 }
 
+TEST(TestJson, SummarisesAllRequestsOfATag) {
+  auto run = small_run();
+  run.header.class_tags = {{"read"}, {"read", "chat"}};
+  succeed(run, {5, 0}, 7ns, 30);
+  const json result = document(run);
+  EXPECT_EQ(result["requests"]["ask"]["tags"], json({"read", "chat"}));
+  EXPECT_EQ(result["tags"]["read"]["count"], 150);
+  EXPECT_EQ(result["tags"]["read"]["response_time_s"]["count"], 130);
+  EXPECT_EQ(result["tags"]["chat"]["count"], 120);
+}
+
+TEST(TestJson, WithoutTagsHasNone) {
+  const json result = document(small_run());
+  EXPECT_EQ(result["tags"], json::object());
+  EXPECT_EQ(result["requests"]["ask"]["tags"], json::array());
+}
+
 TEST(TestJson, TellsWhatTheGeneratorNeeded) {
   const json generator = document(small_run())["generator"];
   EXPECT_EQ(generator["lateness_s"]["p50"], 7e-9);

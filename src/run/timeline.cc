@@ -16,11 +16,11 @@ std::optional<Nanos> percentile(const Histogram& histogram, double p) {
   return Nanos(static_cast<std::int64_t>(histogram.percentile(p)));
 }
 
-Point point_of(const Run& run, std::optional<std::size_t> request_class, Window window) {
+Point point_of(const Run& run, const Requests& requests, Window window) {
   Point point;
   point.window = window;
 
-  const Counts counted = counts(run, request_class, window);
+  const Counts counted = counts(run, requests, window);
   // What little the load covers of the window after it, requests that drained fill beyond: their
   // number over that little would draw a spike that never was.
   const auto length = static_cast<double>(window.to - window.from);
@@ -29,11 +29,11 @@ Point point_of(const Run& run, std::optional<std::size_t> request_class, Window 
   point.succeeded_per_second = static_cast<double>(counted.succeeded) / point.seconds;
   point.failed_per_second = static_cast<double>(counted.failed) / point.seconds;
 
-  const Histogram response_time = merged(run, request_class, Measure::kResponseTime, window);
+  const Histogram response_time = merged(run, requests, Measure::kResponseTime, window);
   point.response_time_p50 = percentile(response_time, 0.50);
   point.response_time_p95 = percentile(response_time, 0.95);
   point.response_time_p99 = percentile(response_time, 0.99);
-  const Histogram ttft = merged(run, request_class, Measure::kTtft, window);
+  const Histogram ttft = merged(run, requests, Measure::kTtft, window);
   point.ttft_p50 = percentile(ttft, 0.50);
   point.ttft_p95 = percentile(ttft, 0.95);
   return point;
@@ -48,7 +48,7 @@ std::int64_t widest_slice(const Run& run) {
 
 }  // namespace
 
-std::vector<Point> series(const Run& run, std::optional<std::size_t> request_class, Nanos step) {
+std::vector<Point> series(const Run& run, const Requests& requests, Nanos step) {
   const std::int64_t widest = widest_slice(run);
   const std::int64_t wanted = std::max<std::int64_t>(1, std::chrono::ceil<seconds>(step).count());
   const std::int64_t stride = (wanted + widest - 1) / widest * widest;
@@ -56,7 +56,7 @@ std::vector<Point> series(const Run& run, std::optional<std::size_t> request_cla
   std::vector<Point> points;
   auto slice = run.slices.begin();
   for (std::int64_t from = 0; from < all.to; from += stride) {
-    Point point = point_of(run, request_class, {from, std::min(from + stride, all.to)});
+    Point point = point_of(run, requests, {from, std::min(from + stride, all.to)});
     for (; slice != run.slices.end() && slice->second < point.window.to; ++slice) {
       point.in_flight = std::max(point.in_flight, slice->in_flight);
     }

@@ -35,8 +35,8 @@ struct Point {
 
 // Points from the run's start to its last slice, every `step`, which is rounded up to whole
 // seconds; in a condensed run, to as many as its widest slice may cover. Gaps in the slices give
-// points with zero rates. `request_class` as in totals().
-std::vector<Point> series(const Run& run, std::optional<std::size_t> request_class, Nanos step);
+// points with zero rates.
+std::vector<Point> series(const Run& run, const Requests& requests, Nanos step);
 
 // A step that cuts the run into at most `points` points: a power of two of seconds, so that the
 // slices of a condensed run fit into it. Asserts that `points` is above zero.

@@ -14,6 +14,8 @@ namespace headroom::spec {
 void check_references(const Spec& spec, const std::vector<Reference>& references, Reader& reader);
 // Step names are unique in the file: they are the classes under which requests are measured.
 void check_step_names(const Spec& spec, Reader& reader);
+// No tag has the name of a step: a requirement may name either.
+void check_tags(const Spec& spec, Reader& reader);
 // Gives journeys without a share an equal part of what the others leave.
 void settle_shares(Spec& spec, const Node& root, Reader& reader);
 // Every ${...} of a step: data sets exist, saved values were saved by an earlier step.

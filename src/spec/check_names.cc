@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,16 +18,41 @@ struct NameSpace {
   std::vector<std::string_view> names;
 };
 
+NameSpace steps_of(const Spec& spec) {
+  NameSpace space{.word = "step", .names = {}};
+  for (const Journey& journey : spec.workload.journeys) {
+    for_each_request(journey.steps, [&](const Step& step) { space.names.push_back(step.name); });
+  }
+  return space;
+}
+
+// Each tag once, by where it first stands.
+NameSpace tags_of(const Spec& spec) {
+  NameSpace space{.word = "tag", .names = {}};
+  std::set<std::string_view> seen;
+  for (const Journey& journey : spec.workload.journeys) {
+    for_each_step(journey.steps, [&](const Step& step) {
+      for (const auto& tag : step.tags) {
+        if (seen.insert(tag.value).second) space.names.push_back(tag.value);
+      }
+    });
+  }
+  return space;
+}
+
 NameSpace names_of(Names names, const Spec& spec) {
   NameSpace space;
   switch (names) {
     case Names::kStep:
-      space.word = "step";
-      for (const Journey& journey : spec.workload.journeys) {
-        for_each_request(journey.steps,
-                         [&](const Step& step) { space.names.push_back(step.name); });
-      }
+      space = steps_of(spec);
       break;
+    case Names::kStepOrTag: {
+      space = steps_of(spec);
+      const NameSpace tags = tags_of(spec);
+      if (!tags.names.empty()) space.word = "step or tag";
+      space.names.insert(space.names.end(), tags.names.begin(), tags.names.end());
+      break;
+    }
     case Names::kJourney:
       space.word = "journey";
       for (const Journey& journey : spec.workload.journeys) space.names.push_back(journey.name);
@@ -70,12 +96,20 @@ std::string list_names(const NameSpace& space) {
                           : fmt::format("the {}s are {}", space.word, enumerate(some, "and"));
 }
 
+// Those of steps and of tags are listed apart.
+std::string known_names(Names names, const Spec& spec) {
+  if (names != Names::kStepOrTag) return list_names(names_of(names, spec));
+  const NameSpace tags = tags_of(spec);
+  const std::string steps = list_names(steps_of(spec));
+  return tags.names.empty() ? steps : fmt::format("{}; {}", steps, list_names(tags));
+}
+
 }  // namespace
 
 void check_references(const Spec& spec, const std::vector<Reference>& references, Reader& reader) {
   std::map<Names, NameSpace> spaces;
-  for (const Names names : {Names::kStep, Names::kJourney, Names::kComponent, Names::kEnvironment,
-                            Names::kTarget, Names::kTest}) {
+  for (const Names names : {Names::kStep, Names::kStepOrTag, Names::kJourney, Names::kComponent,
+                            Names::kEnvironment, Names::kTarget, Names::kTest}) {
     NameSpace space = names_of(names, spec);
     std::ranges::sort(space.names);
     spaces.emplace(names, std::move(space));
@@ -83,9 +117,9 @@ void check_references(const Spec& spec, const std::vector<Reference>& references
   for (const Reference& reference : references) {
     const NameSpace& space = spaces.at(reference.of);
     if (std::ranges::binary_search(space.names, reference.name)) continue;
-    reader.problem(
-        reference.at, fmt::format("there is no {} {}", space.word, in_quotes(reference.name)),
-        list_names(names_of(reference.of, spec)), did_you_mean(reference.name, space.names));
+    reader.problem(reference.at,
+                   fmt::format("there is no {} {}", space.word, in_quotes(reference.name)),
+                   known_names(reference.of, spec), did_you_mean(reference.name, space.names));
   }
 }
 
@@ -100,6 +134,26 @@ void check_step_names(const Spec& spec, Reader& reader) {
                                  "of their step",
                                  first->second.line),
                      fmt::format("rename one, for example {}-{}", journey.name, step.name));
+    });
+  }
+}
+
+void check_tags(const Spec& spec, Reader& reader) {
+  std::map<std::string_view, Position> steps;
+  for (const Journey& journey : spec.workload.journeys) {
+    for_each_request(journey.steps, [&](const Step& step) { steps.emplace(step.name, step.at); });
+  }
+  for (const Journey& journey : spec.workload.journeys) {
+    for_each_step(journey.steps, [&](const Step& step) {
+      for (const auto& [tag, at] : step.tags) {
+        const auto same = steps.find(tag);
+        if (same == steps.end()) continue;
+        reader.problem(at, fmt::format("the tag {} has the name of a step", in_quotes(tag)),
+                       fmt::format("the step is on line {}, column {}, and a requirement could "
+                                   "mean either",
+                                   same->second.line, same->second.column),
+                       "rename one of them");
+      }
     });
   }
 }

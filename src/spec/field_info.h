@@ -27,7 +27,7 @@ enum class Shape {
 };
 
 // What a name in the file can refer to.
-enum class Names { kStep, kJourney, kComponent, kEnvironment, kTarget, kTest };
+enum class Names { kStep, kStepOrTag, kJourney, kComponent, kEnvironment, kTarget, kTest };
 
 struct TableInfo;
 

@@ -14,9 +14,9 @@ namespace headroom::spec {
 namespace {
 
 // The keys of a group; all others belong to a request.
-constexpr std::array<std::string_view, 12> kGroupKeys{"steps",  "choose", "parallel", "if",
-                                                      "else",   "likely", "until",    "at-most",
-                                                      "repeat", "pause",  "weight",   "think"};
+constexpr std::array<std::string_view, 13> kGroupKeys{
+    "steps",   "choose", "parallel", "if",     "else",  "likely", "until",
+    "at-most", "repeat", "pause",    "weight", "think", "tags"};
 
 Table<Step>::Setter set_condition(std::optional<Condition> Flow::* member) {
   return [member](Step& step, const Node& node, const FieldInfo& field, Reader& reader) {

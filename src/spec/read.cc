@@ -25,6 +25,7 @@ constexpr std::size_t kMostProblems = 100;
 void check_whole(Spec& spec, const Node& root, Reader& reader) {
   check_references(spec, reader.references(), reader);
   check_step_names(spec, reader);
+  check_tags(spec, reader);
   settle_shares(spec, root, reader);
   check_templates(spec, root, reader);
   check_system(spec, root, reader);

@@ -76,7 +76,7 @@ TEST(ReadChat, KeepsNamesAndRequirements) {
   EXPECT_EQ(chat().service, "chat");
   EXPECT_EQ(chat().description, "A ChatGPT-like assistant that streams its answers");
   ASSERT_EQ(chat().requirements.size(), 6U);
-  EXPECT_EQ(chat().requirements[0].step, "ask");
+  EXPECT_EQ(chat().requirements[0].subject, "ask");
   EXPECT_EQ(chat().requirements[3].scope.when, Scope::When::kAtExpectedPeak);
   EXPECT_EQ(chat().requirements[4].scope.over, hours(30 * 24));
 }

@@ -39,7 +39,7 @@ of ``{ [ * & ! % @ ` > |``.
 
 constexpr std::string_view kRequirements = R"(## Requirements
 
-    [STEP.]METRIC [STATISTIC] COMPARISON LIMIT [SCOPE]
+    [NAME.]METRIC [STATISTIC] COMPARISON LIMIT [SCOPE]
 
 | metric | what it is | statistic | limit |
 |---|---|---|---|
@@ -47,8 +47,8 @@ constexpr std::string_view kRequirements = R"(## Requirements
 
 constexpr std::string_view kScopes = R"(
 A statistic is a percentile (`p95`, `p99.9`), `mean` or `max`; what differs from request to request
-needs one. The comparison is `<`, `<=`, `>` or `>=`. Without a step, all requests count. What may
-follow the limit:
+needs one. The comparison is `<`, `<=`, `>` or `>=`. The name is that of a step, or of a tag: all
+requests of its steps together. Without a name, all requests count. What may follow the limit:
 
 | scope | meaning |
 |---|---|

@@ -232,8 +232,8 @@ Result<Requirement> parse(std::string_view text) {
     error.at = {0, static_cast<int>(begin + name_begin) + 1};
     return fail(std::move(error));
   }
-  if (dot == 0) return fail(error_at(begin, "the step's name is missing before the dot"));
-  if (dot != subject->npos) requirement.step = subject->substr(0, dot);
+  if (dot == 0) return fail(error_at(begin, "the step's or tag's name is missing before the dot"));
+  if (dot != subject->npos) requirement.subject = subject->substr(0, dot);
   requirement.metric = metric->metric;
 
   const auto statistic = scan_statistic(scanner, *metric);

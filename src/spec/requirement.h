@@ -1,11 +1,13 @@
 // One requirement: a line that says what the service owes its users.
 //
-//   [STEP.]METRIC [STATISTIC] COMPARISON LIMIT [SCOPE]
+//   [NAME.]METRIC [STATISTIC] COMPARISON LIMIT [SCOPE]
 //
 //   ask.ttft p95 < 1s                      errors < 0.5%
 //   response_time p99 < 2s in every 30s    throughput >= 30/s at expected peak
 //   errors < 1% after warm-up              availability >= 99.9% over 30d
 //   recovery < 30s after fault             ask.tokens_per_s p5 >= 20/s
+//
+// NAME is that of a step, or of a tag: all requests of its steps together.
 //
 // This is the syntax and what it says; run/judge.h decides on a Run whether it holds.
 #pragma once
@@ -55,7 +57,7 @@ struct Scope {
 struct Requirement {
   std::string text;  // as written, spaces normalised
   Position at;
-  std::string step;  // empty: all requests
+  std::string subject;  // a step, or a tag: all requests of its steps; empty: all requests
   Metric metric = Metric::kResponseTime;
   Statistic statistic;
   Comparison comparison = Comparison::kLess;
@@ -64,7 +66,7 @@ struct Requirement {
 };
 
 // Fails with one Error whose position is that of the offending word when `at` is the text's.
-// Does not know which steps exist: the reader of the file checks that.
+// Does not know which steps and tags exist: the reader of the file checks that.
 Result<Requirement> parse_requirement(std::string_view text, Position at = {});
 
 enum class Unit { kSeconds, kPerSecond, kShare };

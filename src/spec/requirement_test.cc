@@ -19,7 +19,7 @@ Error error_of(std::string_view text, Position at = {}) {
 
 TEST(Requirement, NamesAStepAMetricAPercentileAndALimit) {
   const auto requirement = parse_requirement("ask.ttft p95 < 1s").value();
-  EXPECT_EQ(requirement.step, "ask");
+  EXPECT_EQ(requirement.subject, "ask");
   EXPECT_EQ(requirement.metric, Metric::kTtft);
   EXPECT_EQ(requirement.statistic.kind, Statistic::Kind::kPercentile);
   EXPECT_DOUBLE_EQ(requirement.statistic.percentile, 0.95);
@@ -29,7 +29,7 @@ TEST(Requirement, NamesAStepAMetricAPercentileAndALimit) {
 }
 
 TEST(Requirement, WithoutAStepSpeaksOfAllRequests) {
-  EXPECT_EQ(parse_requirement("errors < 0.5%").value().step, "");
+  EXPECT_EQ(parse_requirement("errors < 0.5%").value().subject, "");
   EXPECT_DOUBLE_EQ(parse_requirement("errors < 0.5%").value().limit, 0.005);
 }
 

@@ -120,6 +120,7 @@ struct Flow {
 struct Step : Flow {
   std::string name;
   Position at;
+  std::vector<Located<std::string>> tags;  // its own; those of the groups around it count too
   std::string method = "GET";
   std::string target;  // path and query, or an absolute URL; may hold ${...}
   std::vector<Header> headers;
@@ -149,15 +150,24 @@ struct Step : Flow {
   bool is_group() const { return !steps.empty() || !choices.empty(); }
 };
 
-// Calls `visit` with each request of the steps, those inside groups too, in the order of the file.
+// Calls `visit` with each of the steps and groups, and with those inside of them, in the order of
+// the file.
 template <class Visit>
-void for_each_request(const std::vector<Step>& steps, const Visit& visit) {
+void for_each_step(const std::vector<Step>& steps, const Visit& visit) {
   for (const Step& step : steps) {
-    if (!step.is_group()) visit(step);
+    visit(step);
     for (const auto* inside : {&step.steps, &step.choices, &step.otherwise}) {
-      for_each_request(*inside, visit);
+      for_each_step(*inside, visit);
     }
   }
+}
+
+// The same with requests only.
+template <class Visit>
+void for_each_request(const std::vector<Step>& steps, const Visit& visit) {
+  for_each_step(steps, [&visit](const Step& step) {
+    if (!step.is_group()) visit(step);
+  });
 }
 
 struct Journey {

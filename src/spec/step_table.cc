@@ -67,6 +67,17 @@ void set_request(Step& step, const Node& node, const FieldInfo& field, Reader& r
   step.target = target;
 }
 
+// "read", or "[ read, checkout ]".
+void set_tags(Step& step, const Node& node, const FieldInfo& field, Reader& reader) {
+  const auto add = [&](const Node& item) {
+    const std::string* text = scalar_text(item, field, reader);
+    if (text == nullptr || !reader.check_name(*text, item.at)) return;
+    step.tags.push_back({.value = *text, .at = item.at});
+  };
+  if (node.kind != Node::Kind::kList) return add(node);
+  for (const Node& item : node.items) add(item);
+}
+
 }  // namespace
 
 const Table<Step>& step_table() {
@@ -83,6 +94,14 @@ const Table<Step>& step_table() {
            .example = "POST /v1/chat/completions",
            .doc = "The method and the path, which may hold `${...}`."},
           set_request);
+    t.row({.key = "tags",
+           .kind = Kind::kName,
+           .shape = Shape::kOneOrList,
+           .fallback = "none",
+           .example = "[ read, checkout ]",
+           .doc = "Words under which steps are also measured together; a requirement names one "
+                  "where it could name a step. Those of a group count for all steps in it."},
+          set_tags);
     add_body_rows(t);
     add_common_rows(t, "Headers, beside those that every request has.");
     t.choice<Streaming>(&Step::streaming,

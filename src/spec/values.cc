@@ -162,8 +162,8 @@ void read_value(const Node& node, const FieldInfo& field, Reader& reader,
       reader.problems().push_back(std::move(requirement.error()));
       continue;
     }
-    if (!requirement->step.empty()) {
-      reader.refer(Names::kStep, requirement->step, item.text_at());
+    if (!requirement->subject.empty()) {
+      reader.refer(Names::kStepOrTag, requirement->subject, item.text_at());
     }
     out.push_back(std::move(*requirement));
   }

@@ -33,6 +33,7 @@ void visit(Header& header, Fields fields) {
   fields("headroom_version", header.headroom_version);
   fields("threads", header.threads);
   fields("classes", header.classes);
+  fields("class_tags", header.class_tags);
   fields("checks", header.checks);
   fields("requirements", header.requirements);
   fields("remarks", header.remarks);
@@ -72,11 +73,12 @@ bool read(const Json& json, int& number) {
   number = static_cast<int>(wide);
   return number == wide;
 }
-bool read(const Json& json, std::vector<std::string>& texts) {
+template <class Element>
+bool read(const Json& json, std::vector<Element>& list) {
   if (!json.is_array()) return false;
-  texts.clear();
+  list.clear();
   for (const Json& element : json) {
-    if (!read(element, texts.emplace_back())) return false;
+    if (!read(element, list.emplace_back())) return false;
   }
   return true;
 }

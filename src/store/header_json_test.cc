@@ -30,6 +30,7 @@ run::Header full_header() {
   header.headroom_version = "0.1.0";
   header.threads = 3;
   header.classes = {"home", "ask"};
+  header.class_tags = {{"read", "chat"}, {}};
   header.requirements = {"errors < 1%"};
   header.remarks = {"TLS not verified"};
   header.series = "20261123-185255-breakpoint-01c4";
@@ -56,14 +57,17 @@ TEST(HeaderJson, GivesBackEveryField) {
   EXPECT_EQ(read.headroom_version, header.headroom_version);
   EXPECT_EQ(read.threads, header.threads);
   EXPECT_EQ(read.classes, header.classes);
+  EXPECT_EQ(read.class_tags, header.class_tags);
   EXPECT_EQ(read.requirements, header.requirements);
   EXPECT_EQ(read.remarks, header.remarks);
   EXPECT_EQ(read.series, header.series);
 }
 
 TEST(HeaderJson, OfAnOlderOrNewerHeadroomIsReadAsFarAsItGoes) {
-  const run::Header read = header_from_json(R"({"id": "x", "added_later": [1]})").value();
+  const run::Header read =
+      header_from_json(R"({"id": "x", "classes": ["home"], "added_later": [1]})").value();
   EXPECT_EQ(read.id, "x");
+  EXPECT_TRUE(read.class_tags.empty());  // it was written before there were any
   EXPECT_EQ(read.threads, 1);
 }
 
@@ -71,7 +75,8 @@ TEST(HeaderJson, NamesTheFieldThatIsWrong) {
   for (const char* json :
        {R"({"id": 7})", R"({"threads": 5000000000})", R"({"threads": 1.5})", R"({"seed": -1})",
         R"({"warm_up_ns": -1})", R"({"planned_ns": 1e300})", R"({"origin": "dreamt"})",
-        R"({"classes": ["a", 1]})", R"({"started_ns": "now"})", R"({"remarks": {}})"}) {
+        R"({"classes": ["a", 1]})", R"({"started_ns": "now"})", R"({"remarks": {}})",
+        R"({"class_tags": [["read"], "read"]})"}) {
     const auto read = header_from_json(json);
     ASSERT_FALSE(read.has_value()) << json;
     const std::string_view text(json);

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "run/json_parts.h"
+#include "run/tags.h"
 
 namespace headroom::telemetry {
 namespace {
@@ -53,6 +54,7 @@ void JsonLines::begin(const run::Header& header) {
   json["spec_sha256"] = header.spec_sha256;
   json["threads"] = header.threads;
   json["classes"] = header.classes;
+  json["tags"] = run::tags_json(header);
   json["requirements"] = header.requirements;
   run::add_provenance(json, header);
   outbox_.put(line(json));
@@ -73,6 +75,7 @@ void JsonLines::add(const run::Slice& slice) {
   for (std::size_t i = 0; i < now_.header.classes.size(); ++i) {
     Json json = document("second");
     json["class"] = now_.header.classes[i];
+    json["tags"] = run::tags_of(now_.header, i);
     json.update(run::class_second_json(run::totals(now_, i, window)));
     lines += line(json);
   }

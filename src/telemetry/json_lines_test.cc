@@ -100,6 +100,15 @@ TEST(JsonLines, HasADocumentForEverySecondAndClass) {
   EXPECT_EQ(documents[3].at("scheduled"), 4);
 }
 
+TEST(JsonLines, TellsTagsOnceAndOnEachLineOfAClass) {
+  run::Run run = small_run();
+  run.header.class_tags = {{"chat"}, {"chat", "read"}};
+  const std::vector<json> documents = documents_of(run);
+  EXPECT_EQ(documents[0].at("tags"), json::parse(R"({"chat": ["ask", "list"], "read": ["list"]})"));
+  EXPECT_EQ(documents[1].at("tags"), json::array({"chat"}));
+  EXPECT_EQ(documents[2].at("tags"), json::array({"chat", "read"}));
+}
+
 TEST(JsonLines, NeverWaitsForAReaderThatReadsNothing) {
   const run::Run run = small_run();
   const Pipe pipe;

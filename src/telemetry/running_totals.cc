@@ -1,11 +1,13 @@
 #include "telemetry/running_totals.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <limits>
 
 #include "base/check.h"
+#include "run/tags.h"
 #include "telemetry/bounds.h"
 
 namespace headroom::telemetry {
@@ -38,12 +40,23 @@ Point histogram_point(Labels labels, const Histogram& histogram, std::span<const
   return point;
 }
 
+// "class", and "tags" where it has some; then those in which one point of it differs from another.
+Labels labels_of_class(const run::Header& header, std::size_t request_class,
+                       const Labels& more = {}) {
+  Labels labels{{"class", header.classes[request_class]}};
+  const std::vector<std::string> tags = run::tags_of(header, request_class);
+  // With a comma on both sides of each, so that ".*,read,.*" finds this tag and no other.
+  if (!tags.empty()) labels.emplace_back("tags", fmt::format(",{},", fmt::join(tags, ",")));
+  labels.insert(labels.end(), more.begin(), more.end());
+  return labels;
+}
+
 // One family with a point for each request class, by what `value` makes of the class's totals.
 template <class Value>
 Family per_class(Family family, const run::Header& header, const std::vector<Totals>& totals,
                  Value value) {
   for (std::size_t i = 0; i < totals.size(); ++i) {
-    family.points.push_back({{{"class", header.classes[i]}}, as_real(value(totals[i]))});
+    family.points.push_back({labels_of_class(header, i), as_real(value(totals[i]))});
   }
   return family;
 }
@@ -62,15 +75,18 @@ void add_requests(std::vector<Family>& families, const run::Header& header,
                    .help = "Answers by HTTP status, expected or not.",
                    .type = Type::kCounter};
   for (std::size_t i = 0; i < totals.size(); ++i) {
-    const Label of_class{"class", header.classes[i]};
-    finished.points.push_back({{of_class, {"outcome", "success"}}, as_real(totals[i].succeeded)});
-    finished.points.push_back({{of_class, {"outcome", "failure"}}, as_real(totals[i].failed)});
+    const auto labels = [&](const char* name, std::string value) {
+      return labels_of_class(header, i, {{name, std::move(value)}});
+    };
+    finished.points.push_back({labels("outcome", "success"), as_real(totals[i].succeeded)});
+    finished.points.push_back({labels("outcome", "failure"), as_real(totals[i].failed)});
     for (std::size_t kind = 0; kind < run::kFailureKinds; ++kind) {
-      const std::string name(name_of(static_cast<run::Failure>(kind)));
-      failures.points.push_back({{of_class, {"kind", name}}, as_real(totals[i].failures[kind])});
+      failures.points.push_back(
+          {labels("kind", std::string(name_of(static_cast<run::Failure>(kind)))),
+           as_real(totals[i].failures[kind])});
     }
     for (const auto& [status, count] : totals[i].statuses) {
-      responses.points.push_back({{of_class, {"status", std::to_string(status)}}, as_real(count)});
+      responses.points.push_back({labels("status", std::to_string(status)), as_real(count)});
     }
   }
   families.push_back(std::move(finished));
@@ -144,13 +160,12 @@ void add_measures(std::vector<Family>& families, const run::Header& header,
     for (std::size_t i = 0; i < totals.size(); ++i) {
       const Histogram& all = totals[i][text.measure];
       if (all.count() == 0 && !is_always_told(text.measure)) continue;
-      const Label of_class{"class", header.classes[i]};
-      family.points.push_back(histogram_point({of_class}, all, family.bounds,
+      family.points.push_back(histogram_point(labels_of_class(header, i), all, family.bounds,
                                               is_rate ? kMilliEventsPerEvent : kNanosPerSecond));
       if (text.quantile_name.empty()) continue;
       const Histogram& last = last_second[i][text.measure];
       for (const auto& [label, share] : kQuantiles) {
-        quantiles.points.push_back({{of_class, {"quantile", std::string(label)}},
+        quantiles.points.push_back({labels_of_class(header, i, {{"quantile", std::string(label)}}),
                                     last.count() == 0
                                         ? std::numeric_limits<double>::quiet_NaN()
                                         : as_real(last.percentile(share)) / kNanosPerSecond});

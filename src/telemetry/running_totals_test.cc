@@ -143,6 +143,21 @@ TEST(RunningTotals, ASliceMayLeaveOutClassesAndSeconds) {
   EXPECT_EQ(totals.snapshot().at, run.header.started + 8s);
 }
 
+TEST(RunningTotals, TagsAreALabelOfTheClassesThatHaveSome) {
+  run::Run run = two_seconds();
+  run.header.class_tags = {{"chat", "read"}, {}};
+  succeed(run, {0, 0}, 100ms, 3);
+  RunningTotals totals(run.header);
+  totals.add(run.slices[0]);
+  const Snapshot snapshot = totals.snapshot();
+  const Labels ask{{"class", "ask"}, {"outcome", "success"}, {"tags", ",chat,read,"}};
+  EXPECT_EQ(value_of(snapshot, "headroom_requests_total", ask), 3);
+  EXPECT_EQ(value_of(snapshot, "headroom_response_time_seconds_count",
+                     {{"class", "ask"}, {"tags", ",chat,read,"}}),
+            3);
+  EXPECT_EQ(value_of(snapshot, "headroom_response_time_seconds_count", {{"class", "list"}}), 0);
+}
+
 TEST(RunningTotals, TheCommonLabelsAreThoseThatAreKnown) {
   const run::Run run = two_seconds();
   EXPECT_EQ(RunningTotals(run.header).snapshot().common,

@@ -56,7 +56,8 @@ class JourneyBuilder {
       : journey_(journey), workload_(workload), folder_(folder), plan_(plan) {}
 
   Result<Program> build() {
-    if (auto done = add_all(journey_.steps, {.visits = 1, .think = journey_.think}); !done) {
+    if (auto done = add_all(journey_.steps, {.visits = 1, .think = journey_.think, .tags = {}});
+        !done) {
       return fail(std::move(done.error()));
     }
     return std::move(program_);
@@ -67,6 +68,7 @@ class JourneyBuilder {
   struct Around {
     double visits = 1;  // expected, of a session that takes this journey
     std::optional<Distribution> think;
+    std::vector<std::string> tags;
     std::uint32_t depth = 0;  // of loops
   };
 
@@ -80,6 +82,9 @@ class JourneyBuilder {
   // A step or group with all that stands around it: if, then the loop, then what it is.
   Result<void> add(const spec::Step& step, Around around) {
     if (step.think) around.think = step.think;
+    for (const auto& [tag, at] : step.tags) {
+      if (std::ranges::find(around.tags, tag) == around.tags.end()) around.tags.push_back(tag);
+    }
     if (!step.when) return add_loop(step, around);
     const double likely = step.likely ? step.likely->value : kEvenChance;
     const auto condition = add_condition(*step.when, step);
@@ -176,6 +181,7 @@ class JourneyBuilder {
         build_step(step, {.journey = journey_, .workload = workload_, .folder = folder_}, names());
     if (!built) return fail(std::move(built.error()));
     built->name = name;
+    built->tags = around.tags;
     built->think = around.think;
     built->visits = around.visits;
     if (!plan_.steps.empty()) {

@@ -73,6 +73,23 @@ TEST(Journey, DoesOneSideOfAConditionByWhatWasAnswered) {
   EXPECT_THAT(walk(plan, 0, {"paid"}), ElementsAre("open", "account", "leave"));
 }
 
+TEST(Journey, HandsTheTagsOfAGroupDownToTheStepsInIt) {
+  const Plan plan = plan_of(R"(
+        - home: GET /
+        - shop:
+            tags: [ checkout, write ]
+            steps:
+              - cart: GET /cart
+              - pay: { request: POST /pay, tags: [ write, money ] }
+        - list: { request: GET /list, tags: read }
+)");
+  ASSERT_EQ(plan.steps.size(), 4u);
+  EXPECT_THAT(plan.steps[0].tags, IsEmpty());
+  EXPECT_THAT(plan.steps[1].tags, ElementsAre("checkout", "write"));
+  EXPECT_THAT(plan.steps[2].tags, ElementsAre("checkout", "write", "money"));
+  EXPECT_THAT(plan.steps[3].tags, ElementsAre("read"));
+}
+
 // The share of n sessions has the standard error sqrt(0.25 x 0.75/n).
 TEST(Journey, GoesByWhatIsLikelyWhereAnswersAreNotSeen) {
   constexpr std::uint64_t kSessions = 4000;

@@ -31,6 +31,7 @@ namespace headroom::workload {
 struct Step {
   // The name in the file; where two journeys have a step of one name, "journey.step" for both.
   std::string name;
+  std::vector<std::string> tags;  // its own and those of the groups around it, each once
   std::string method;
   Template target;
   struct Header {

@@ -11,6 +11,7 @@ namespace headroom::tests {
 namespace {
 
 using nlohmann::json;
+using testing::EndsWith;
 using testing::HasSubstr;
 
 // 4 slots, each held 100 ms by an answer of one token: 40 answers a second, and at most 4 wait.
@@ -83,7 +84,13 @@ TEST_F(Search, FindsTheCapacityOfAServiceWhoseCapacityIsKnown) {
 
   // Each probe is a run that was kept.
   const std::string last = document.at("probes").back().at("run");
-  EXPECT_EQ(run(headroom({"show", last}), folder_.path()).exit_code, 0);
+  const Outcome shown = run(headroom({"show", last}), folder_.path());
+  EXPECT_EQ(shown.exit_code, 0);
+  // It says of which search, and what that came to.
+  EXPECT_THAT(shown.out,
+              HasSubstr("\none of the series " + document.at("series").get<std::string>()));
+  EXPECT_THAT(shown.out, HasSubstr("search 10/s to 320/s, each 3s"));
+  EXPECT_THAT(shown.out, HasSubstr("broke first  errors < 5%"));
 }
 
 TEST_F(Search, SaysThatNothingBrokeUpToTheLimit) {
@@ -132,6 +139,11 @@ TEST_F(Search, ASuiteThatKeepsGoingRunsAllAndIsAsBadAsItsWorst) {
   const Outcome outcome = test({"heavy", "light", "--keep-going"});
   EXPECT_EQ(outcome.exit_code, 1) << outcome.err << outcome.out;
   EXPECT_THAT(outcome.out, HasSubstr("1 of 2 tests passed"));
+  // One of its runs shows what the suite came to, in the same words.
+  const std::string shown = run(headroom({"show"}), folder_.path()).out;
+  const std::size_t series = shown.find("\none of the series ");
+  ASSERT_NE(series, std::string::npos) << shown;
+  EXPECT_THAT(outcome.out, EndsWith(shown.substr(shown.find(":\n\n", series) + 3)));
 }
 
 }  // namespace

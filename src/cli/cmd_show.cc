@@ -1,4 +1,5 @@
-// `headroom show`: the summary of one kept run, as `headroom test` printed it.
+// `headroom show`: the summary of one kept run, as `headroom test` printed it, and below it that of
+// the search or suite that the run is one of.
 // Exit codes: 0 printed, whatever the run came to; 2 there is no such run.
 #include <CLI/App.hpp>
 #include <ostream>
@@ -28,12 +29,22 @@ class Show : public Command {
     if (!kept) return report(context, kept.error());
     const auto colour =
         context.out_is_terminal && !no_color_ ? report::Colour::kOn : report::Colour::kOff;
-    context.out << (json_ ? run::test_json(kept->run, kept->judgement)
-                          : report::summary(kept->run, kept->judgement, colour));
+    if (json_) {
+      context.out << run::test_json(kept->run, kept->judgement);
+    } else {
+      context.out << report::summary(kept->run, kept->judgement, colour) << series_of(*kept);
+    }
     return ExitCode::kFine;
   }
 
  private:
+  static std::string series_of(const KeptRun& kept) {
+    const std::string& series = kept.run.header.series;
+    if (series.empty()) return "";
+    if (!kept.series_summary) return "\none of the series " + series + ", which has no result\n";
+    return "\none of the series " + series + ":\n\n" + *kept.series_summary;
+  }
+
   std::string file_;
   std::string id_ = "last";
   bool json_ = false;

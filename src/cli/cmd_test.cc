@@ -19,6 +19,7 @@
 #include "cli/test_options.h"
 #include "cli/test_target.h"
 #include "cli/version.h"
+#include "trial/provenance.h"
 
 namespace headroom::cli {
 namespace {
@@ -124,6 +125,7 @@ class Test : public Command {
 
   ExitCode run_suite(Context& context, const spec::Spec& spec, Targets& targets,
                      const std::string& suite, const std::vector<TestJob>& jobs) {
+    series_ = trial::run_id(std::chrono::system_clock::now(), suite);
     std::vector<TestResult> results;
     bool goes_on = true;
     for (const TestJob& job : jobs) {
@@ -141,6 +143,14 @@ class Test : public Command {
     }
     if (auto delivered = deliver(context, suite, results, options_); !delivered) {
       return report(context, delivered.error());
+    }
+    // Without a store each of its runs has said that nothing is kept.
+    if (auto store = open_store(state_folder_)) {
+      const std::string summary =
+          report::suite_summary(suite, entries_of(results), report::Colour::kOff);
+      if (auto kept = store->keep_summary(series_, summary); !kept) {
+        context.err << "headroom: this suite is not kept: " << to_string(kept.error()) << '\n';
+      }
     }
     return worst(results);
   }
@@ -168,6 +178,7 @@ class Test : public Command {
                        .threads = options_.threads,
                        .connecting = connecting_of(options_.connect.over(spec.connect), folder)};
     identity.remarks = remarks_of(load.connecting);
+    identity.series = series_;
     if (const auto* search = std::get_if<SearchJob>(&job.work)) {
       if (!spec.outputs.empty() || !options_.outputs.empty()) {
         context.err << "headroom: a search is many runs; nothing of it goes to the outputs\n";
@@ -205,6 +216,7 @@ class Test : public Command {
 
   TestOptions options_;
   std::filesystem::path state_folder_;
+  std::string series_;  // of a suite; a search inside it is a series of its own
   std::optional<Hands> hands_;
 };
 

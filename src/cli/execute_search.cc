@@ -80,6 +80,12 @@ Result<TestResult> execute_search(Context& context, const trial::SearchSetup& se
   const auto found = trial::find_breakpoint(setup, shown, store ? &*store : nullptr, context.stop);
   if (!found) return fail(found.error());
   if (!options.json) context.out << '\n' << report::summary(*found, colour);
+  if (store) {
+    const std::string summary = report::summary(*found, report::Colour::kOff);
+    if (auto kept = store->keep_summary(found->series, summary); !kept) {
+      context.err << "headroom: this search is not kept: " << to_string(kept.error()) << '\n';
+    }
+  }
   TestResult result = result_of(*found);
   if (auto kept = keep_page(context, state_folder, result, options); !kept) {
     return fail(std::move(kept.error()));

@@ -26,7 +26,11 @@ Result<KeptRun> open_run(const Context& context, const std::string& file_flag,
   if (auto replayed = store->replay(entry->header.id, both); !replayed) {
     return fail(std::move(replayed.error()));
   }
-  return KeptRun{.run = condenser.take(), .judgement = judging.judgement()};
+  auto series_summary = store->summary(entry->header.series);
+  if (!series_summary) return fail(std::move(series_summary.error()));
+  return KeptRun{.run = condenser.take(),
+                 .judgement = judging.judgement(),
+                 .series_summary = std::move(*series_summary)};
 }
 
 }  // namespace headroom::cli

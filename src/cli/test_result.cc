@@ -77,13 +77,18 @@ Result<void> deliver(Context& context, const TestResult& result, const TestOptio
       {.html = result.html, .markdown = result.markdown, .junit = report::junit({result.junit})});
 }
 
+std::vector<report::SuiteEntry> entries_of(const std::vector<TestResult>& results) {
+  std::vector<report::SuiteEntry> entries;
+  for (const TestResult& result : results) entries.push_back(result.entry);
+  return entries;
+}
+
 Result<void> deliver(Context& context, const std::string& suite,
                      const std::vector<TestResult>& results, const TestOptions& options) {
-  std::vector<report::SuiteEntry> entries;
+  const std::vector<report::SuiteEntry> entries = entries_of(results);
   std::vector<report::JunitSuite> junit;
   std::string markdown;
   for (const TestResult& result : results) {
-    entries.push_back(result.entry);
     if (!result.junit.element.empty()) junit.push_back(result.junit);
     markdown += "\n" + result.markdown;
   }

@@ -41,6 +41,8 @@ Result<void> keep_page(Context& context, const std::filesystem::path& state_fold
 
 // The documents that the flags ask for, of one test by itself.
 Result<void> deliver(Context& context, const TestResult& result, const TestOptions& options);
+// Their lines, in their order.
+std::vector<report::SuiteEntry> entries_of(const std::vector<TestResult>& results);
 // And of several: one summary, one document, one JUnit file with a suite for each.
 Result<void> deliver(Context& context, const std::string& suite,
                      const std::vector<TestResult>& results, const TestOptions& options);

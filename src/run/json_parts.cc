@@ -168,6 +168,7 @@ void add_provenance(Json& into, const Header& header) {
   into["expected_peak_share"] =
       header.expected_peak_share > 0 ? Json(header.expected_peak_share) : Json(nullptr);
   into["remarks"] = header.remarks;
+  into["series"] = header.series;
 }
 
 std::string print(const Json& document) {

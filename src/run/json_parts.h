@@ -48,7 +48,7 @@ Json tags_json(const Header& header);
 Json requirement_json(const Verdict& verdict);
 
 // Where the run comes from and what limits it: "origin", "service", "test", "environment", "load",
-// "commit", "host", "headroom_version", "expected_peak_share", "remarks".
+// "commit", "host", "headroom_version", "expected_peak_share", "remarks", "series".
 void add_provenance(Json& into, const Header& header);
 
 // Text with a line feed behind it. Bytes that are not UTF-8 are replaced, never an error: names

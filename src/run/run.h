@@ -156,7 +156,9 @@ struct Header {
   std::vector<std::string> checks;        // "ask: body contains \"ok\"", of all classes
   std::vector<std::string> requirements;  // their texts, as judged
   std::vector<std::string> remarks;       // what limits what may be concluded: "TLS not verified"
-  std::string series;  // what it is one of several of: the probes of a search; empty on its own
+  // Id of what it is one of several of: the probes of a search, the tests of a suite. Empty on its
+  // own.
+  std::string series;
 };
 
 struct End {

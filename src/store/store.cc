@@ -95,6 +95,23 @@ Result<void> Store::set_outcome(std::string_view id, std::string_view outcome) {
   return update->bind(1, *number).bind(2, outcome).run();
 }
 
+Result<void> Store::keep_summary(std::string_view series, std::string_view summary) {
+  Result<Statement> insert = state_->database.prepare(
+      "INSERT INTO series (id, summary) VALUES (?1, ?2) "
+      "ON CONFLICT (id) DO UPDATE SET summary = ?2");
+  if (!insert) return fail(insert.error());
+  return insert->bind(1, series).bind(2, summary).run();
+}
+
+Result<std::optional<std::string>> Store::summary(std::string_view series) const {
+  Result<Statement> query = state_->database.prepare("SELECT summary FROM series WHERE id = ?1");
+  if (!query) return fail(query.error());
+  const Result<bool> found = query->bind(1, series).step();
+  if (!found) return fail(found.error());
+  if (!*found) return std::nullopt;
+  return std::string(query->text(0));
+}
+
 std::unique_ptr<run::Recorder> Store::writer() {
   return std::make_unique<RunWriter>(state_->database);
 }

@@ -50,6 +50,11 @@ class Store {
   Result<void> replay(std::string_view id, run::Recorder& into) const;
   Result<Entry> entry(std::string_view id) const;
   Result<void> set_outcome(std::string_view id, std::string_view outcome);
+  // What the runs of a series (run::Header) came to together, for people, as it was told at the
+  // end. `series` is the whole id; a later summary replaces an earlier one.
+  Result<void> keep_summary(std::string_view series, std::string_view summary);
+  // Nothing while the series goes on, or when its process died before the end.
+  Result<std::optional<std::string>> summary(std::string_view series) const;
 
   // Writes one run as it happens; it must not outlive the store.
   std::unique_ptr<run::Recorder> writer();

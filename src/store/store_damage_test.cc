@@ -107,6 +107,15 @@ TEST_F(DamagedStore, OfANewerFormatIsLeftAlone) {
   EXPECT_THAT(store.error().fix, HasSubstr("newer headroom"));
 }
 
+TEST_F(DamagedStore, OfTheFirstFormatIsBroughtUpToDate) {
+  change("DROP TABLE series");
+  change("PRAGMA user_version = 1");
+  Store store = Store::open(folder_.file()).value();
+  EXPECT_EQ(store.list(5).value().size(), 1u);
+  ASSERT_TRUE(store.keep_summary("s", "text").has_value());
+  EXPECT_EQ(store.summary("s").value(), "text");
+}
+
 TEST(ForeignFile, ThatIsAnotherDatabaseIsLeftAlone) {
   const TemporaryFolder folder;
   const auto file = folder.path() / "other.db";

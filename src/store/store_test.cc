@@ -56,6 +56,17 @@ TEST(Store, StillHasItsRunsWhenItIsOpenedAgain) {
   EXPECT_EQ(again.load("one").value().slices.size(), 3u);
 }
 
+TEST(Store, KeepsWhatASeriesCameTo) {
+  const TemporaryFolder folder;
+  Store store = Store::open(folder.file()).value();
+  EXPECT_EQ(store.summary("s1").value(), std::nullopt);
+  ASSERT_TRUE(store.keep_summary("s1", "holds at 40/s\n").has_value());
+  ASSERT_TRUE(store.keep_summary("s2", "2 of 2").has_value());
+  EXPECT_EQ(store.summary("s1").value(), "holds at 40/s\n");
+  ASSERT_TRUE(store.keep_summary("s1", "holds at 41/s\n").has_value());
+  EXPECT_EQ(Store::open(folder.file()).value().summary("s1").value(), "holds at 41/s\n");
+}
+
 TEST(Store, ListsTheNewestFirstUpToTheLimit) {
   const TemporaryFolder folder;
   Store store = Store::open(folder.file()).value();

@@ -24,7 +24,7 @@ struct Identity {
   std::string folder;  // of the service, for its commit
   std::string headroom_version;
   std::vector<std::string> remarks;
-  std::string series = {};  // of the search that the run is a probe of
+  std::string series = {};  // of the search that it is a probe of, or the suite of its test
 };
 
 struct Setup {

@@ -119,6 +119,22 @@ Result<TestJob> job_of(const spec::Test& test, const spec::Workload& workload,
   return job;
 }
 
+// So that the run tells its goodput.
+TestJob with_request_limits(TestJob job) {
+  if (auto* plan = std::get_if<workload::Plan>(&job.work)) {
+    set_request_limits(*plan, job.requirements);
+    return job;
+  }
+  auto& search = std::get<SearchJob>(job.work);
+  search.plan_at = [plan_at = std::move(search.plan_at),
+                    requirements = job.requirements](const trial::Level& level) {
+    auto plan = plan_at(level);
+    if (plan) set_request_limits(*plan, requirements);
+    return plan;
+  };
+  return job;
+}
+
 }  // namespace
 
 Result<TestJob> job_of_url(const TestOptions& options) {
@@ -130,9 +146,11 @@ Result<TestJob> job_of_url(const TestOptions& options) {
   test.warm_up = request->warm_up;
   test.seed = request->seed.value;
   if (!options.duration.empty()) test.duration = request->duration;
-  return job_of(
+  auto job = job_of(
       test, {}, [request = *request](const spec::Test& at) { return url_plan(request, at); },
       options);
+  if (!job) return job;
+  return with_request_limits(std::move(*job));
 }
 
 Result<TestJob> job_of_test(const spec::Spec& spec, const spec::Test& test,
@@ -145,7 +163,7 @@ Result<TestJob> job_of_test(const spec::Spec& spec, const spec::Test& test,
   all.insert(all.end(), test.requirements.begin(), test.requirements.end());
   all.insert(all.end(), job->requirements.begin(), job->requirements.end());
   job->requirements = std::move(all);
-  return job;
+  return with_request_limits(std::move(*job));
 }
 
 }  // namespace headroom::cli

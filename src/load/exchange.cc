@@ -203,6 +203,17 @@ void Exchange::record_success(Nanos now) {
   tally.of(run::Measure::kResponseTime).record(now - intended_);
   tally.of(run::Measure::kServiceTime).record(now - sent_);
   record_stream(tally, now);
+  if (!is_within_limits(now)) ++tally.of(run::Counter::kOverLimit);
+}
+
+bool Exchange::is_within_limits(Nanos now) const {
+  const workload::RequestLimits& limits = step_->limits;
+  if (now - intended_ > limits.response_time || now - sent_ > limits.service_time) return false;
+  if (tokens_ == 0) return true;
+  if (first_token_ - intended_ > limits.ttft) return false;
+  const std::uint64_t tokens = usage_.value_or(tokens_);
+  return tokens < 2 || (now - first_token_) / static_cast<std::int64_t>(tokens - 1) <=
+                           limits.time_per_output_token;
 }
 
 void Exchange::record_stream(ClassTally& tally, Nanos now) {

@@ -164,6 +164,30 @@ TEST_F(ExchangeTest, TokensAreWhatTheServiceSaysWhereItSaysIt) {
   EXPECT_EQ(ledger_.at(0s, 0).of(Measure::kStreamRate).max(), 125'000u);
 }
 
+TEST_F(ExchangeTest, ASuccessThatIsTooLateIsOverTheLimit) {
+  const auto over_limit = [&] { return ledger_.at(0s, 0).of(run::Counter::kOverLimit); };
+  plan_.steps[0].streaming = spec::Streaming::kServerSentEvents;
+  plan_.steps[0].limits = {.response_time = 50ms, .ttft = 20ms, .time_per_output_token = 5ms};
+  const auto stream = [&](Nanos first, Nanos second, Nanos end) {
+    begin(0ms);
+    exchange_.on_begun(0ms);
+    exchange_.on_sent(0ms);
+    exchange_.on_head(200);
+    exchange_.on_body("data: a\n\n", first);
+    exchange_.on_body("data: b\n\n", second);
+    exchange_.on_end(end);
+  };
+  stream(20ms, 25ms, 25ms);
+  EXPECT_EQ(over_limit(), 0u);
+  stream(21ms, 25ms, 25ms);  // the first token is late
+  EXPECT_EQ(over_limit(), 1u);
+  stream(10ms, 11ms, 51ms);  // its end is
+  EXPECT_EQ(over_limit(), 2u);
+  stream(10ms, 16ms, 16ms);  // 6 ms for the one token after the first
+  EXPECT_EQ(over_limit(), 3u);
+  EXPECT_EQ(ledger_.at(0s, 0).succeeded, 4u);
+}
+
 TEST_F(ExchangeTest, AFailedCheckIsCountedUnderItsNumber) {
   plan_.steps[0].first_check = 5;
   plan_.steps[0].checks = {expecting_events(0), expecting_events(1)};

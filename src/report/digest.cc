@@ -140,6 +140,11 @@ std::string counters_text(const run::Counts& counts) {
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", run::name_of(counter),
                         count_text(counts[counter]));
   }
+  if (const std::uint64_t over = counts[run::Counter::kOverLimit]; over > 0) {
+    text += fmt::format("{}{} of {} successes within the requirements' limits",
+                        text.empty() ? "" : ", ", count_text(counts.good()),
+                        count_text(counts.succeeded));
+  }
   return text;
 }
 

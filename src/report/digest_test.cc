@@ -54,6 +54,13 @@ TEST(Digest, WhatWasSentMoreThanOnceIsToldBesideWhatWasStarted) {
             "sent 1,230 for 1,204 started, retries 20, redirects 6, aborted 4");
 }
 
+TEST(Digest, WhatIsNoGoodputIsTold) {
+  run::Counts counts;
+  counts.started = counts.succeeded = 1000;
+  counts.counters[static_cast<std::size_t>(run::Counter::kOverLimit)] = 30;
+  EXPECT_EQ(counters_text(counts), "970 of 1,000 successes within the requirements' limits");
+}
+
 TEST(Digest, ATitleNamesServiceAndTest) {
   run::Header header;
   header.test = "load";

@@ -69,11 +69,11 @@ Evidence of_share(std::uint64_t hits, std::uint64_t trials) {
           trials};
 }
 
-Evidence of_throughput(const Counts& counted) {
-  if (counted.seconds <= 0) return {};
-  const double value = static_cast<double>(counted.succeeded) / counted.seconds;
-  const Interval number = poisson_interval(counted.succeeded);
-  return {value, {number.low / counted.seconds, number.high / counted.seconds}, counted.succeeded};
+Evidence of_rate(std::uint64_t count, double seconds) {
+  if (seconds <= 0) return {};
+  const Interval number = poisson_interval(count);
+  return {
+      static_cast<double>(count) / seconds, {number.low / seconds, number.high / seconds}, count};
 }
 
 bool is_class(const Header& header, std::string_view name) {
@@ -94,6 +94,7 @@ Substance substance_of(Metric metric) {
     case Metric::kAvailability:
       return Substance::kShare;
     case Metric::kThroughput:
+    case Metric::kGoodput:
       return Substance::kThroughput;
     case Metric::kRecovery:
       HEADROOM_CHECK(false, "recovery is found by judging other requirements");
@@ -136,7 +137,9 @@ Evidence evidence_of(const Requirement& requirement, const Sample& sample) {
     case Metric::kAvailability:
       return of_share(sample.counts.succeeded, sample.counts.finished());
     case Metric::kThroughput:
-      return of_throughput(sample.counts);
+      return of_rate(sample.counts.succeeded, sample.counts.seconds);
+    case Metric::kGoodput:
+      return of_rate(sample.counts.good(), sample.counts.seconds);
     case Metric::kTokensPerSecond:
       return of_histogram(sample.histogram, requirement.statistic, kMilliEventsPerEvent);
     default:

@@ -138,6 +138,19 @@ TEST(Judge, CountsOnlySuccessesAsThroughput) {
   EXPECT_DOUBLE_EQ(verdict_on(busy_run(), "ask.throughput >= 30/s").value, 10.0);
 }
 
+TEST(Judge, CountsAsGoodputWhatKeptTheLimitsOfARequest) {
+  auto run = quiet_run({"ask"}, 10);
+  for (std::int64_t second = 0; second < 10; ++second) {
+    succeed(run, {second, 0}, 100ms, 10);
+    at(run, {second, 0}).counters[static_cast<std::size_t>(Counter::kOverLimit)] = 3;
+  }
+  const Verdict verdict = verdict_on(run, "goodput >= 8/s");
+  EXPECT_EQ(verdict.ruling, Ruling::kFail);
+  EXPECT_DOUBLE_EQ(verdict.value, 7.0);
+  EXPECT_EQ(verdict.samples, 70u);
+  EXPECT_DOUBLE_EQ(verdict_on(run, "throughput >= 8/s").value, 10.0);
+}
+
 TEST(Judge, CountsNoThroughputThatDrainedAfterTheLoad) {
   auto run = quiet_run({"ask"}, 15);
   run.end->duration = 10s;

@@ -112,6 +112,8 @@ std::string_view name_of(Counter counter) {
       return "tokens";
     case Counter::kDecoded:
       return "decoded_bytes";
+    case Counter::kOverLimit:
+      return "over_limit";
   }
   HEADROOM_CHECK(false, "a counter without a name");
 }
@@ -216,6 +218,8 @@ void add(Counts& into, const Counts& later) {
   into.events += later.events;
   into.bytes_in += later.bytes_in;
   into.bytes_out += later.bytes_out;
+  for (std::size_t i = 0; i < kCounters; ++i) into.counters[i] += later.counters[i];
+  for (const auto& [check, count] : later.failed_checks) into.failed_checks[check] += count;
   into.seconds += later.seconds;
 }
 

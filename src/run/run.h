@@ -46,8 +46,9 @@ enum class Counter : std::uint8_t {
   kRedirects,  // further requests to where an answer sent the user
   kTokens,     // tokens received in streams, where they are told apart from events
   kDecoded,    // bytes of bodies that came compressed, once decoded; bytes_in counts the wire
+  kOverLimit,  // successes that broke a limit which a requirement sets for a single request
 };
-inline constexpr std::size_t kCounters = 5;
+inline constexpr std::size_t kCounters = 6;
 std::string_view name_of(Counter counter);  // "aborted", ...
 
 // The histograms of one request class; nanoseconds unless said otherwise.
@@ -211,6 +212,8 @@ struct Counts {
   double seconds = 0;  // length of the window that the run really covers
 
   std::uint64_t finished() const { return succeeded + failed; }
+  // Successes as the requirements want them.
+  std::uint64_t good() const { return succeeded - (*this)[Counter::kOverLimit]; }
   std::uint64_t operator[](Counter counter) const {
     return counters[static_cast<std::size_t>(counter)];
   }

@@ -43,7 +43,7 @@ TEST(Tags, AreNoneInARunThatDoesNotKnowThem) {
 // and not the mean of 10 ms and 1 s.
 TEST(Tags, AreTheirClassesMerged) {
   using namespace std::chrono_literals;
-  Run run = quiet_run({"home", "item", "buy"}, 2);
+  auto run = quiet_run({"home", "item", "buy"}, 2);
   run.header.class_tags = shop().class_tags;
   succeed(run, {0, 0}, 10ms, 99);
   succeed(run, {1, 1}, 1s, 1);

@@ -25,6 +25,7 @@ Json requests_json(const Run& run, const Requests& requests, Window window, Wind
   json["statuses"] = statuses_json(total.statuses);
   json["rate_per_s"] = per_second(steady.finished());
   json["throughput_per_s"] = per_second(steady.succeeded);
+  json["goodput_per_s"] = per_second(steady.good());
   add_measures(json, total);
   json["events"] = total.events;
   json["bytes_in"] = total.bytes_in;

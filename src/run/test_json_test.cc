@@ -107,6 +107,7 @@ TEST(TestJson, SummarisesEachRequestClassWithoutTheWarmUp) {
   EXPECT_EQ(ask["statuses"], json({{"200", 100}}));
   EXPECT_EQ(ask["rate_per_s"], 12.0);
   EXPECT_EQ(ask["throughput_per_s"], 10.0);
+  EXPECT_EQ(ask["goodput_per_s"], 10.0);
   const json& time = ask["response_time_s"];
   EXPECT_EQ(time["count"], 100);
   EXPECT_EQ(time["mean"], 50.5e-9);

@@ -33,6 +33,8 @@ constexpr std::array kMetrics{
                "the share of requests that failed", "0.5%"},
     MetricInfo{Metric::kThroughput, "throughput", Unit::kPerSecond, Judged::kAsOneValue,
                "requests that succeeded", "30/s"},
+    MetricInfo{Metric::kGoodput, "goodput", Unit::kPerSecond, Judged::kAsOneValue,
+               "requests that succeeded within the times that the other requirements set", "30/s"},
     MetricInfo{Metric::kAvailability, "availability", Unit::kShare, Judged::kAsOneValue,
                "the share of requests that succeeded", "99.9%"},
     MetricInfo{Metric::kLateness, "lateness", Unit::kSeconds, Judged::kAsDistribution,

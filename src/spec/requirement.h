@@ -30,6 +30,7 @@ enum class Metric {
   kTimePerOutputToken,  // seconds per token of a stream, after its first token
   kErrors,              // share of requests that failed
   kThroughput,          // requests that succeeded per second
+  kGoodput,             // those that kept the limits of the other requirements as well
   kAvailability,        // share of requests that succeeded
   kLateness,            // seconds, of the generator itself
   kRecovery,            // seconds from the end of a fault until the other requirements hold again

@@ -150,8 +150,8 @@ TEST(Requirement, ValuesArePrintedInTheUnitOfTheirMetric) {
 TEST(Requirement, EveryMetricIsReadBackByItsName) {
   for (const Metric metric :
        {Metric::kResponseTime, Metric::kServiceTime, Metric::kTtft, Metric::kInterTokenLatency,
-        Metric::kTokensPerSecond, Metric::kErrors, Metric::kThroughput, Metric::kAvailability,
-        Metric::kLateness, Metric::kRecovery}) {
+        Metric::kTokensPerSecond, Metric::kErrors, Metric::kThroughput, Metric::kGoodput,
+        Metric::kAvailability, Metric::kLateness, Metric::kRecovery}) {
     const std::string name(name_of(metric));
     const std::string limit = format_value(0.5, unit_of(metric));
     const auto bare = parse_requirement(name + " >= " + limit);

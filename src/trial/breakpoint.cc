@@ -19,9 +19,10 @@ constexpr Nanos kPatience = 60s;
 constexpr Nanos kLook = 2s;
 constexpr double kSessionsInALook = 5;
 
-// A least throughput that is asked of every load.
+// A least throughput or goodput that is asked of every load.
 bool needs_a_heavy_load(const spec::Requirement& requirement) {
-  return requirement.metric == spec::Metric::kThroughput &&
+  return (requirement.metric == spec::Metric::kThroughput ||
+          requirement.metric == spec::Metric::kGoodput) &&
          (requirement.comparison == spec::Comparison::kGreater ||
           requirement.comparison == spec::Comparison::kGreaterOrEqual) &&
          requirement.scope.when != spec::Scope::When::kAtExpectedPeak;

@@ -23,6 +23,7 @@
 #include "workload/expected_peak.h"
 #include "workload/program.h"
 #include "workload/rate_curve.h"
+#include "workload/request_limits.h"
 #include "workload/template.h"
 
 namespace headroom::workload {
@@ -59,6 +60,7 @@ struct Step {
                                       // the journey's
   double visits = 1;                  // expected, of a session that takes its journey
   Nanos timeout{};                    // of each attempt
+  RequestLimits limits;               // that the requirements set
   std::optional<spec::Retry> retry;
   std::optional<spec::Abort> abort;
   spec::Redirects redirects = spec::Redirects::kLeave;

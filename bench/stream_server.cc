@@ -1,5 +1,5 @@
-// A server of streams that stay open: answers every request with the head of an event stream and one
-// event, and then says nothing more until the client leaves.
+// A server of streams that stay open: answers every request with the head of an event stream and
+// one event, and then says nothing more until the client leaves.
 //
 //   stream_server SOCKET
 //

@@ -1,5 +1,6 @@
-// A Location on the first line, Set-Cookie fields behind it: a redirect leads to a target that begins
-// with a slash, and what a jar sends holds no more than it was given and no byte that ends a header.
+// A Location on the first line, Set-Cookie fields behind it: a redirect leads to a target that
+// begins with a slash, and what a jar sends holds no more than it was given and no byte that ends a
+// header.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

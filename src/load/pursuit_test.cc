@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
+#include <future>
 #include <mutex>
 
 #include "load/engine_fixture.h"
@@ -261,18 +261,18 @@ constexpr std::string_view kStreamHead =
     "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
 
 TEST(Aborts, LeaveAStreamAndCloseItsConnection) {
-  std::atomic<bool> was_closed = false;
+  std::promise<void> closed;
   ScriptedServer server([&](ScriptedConnection& connection, int) {
     connection.read_request();
     connection.send(std::string(kStreamHead) + "data: a\n\n");
     connection.wait_for_close();
-    was_closed = true;
+    closed.set_value();
   });
   auto step = get("a", "/");
   step.streaming = spec::Streaming::kServerSentEvents;
   step.abort = spec::Abort{.after = Distribution::constant(0.05)};
   const Summing result = run_plan(plan_of({step}), {.base_url = server.url()});
-  EXPECT_TRUE(was_closed);
+  EXPECT_EQ(closed.get_future().wait_for(10s), std::future_status::ready);
   EXPECT_EQ(counted(result, Counter::kAborted), 1u);
   EXPECT_EQ(result.started(), 1u);
   EXPECT_EQ(result.succeeded() + result.failed_in_all(), 0u);

@@ -2,6 +2,7 @@
 // the search or suite that the run is one of.
 // Exit codes: 0 printed, whatever the run came to; 2 there is no such run.
 #include <CLI/App.hpp>
+#include <algorithm>
 #include <ostream>
 
 #include "cli/command.h"
@@ -42,7 +43,9 @@ class Show : public Command {
     const std::string& series = kept.run.header.series;
     if (series.empty()) return "";
     if (!kept.series_summary) return "\none of the series " + series + ", which has no result\n";
-    return "\none of the series " + series + ":\n\n" + *kept.series_summary;
+    const std::string& summary = *kept.series_summary;
+    const std::size_t text = std::min(summary.find_first_not_of('\n'), summary.size());
+    return "\none of the series " + series + ":\n\n" + summary.substr(text);
   }
 
   std::string file_;

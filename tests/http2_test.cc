@@ -24,8 +24,11 @@ class OverHttp2 : public testing::Test {
     arguments.insert(arguments.begin(), {"test", url, "--users", "40", "--for", "1s", "--json",
                                          "--require", "errors <= 0%"});
     const Outcome outcome = run(headroom(std::move(arguments)), folder_.path());
-    ASSERT_EQ(outcome.exit_code, 0) << outcome.err << outcome.out;
-    EXPECT_GT(json::parse(outcome.out).at("requests").at("request").at("count").get<int>(), 40);
+    // Whether so short a run can be trusted is the machine's affair; what was counted is not.
+    ASSERT_TRUE(json::accept(outcome.out)) << outcome.err << outcome.out;
+    const json document = json::parse(outcome.out);
+    EXPECT_EQ(document.at("requirements").at(0).at("verdict"), "pass") << outcome.out;
+    EXPECT_GT(document.at("requests").at("request").at("count").get<int>(), 40);
   }
   Folder folder_;
 };

@@ -1,5 +1,7 @@
 #include "queueing/erlang.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "base/check.h"
@@ -27,7 +29,7 @@ void check_offered(double offered, int servers) {
 
 // The fewest servers at which `loss(B, c)` is no more than `target`.
 template <class Loss>
-int fewest_servers(double offered, double target, const Loss& loss) {
+Result<int> fewest_servers(double offered, double target, const Loss& loss) {
   HEADROOM_CHECK(target > 0 && target <= 1, "a share above 0 and at most 1");
   check_offered(offered, 0);
   double blocking = 1;
@@ -35,7 +37,7 @@ int fewest_servers(double offered, double target, const Loss& loss) {
     if (servers > 0) blocking = with_one_more_server(blocking, offered, servers);
     if (loss(blocking, servers) <= target) return servers;
   }
-  check_failed(__FILE__, __LINE__, "offered", "more than a million servers would be needed");
+  return invalid(fmt::format("{:.0f} erlangs need more than {} servers", offered, kServersMax));
 }
 
 }  // namespace
@@ -51,11 +53,11 @@ double erlang_c(double offered, int servers) {
   return waiting_from_blocking(erlang_b(offered, servers), offered, servers);
 }
 
-int servers_for_blocking(double offered, double blocking) {
+Result<int> servers_for_blocking(double offered, double blocking) {
   return fewest_servers(offered, blocking, [](double lost, int) { return lost; });
 }
 
-int servers_for_waiting(double offered, double waiting) {
+Result<int> servers_for_waiting(double offered, double waiting) {
   return fewest_servers(offered, waiting, [offered](double lost, int servers) {
     // Nobody waits where nobody comes.
     return offered == 0 ? 0.0 : waiting_from_blocking(lost, offered, servers);

@@ -5,6 +5,8 @@
 // the number of servers, which only adds what is positive, C from B.
 #pragma once
 
+#include "base/result.h"
+
 namespace headroom::queueing {
 
 // P(all busy) of M/G/c/c. Asserts offered >= 0 (finite) and servers >= 0.
@@ -13,11 +15,12 @@ double erlang_b(double offered, int servers);
 // P(wait > 0) of M/M/c; 1 where the offered load is as many as the servers, or more. Asserts as B.
 double erlang_c(double offered, int servers);
 
-// The fewest servers that block at most the share `blocking`, in (0, 1].
-int servers_for_blocking(double offered, double blocking);
+// The fewest servers that block at most the share `blocking`, in (0, 1]. Both fail where a million
+// servers are not enough.
+Result<int> servers_for_blocking(double offered, double blocking);
 
 // The fewest servers with which at most the share `waiting`, in (0, 1], has to wait.
-int servers_for_waiting(double offered, double waiting);
+Result<int> servers_for_waiting(double offered, double waiting);
 
 // The most erlangs that `servers` can be offered while at most the share `blocking`, in (0, 1), is
 // lost.

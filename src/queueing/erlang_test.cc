@@ -56,5 +56,11 @@ TEST(Erlang, NobodyNeedsServersWhereNobodyComes) {
   EXPECT_EQ(servers_for_waiting(0, 0.01), 0);
 }
 
+TEST(Erlang, RefusesALoadForMoreThanAMillionServers) {
+  const auto servers = servers_for_blocking(2e6, 0.01);
+  ASSERT_FALSE(servers);
+  EXPECT_EQ(servers.error().what, "2000000 erlangs need more than 1000000 servers");
+}
+
 }  // namespace
 }  // namespace headroom::queueing

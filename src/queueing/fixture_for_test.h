@@ -8,7 +8,6 @@
 #include <cmath>
 #include <fstream>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -67,12 +66,6 @@ inline std::vector<Row> fixture_rows(const std::string& file) {
     rows.push_back(row);
   }
   return rows;
-}
-
-inline nlohmann::json fixture_json(const std::string& file) {
-  std::ifstream in(fixture_path(file));
-  if (!in) throw std::runtime_error("cannot read " + fixture_path(file));
-  return nlohmann::json::parse(in);
 }
 
 // Names a case by its inputs: "c_4_lam_2_8".

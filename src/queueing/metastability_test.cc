@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "queueing/fixture_for_test.h"
+#include "queueing/fixture_json_for_test.h"
 
 namespace headroom::queueing {
 namespace {

@@ -9,7 +9,7 @@
 namespace headroom::queueing {
 
 int square_root_servers(double offered, double beta) {
-  HEADROOM_CHECK(offered >= 0 && offered < 1e6 && beta >= 0, "a load and a margin from 0");
+  HEADROOM_CHECK(offered >= 0 && offered < 1e9 && beta >= 0, "a load and a margin from 0");
   return static_cast<int>(std::ceil(offered + beta * std::sqrt(offered)));
 }
 

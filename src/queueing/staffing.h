@@ -5,7 +5,8 @@
 
 namespace headroom::queueing {
 
-// The fewest servers that are at least offered + beta sqrt(offered). Asserts both from 0.
+// The fewest servers that are at least offered + beta sqrt(offered). Asserts both from 0, and a
+// load below a billion.
 int square_root_servers(double offered, double beta);
 
 // P(wait) in the limit of many servers; beta above 0. The exact value is erlang_c.

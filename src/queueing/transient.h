@@ -17,9 +17,9 @@ namespace headroom::queueing {
 // arrivals and services lie in that time.
 Result<double> mm1_in_system_after(const Station& station, double seconds);
 
-// About how long it takes until the mean is within the share `within` of the steady one. From the
-// relaxation time of M/M/1, 1 / (sqrt(mu) - sqrt(lambda))^2 (Cohen 1982), doubled until exact
-// values agree. Fails as above, and where the station is not stable.
+// How many seconds after it began empty the mean has come to within the share `within`, in (0, 1),
+// of the steady one: some relaxation times of M/M/1, 1 / (sqrt(mu) - sqrt(lambda))^2 (Cohen 1982).
+// Fails as above, and where the station is not stable.
 Result<double> mm1_warm_up(const Station& station, double within);
 
 }  // namespace headroom::queueing

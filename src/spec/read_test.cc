@@ -89,8 +89,8 @@ TEST(ReadChat, KeepsHowManyComeAndWhen) {
   EXPECT_DOUBLE_EQ(workload.peak_minute.value, 1.5);
   ASSERT_EQ(workload.growth.size(), 2U);
   EXPECT_EQ(workload.growth[0].name, "expected");
-  const double month_seconds = 1 / parse_rate("1/month")->per_second;
-  EXPECT_DOUBLE_EQ(workload.growth[0].rate->per_second * month_seconds, 0.08);
+  EXPECT_DOUBLE_EQ(workload.growth[0].rate->share.value, 0.08);
+  EXPECT_EQ(workload.growth[0].rate->period, hours(730));
   EXPECT_EQ(workload.growth[1].curve, GrowthCurve::kLogistic);
   EXPECT_DOUBLE_EQ(workload.growth[1].to->value, 50);
   EXPECT_EQ(workload.growth[1].within, hours(60 * 24));

@@ -203,12 +203,18 @@ struct Data {
 
 enum class GrowthCurve { kCompound, kLinear, kExponential, kLogistic, kBass };
 
+// "8%/month"
+struct GrowthRate {
+  Ratio share;
+  Nanos period{};
+};
+
 struct Growth {
   std::string name;
   Position at;
   GrowthCurve curve = GrowthCurve::kCompound;
-  std::optional<Rate> rate;  // 8%/month as a ratio per second
-  std::optional<Ratio> to;   // 50x
+  std::optional<GrowthRate> rate;
+  std::optional<Ratio> to;  // 50x
   std::optional<Nanos> within;
 };
 

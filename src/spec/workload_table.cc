@@ -49,7 +49,7 @@ void set_growth_rate(Growth& growth, const Node& node, const FieldInfo& field, R
     reader.problem_in(node, field, std::move(error));
     return;
   }
-  growth.rate = Rate{share->value * period->per_second};
+  growth.rate = GrowthRate{.share = *share, .period = from_seconds(1 / period->per_second)};
 }
 
 const Table<Workload>& peak_table() {

@@ -7,11 +7,15 @@
 
 #include "base/quantity.h"
 #include "spec/spec.h"
+#include "workload/demand.h"
 
 namespace headroom::workload {
 
-// users x sessions per user and second x (peak hour's share of the day x 24) x peak minute over
-// the hour's mean. Nothing when the file does not say enough.
+// What the workload section says of sessions, for Demand: its users are those who come on a day,
+// and its rates are rates of sessions. Nothing when it does not say enough.
+std::optional<DemandInputs> demand_inputs(const spec::Workload& workload);
+
+// Its busiest minute. Nothing when the file does not say enough.
 std::optional<Rate> expected_peak(const spec::Workload& workload);
 
 // What is missing for it, as words for a message: "users", "sessions", "users and sessions"; empty

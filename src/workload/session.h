@@ -85,6 +85,10 @@ class Session {
   std::uint64_t draw_below(std::uint64_t count) { return value_random_.below(count); }
   std::uint64_t missing_values() const { return missing_values_; }  // since begin()
 
+  // The row of the data set that the current visit's step draws from; of another one, that of the
+  // last step that did.
+  std::uint32_t row(std::uint32_t table) const { return rows_[table]; }
+
   std::uint64_t ordinal() const { return ordinal_; }
   std::uint32_t journey() const { return journey_; }
   std::uint64_t visits() const { return visits_; }  // since begin(), the current one included

@@ -11,7 +11,7 @@ std::uint64_t ClassCounts::failed() const {
 void ClassCounts::reset() {
   started = retries = 0;
   ended = {};
-  response_seconds = 0;
+  responding = {};
   for (Histogram* histogram : {&response_time, &failed_time, &first_byte}) {
     if (histogram->count() > 0) histogram->reset();
   }

@@ -12,8 +12,8 @@ namespace {
 // What is left of an attempt when its job is gone.
 struct Attempt {
   JobId caller;
-  std::uint32_t edge;
-  std::uint16_t number;
+  std::uint16_t edge;
+  std::uint8_t number;
   bool probes;
 };
 
@@ -44,14 +44,13 @@ void send(State& state, JobId id) {
   job.state = JobState::kOnTheWay;
   if (!edge.has_latency) return reach(state, id);
   const double seconds = edge.call->latency.sample(state.random.calls);
-  state.events.push(state.now + nanos_of(seconds), EventKind::kReached, id, job.version);
+  state.events.push(state.now + nanos_of(seconds), EventKind::kReached, id, state.jobs.version(id));
 }
 
 JobId begin_attempt(State& state, const Attempt& attempt) {
   const JobId id = state.jobs.take();
   Job& job = state.jobs[id];
   const Job& caller = state.jobs[attempt.caller];
-  job.begun = state.now;
   job.edge = attempt.edge;
   job.attempt = attempt.number;
   job.request_class = caller.request_class;
@@ -123,7 +122,7 @@ void let_go(State& state, JobId id) {
 bool may_retry(State& state, const Attempt& attempt, Outcome outcome) {
   const Retry& retry = call_of(state, attempt.edge).retry;
   if (attempt.number >= retry.attempts || !retry.after(outcome)) return false;
-  if (state.jobs[attempt.caller].deadline <= state.now) return false;
+  if (state.jobs[attempt.caller].deadline() <= state.now) return false;
   return !retry.budget || state.edges[attempt.edge].budget.take();
 }
 
@@ -141,9 +140,9 @@ void retry(State& state, const Attempt& attempt) {
   if (policy.jitter == Retry::Jitter::kFull) seconds *= state.random.retries.uniform();
   const JobId id = begin_attempt(state, {.caller = attempt.caller,
                                          .edge = attempt.edge,
-                                         .number = static_cast<std::uint16_t>(attempt.number + 1),
+                                         .number = static_cast<std::uint8_t>(attempt.number + 1),
                                          .probes = false});
-  state.events.push(state.now + nanos_of(seconds), EventKind::kRetry, id, state.jobs[id].version);
+  state.events.push(state.now + nanos_of(seconds), EventKind::kRetry, id, state.jobs.version(id));
 }
 
 void call_over(State& state, JobId caller) {
@@ -177,7 +176,7 @@ void attempt_over(State& state, const Attempt& attempt, Outcome outcome) {
 }  // namespace
 
 Calls make_calls(State& state, JobId id, const Layout::Step& step) {
-  std::uint16_t out = 0;
+  std::uint8_t out = 0;
   for (std::uint32_t i = step.first_made; i < step.first_made + step.made; ++i) {
     const Layout::Made& made = state.layout.made[i];
     if (made.probability < 1 && state.random.calls.uniform() >= made.probability) continue;
@@ -203,17 +202,18 @@ void set_out(State& state, JobId id) {
     if (verdict == BreakerState::Verdict::kStop) {
       job.state = JobState::kReturning;
       job.outcome = Outcome::kRefused;
-      state.events.push(state.now, EventKind::kAnswered, id, job.version);
+      state.events.push(state.now, EventKind::kAnswered, id, state.jobs.version(id));
       return;
     }
     job.probes = verdict == BreakerState::Verdict::kProbe;
   }
   if (call.timeout != kNever) {
     edge.timeouts.begin(state.jobs, id, state.now + call.timeout);
-    edge.timeouts.watch(state.jobs, state.events, job.edge);
+    edge.timeouts.watch(state.events, job.edge);
   }
   if (call.deadline == Call::Deadline::kPassedOn) {
-    job.deadline = std::min(state.jobs[job.caller].deadline, job.gives_up);
+    const Nanos gives_up = call.timeout == kNever ? kNever : state.now + call.timeout;
+    job.mark = std::min(state.jobs[job.caller].deadline(), gives_up);
   }
   if (call.connections != kUnlimited) {
     PoolState& pool = pool_of(state, job);
@@ -235,7 +235,8 @@ void answer(State& state, JobId id, Outcome outcome) {
   job.state = JobState::kReturning;
   if (!edge.has_latency && !job.defers) return answered(state, id);
   const double seconds = edge.has_latency ? edge.call->latency.sample(state.random.calls) : 0;
-  state.events.push(state.now + nanos_of(seconds), EventKind::kAnswered, id, job.version);
+  state.events.push(state.now + nanos_of(seconds), EventKind::kAnswered, id,
+                    state.jobs.version(id));
 }
 
 void answered(State& state, JobId id) {
@@ -252,7 +253,7 @@ void answer_begins(State& state, JobId id) {
   while (state.jobs[id].caller != kAbsent) id = state.jobs[id].caller;
   Job& job = state.jobs[id];
   // An orphan's way ends at the job that nobody waits for.
-  if (job.state == JobState::kAtUsers && job.answer_begun == Nanos{0}) job.answer_begun = state.now;
+  if (job.state == JobState::kAtUsers && job.mark == kNever) job.mark = state.now;
 }
 
 void let_go_of_calls(State& state, JobId id) {
@@ -271,7 +272,7 @@ void look_at_timeouts(State& state, std::uint32_t edge) {
     let_go(state, id);
     attempt_over(state, attempt, Outcome::kTimedOut);
   }
-  timeouts.watch(state.jobs, state.events, edge);
+  timeouts.watch(state.events, edge);
 }
 
 }  // namespace headroom::sim

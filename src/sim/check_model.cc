@@ -33,7 +33,10 @@ class Checking {
       check_component(component);
       for (const Call& call : component.calls) check_call(call);
     }
+    std::size_t calls = model_.users.size();
+    for (const Component& component : model_.components) calls += component.calls.size();
     where_ = "users";
+    if (calls > 65'535) problem("more than 65535 calls in all", "they are numbered so");
     for (const Call& call : model_.users) check_call(call);
     where_.clear();
     check_faults();
@@ -168,6 +171,8 @@ class Checking {
       if (step.kind == Step::Kind::kLookup && !component.cache) {
         problem("a look into its cache", "it has none");
       }
+      if (step.calls.size() > 255)
+        problem("more than 255 calls side by side", "they are counted so");
       for (const Step::Made& made : step.calls) {
         check_share(made.probability, "a probability");
         if (made.call >= component.calls.size()) {
@@ -186,7 +191,7 @@ class Checking {
     }
     if (call.timeout <= Nanos{0}) problem("a timeout of 0", "no answer comes that fast");
     if (call.retry.attempts == 0) problem("a call of no attempts", "one is the call itself");
-    if (call.retry.attempts > 1000) problem("more than 1000 attempts", "they are counted so");
+    if (call.retry.attempts > 255) problem("more than 255 attempts", "they are counted so");
     if (call.retry.backoff < Nanos{0}) problem("a backoff below 0", "time does not go back");
     if (call.retry.budget && !(*call.retry.budget >= 0))
       problem("a budget below 0", "it is a share");

@@ -17,7 +17,7 @@ using Life = ReplicaState::Life;
 constexpr std::uint8_t kWarm = 10;
 
 const Component& model_of(const State& state, std::uint32_t replica) {
-  return state.model_of(state.layout.component_of[replica]);
+  return *state.replicas[replica].model;
 }
 
 void announce(State& state, const Law& in, EventKind kind, std::uint32_t replica) {
@@ -27,7 +27,7 @@ void announce(State& state, const Law& in, EventKind kind, std::uint32_t replica
 
 void bring_up(State& state, std::uint32_t index, std::uint8_t warmth) {
   ReplicaState& replica = state.replicas[index];
-  ComponentState& component = state.components[state.layout.component_of[index]];
+  ComponentState& component = state.components[state.replicas[index].component];
   const Component& model = model_of(state, index);
   replica.life = Life::kUp;
   ++replica.version;
@@ -46,7 +46,7 @@ void bring_up(State& state, std::uint32_t index, std::uint8_t warmth) {
 }
 
 void take_new_jobs_elsewhere(State& state, std::uint32_t index) {
-  ComponentState& component = state.components[state.layout.component_of[index]];
+  ComponentState& component = state.components[state.replicas[index].component];
   const auto at = std::ranges::find(component.up, index);
   if (at != component.up.end()) component.up.erase(at);
 }
@@ -55,7 +55,7 @@ void go(State& state, std::uint32_t index, Life life) {
   ReplicaState& replica = state.replicas[index];
   replica.life = life;
   ++replica.version;
-  state.components[state.layout.component_of[index]].size.add(-1, state.now);
+  state.components[state.replicas[index].component].size.add(-1, state.now);
 }
 
 bool is_at(const Job& job, std::uint32_t replica) {

@@ -23,13 +23,12 @@ Layout::Step::Kind kind_of(const Step& step) {
 
 Layout::Layout(const Model& given) : model(given) {
   HEADROOM_CHECK(check(model).empty(), "the model is wrong");
+  std::uint32_t replicas = 0;
   for (const Component& component : model.components) {
-    const auto index = static_cast<std::uint32_t>(first_replica.size());
-    first_replica.push_back(static_cast<std::uint32_t>(component_of.size()));
-    const std::uint32_t most = std::max(component.replicas, component.replicas_max);
-    component_of.insert(component_of.end(), most, index);
+    first_replica.push_back(replicas);
+    replicas += std::max(component.replicas, component.replicas_max);
   }
-  first_replica.push_back(static_cast<std::uint32_t>(component_of.size()));
+  first_replica.push_back(replicas);
 
   for (std::uint32_t i = 0; i < model.components.size(); ++i) {
     const Component& component = model.components[i];
@@ -69,7 +68,8 @@ void Layout::add_handler(const sim::Handler& handler, std::uint32_t first_edge) 
               .column = step.column == kAbsent ? nullptr : &model.columns[step.column],
               .work = step.work};
     for (const sim::Step::Made& call : step.calls) {
-      made.push_back({.edge = first_edge + call.call, .probability = call.probability});
+      made.push_back({.edge = static_cast<std::uint16_t>(first_edge + call.call),
+                      .probability = call.probability});
     }
     steps.push_back(std::move(flat));
   }

@@ -26,7 +26,7 @@ class Layout {
     Law work;
   };
   struct Made {
-    std::uint32_t edge = 0;
+    std::uint16_t edge = 0;
     double probability = 1;
   };
   // A call as one component makes it.
@@ -49,11 +49,10 @@ class Layout {
   std::vector<Handler> handlers;             // component x classes + class
   std::vector<std::uint32_t> users;          // by class: the first step of what its users do
   std::vector<std::uint32_t> first_replica;  // by component, and the number of all at the end
-  std::vector<std::uint32_t> component_of;   // by replica
   std::uint32_t pools = 0;
 
   const Handler& handler(std::uint32_t component, std::uint16_t request_class) const {
-    return handlers[component * model.classes.size() + request_class];
+    return handlers[component * users.size() + request_class];
   }
   std::uint32_t replicas_max(std::uint32_t component) const {
     return first_replica[component + 1] - first_replica[component];

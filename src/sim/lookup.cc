@@ -6,7 +6,7 @@ namespace headroom::sim {
 namespace {
 
 std::uint32_t component_of(const State& state, JobId id) {
-  return state.layout.component_of[state.jobs[id].replica];
+  return state.replicas[state.jobs[id].replica].component;
 }
 
 void hit(State& state, JobId id) {

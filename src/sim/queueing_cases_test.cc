@@ -75,12 +75,12 @@ double relaxation(double utilisation) {
 
 double response_mean(const Simulation& simulation) {
   const ClassCounts& counts = simulation.book().classes[0];
-  return counts.response_seconds / static_cast<double>(counts.answered());
+  return counts.responding.seconds() / static_cast<double>(counts.answered());
 }
 
 double waiting_mean(const Simulation& simulation) {
   const ComponentCounts counts = simulation.figures(0).counts;
-  return counts.waiting_seconds / static_cast<double>(counts.begun);
+  return counts.waiting.seconds() / static_cast<double>(counts.begun);
 }
 
 double share(std::uint64_t part, std::uint64_t all) {

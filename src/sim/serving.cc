@@ -13,7 +13,7 @@ namespace headroom::sim {
 namespace {
 
 std::uint32_t component_of(const State& state, const Job& job) {
-  return state.layout.component_of[job.replica];
+  return state.replicas[job.replica].component;
 }
 
 void refuse(State& state, JobId id, Outcome outcome) {
@@ -30,13 +30,11 @@ double busy_while(const Component& component, std::uint32_t working) {
   return std::min<double>(working, component.processor.cores);
 }
 
-void change_working(State& state, std::uint32_t replica, std::int32_t by) {
-  ReplicaState& at = state.replicas[replica];
-  const std::uint32_t component = state.layout.component_of[replica];
-  const Component& model = state.model_of(component);
-  const double before = busy_while(model, at.working);
-  at.working += static_cast<std::uint32_t>(by);
-  state.components[component].busy.add(busy_while(model, at.working) - before, state.now);
+void change_working(State& state, ReplicaState& replica, std::int32_t by) {
+  const double before = busy_while(*replica.model, replica.working);
+  replica.working += static_cast<std::uint32_t>(by);
+  const double after = busy_while(*replica.model, replica.working);
+  state.components[replica.component].busy.add(after - before, state.now);
 }
 
 // Where nothing limits how many are handled, those that work beyond the cores are the ones that
@@ -48,16 +46,16 @@ bool has_place(const Component& model, const ReplicaState& replica) {
 
 void handle(State& state, JobId id) {
   Job& job = state.jobs[id];
-  const std::uint32_t component = component_of(state, job);
-  ComponentCounts& counts = state.book.components[component];
+  ReplicaState& replica = state.replicas[job.replica];
+  ComponentCounts& counts = state.book.components[replica.component];
   ++counts.begun;
-  if (state.now > job.reached) {
+  if (state.now > job.since) {
     ++counts.waited;
-    counts.waiting_seconds += to_seconds(state.now - job.reached);
+    counts.waiting.add(state.now - job.since);
   }
-  ++state.replicas[job.replica].handled;
+  ++replica.handled;
   job.state = JobState::kHandled;
-  job.step = state.layout.handler(component, job.request_class).first_step;
+  job.step = state.layout.handler(replica.component, job.request_class).first_step;
   proceed_within(state, id);
 }
 
@@ -68,7 +66,8 @@ void stand_in_line(State& state, JobId id) {
   const Component& model = state.model_of(component_of(state, job));
   if (!model.patience) return;
   const double seconds = model.patience->sample(state.components[component_of(state, job)].work);
-  state.events.push(state.now + nanos_of(seconds), EventKind::kPatience, id, job.version);
+  state.events.push(state.now + nanos_of(seconds), EventKind::kPatience, id,
+                    state.jobs.version(id));
 }
 
 // Out of the line without having been handled.
@@ -81,23 +80,24 @@ void turn_away(State& state, JobId id, Outcome outcome) {
 
 void begin_work(State& state, JobId id, const Layout::Step& step) {
   Job& job = state.jobs[id];
-  ComponentState& component = state.components[component_of(state, job)];
+  ReplicaState& replica = state.replicas[job.replica];
+  ComponentState& component = state.components[replica.component];
   double seconds = step.work.sample(component.work);
   if (step.column != nullptr) seconds += static_cast<double>((*step.column)[job.row]);
   job.state = JobState::kWorking;
-  change_working(state, job.replica, 1);
+  change_working(state, replica, 1);
   if (!component.shares) {
-    state.events.push(state.now + nanos_of(seconds), EventKind::kWorkDone, id, job.version);
+    state.events.push(state.now + nanos_of(seconds), EventKind::kWorkDone, id,
+                      state.jobs.version(id));
     return;
   }
-  const Processor& law = state.model_of(component_of(state, job)).processor;
-  state.replicas[job.replica].processor.add(law, id, job.version, seconds, state.now);
+  replica.processor.add(replica.model->processor, id, state.jobs.version(id), seconds, state.now);
   watch_shares(state, job.replica);
 }
 
 void end_work(State& state, JobId id) {
   Job& job = state.jobs[id];
-  change_working(state, job.replica, -1);
+  change_working(state, state.replicas[job.replica], -1);
   job.state = JobState::kHandled;
   if (state.layout.steps[job.step].then == Step::Then::kAnswerBegins) answer_begins(state, id);
   ++job.step;
@@ -111,7 +111,7 @@ void reach(State& state, JobId id) {
   const std::uint32_t component = state.layout.edges[job.edge].call->to;
   const Component& model = state.model_of(component);
   ++state.book.components[component].arrived;
-  job.reached = state.now;
+  job.since = state.now;
   if (model.rate_limit && !state.components[component].rate_limit.take(state.now)) {
     return refuse(state, id, Outcome::kRefused);
   }
@@ -158,7 +158,7 @@ void proceed(State& state, JobId id) {
 }
 
 void proceed_within(State& state, JobId id) {
-  const std::uint32_t version = state.jobs[id].version;
+  const std::uint32_t version = state.jobs.version(id);
   state.jobs[id].defers = true;
   proceed(state, id);
   if (state.jobs.is_same(id, version)) state.jobs[id].defers = false;
@@ -183,15 +183,15 @@ void leave(State& state, JobId id) {
   Job& job = state.jobs[id];
   const std::uint32_t index = job.replica;
   ReplicaState& replica = state.replicas[index];
-  const std::uint32_t component = component_of(state, job);
+  ComponentState& component = state.components[replica.component];
   const JobState stood = job.state;
   job.state = JobState::kReturning;
   --replica.present;
-  state.components[component].present.add(-1, state.now);
+  component.present.add(-1, state.now);
   if (stood == JobState::kWorking) {
-    change_working(state, index, -1);
-    if (state.components[component].shares) {
-      replica.processor.remove(state.model_of(component).processor, state.now);
+    change_working(state, replica, -1);
+    if (component.shares) {
+      replica.processor.remove(replica.model->processor, state.now);
       watch_shares(state, index);
     }
   }
@@ -205,15 +205,15 @@ void leave(State& state, JobId id) {
 }
 
 void call_up(State& state, std::uint32_t index) {
-  const Component& model = state.model_of(state.layout.component_of[index]);
   ReplicaState& replica = state.replicas[index];
+  const Component& model = *replica.model;
   // Who is called up and done at once comes here again: the loop goes on, instead of deeper.
   if (replica.calls_up) return;
   replica.calls_up = true;
   while (!replica.line.empty() && replica.handled < model.concurrency) {
     const JobId id =
         model.line == Component::Line::kFifo ? replica.line.first() : replica.line.last();
-    if (state.jobs[id].deadline <= state.now) {
+    if (state.jobs[id].deadline() <= state.now) {
       turn_away(state, id, Outcome::kTimedOut);
       continue;
     }
@@ -229,8 +229,8 @@ void work_done(State& state, JobId id) {
 }
 
 void share_done(State& state, std::uint32_t index) {
-  const Processor& law = state.model_of(state.layout.component_of[index]).processor;
   ReplicaState& replica = state.replicas[index];
+  const Processor& law = replica.model->processor;
   const JobId id = replica.processor.take_done(law, state.jobs, state.now);
   if (id != kAbsent) end_work(state, id);
   watch_shares(state, index);
@@ -241,7 +241,7 @@ void out_of_patience(State& state, JobId id) {
 }
 
 void watch_shares(State& state, std::uint32_t index) {
-  const Processor& law = state.model_of(state.layout.component_of[index]).processor;
+  const Processor& law = state.replicas[index].model->processor;
   SharedProcessor& processor = state.replicas[index].processor;
   const Nanos at = processor.next_done(law, state.jobs, state.now);
   ++processor.version;
@@ -251,8 +251,8 @@ void watch_shares(State& state, std::uint32_t index) {
 }
 
 void set_speed(State& state, std::uint32_t index) {
-  const Component& model = state.model_of(state.layout.component_of[index]);
   ReplicaState& replica = state.replicas[index];
+  const Component& model = *replica.model;
   double speed = replica.paused ? 0 : 1;
   if (model.warm_up) {
     speed /= 1 + (model.warm_up->slower - 1) * (10 - replica.warmth) / 10.0;

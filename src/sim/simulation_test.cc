@@ -20,7 +20,7 @@ TEST(Simulation, OneServerWithoutChanceIsSeenToTheNanosecond) {
   EXPECT_EQ(counts.started, 10U);
   EXPECT_EQ(counts.answered(), 9U);  // the tenth came in this nanosecond
   EXPECT_EQ(simulation.in_flight(), 1U);
-  EXPECT_DOUBLE_EQ(counts.response_seconds, 9 * 0.4);
+  EXPECT_DOUBLE_EQ(counts.responding.seconds(), 9 * 0.4);
   EXPECT_NEAR(simulation.figures(0).utilisation, 0.36, 1e-9);
   EXPECT_EQ(simulation.figures(0).counts.waited, 0U);
 }

@@ -1,7 +1,5 @@
 #include "sim/state.h"
 
-#include <cmath>
-
 namespace headroom::sim {
 namespace {
 
@@ -38,13 +36,17 @@ Randoms::Randoms(Seed seed)
 State::State(const Layout& given, Seed seed)
     : layout(given),
       random(seed),
-      replicas(given.component_of.size()),
+      replicas(given.first_replica.back()),
       edges(given.edges.size()),
       pools(given.pools),
       book(given.model.classes.size(), given.model.components.size()) {
   for (std::uint32_t i = 0; i < layout.model.components.size(); ++i) {
-    const Component& component = model_of(i);
-    ComponentState& state = components.emplace_back(stream(seed, kComponents + i));
+    const Component& component = layout.model.components[i];
+    ComponentState& state = components.emplace_back(&component, stream(seed, kComponents + i));
+    for (std::uint32_t k = layout.first_replica[i]; k < layout.first_replica[i + 1]; ++k) {
+      replicas[k].model = &component;
+      replicas[k].component = i;
+    }
     state.shares = shares(component);
     if (component.rate_limit) {
       state.rate_limit = TokenBucket(component.rate_limit->per_second, component.rate_limit->burst);

@@ -36,6 +36,8 @@ struct ReplicaState {
     kDraining,  // takes nothing new, and goes when it is done
     kFailed,    // down until it is repaired, and has started
   } life = Life::kOff;
+  const Component* model = nullptr;
+  std::uint32_t component = 0;
   bool paused = false;        // for garbage
   bool calls_up = false;      // from its line, just now; or nobody is to be called any more
   std::uint8_t warmth = 10;   // tenths; less while it warms up
@@ -48,6 +50,7 @@ struct ReplicaState {
 };
 
 struct ComponentState {
+  const Component* model;
   Random work;                    // how long things take there, its own stream
   bool shares = false;            // work goes by SharedProcessor, not by an event of its own
   std::uint32_t next = 0;         // of round robin
@@ -107,9 +110,7 @@ struct State {
   std::uint32_t visitors = 0;   // of open sources, so far: each request is one
   Traffic* traffic = nullptr;
 
-  const Component& model_of(std::uint32_t component) const {
-    return layout.model.components[component];
-  }
+  const Component& model_of(std::uint32_t component) const { return *components[component].model; }
 };
 
 }  // namespace headroom::sim

@@ -89,7 +89,7 @@ void open_traffic(State& state) {
 void begin_request(State& state, const Request& request) {
   const JobId id = state.jobs.take();
   Job& job = state.jobs[id];
-  job.begun = state.now;
+  job.since = state.now;
   job.request_class = request.request_class;
   job.row = request.row;
   job.visitor = request.visitor;
@@ -103,15 +103,15 @@ void begin_request(State& state, const Request& request) {
 void request_over(State& state, JobId id, Outcome outcome) {
   const Job& job = state.jobs[id];
   ClassCounts& counts = state.book.classes[job.request_class];
-  const Nanos took = state.now - job.begun;
+  const Nanos took = state.now - job.since;
   ++counts.ended[static_cast<std::size_t>(outcome)];
   if (outcome == Outcome::kAnswered) {
     counts.response_time.record(took);
-    counts.response_seconds += to_seconds(took);
+    counts.responding.add(took);
   } else {
     counts.failed_time.record(took);
   }
-  if (job.answer_begun > Nanos{0}) counts.first_byte.record(job.answer_begun - job.begun);
+  if (job.mark != kNever) counts.first_byte.record(job.mark - job.since);
   const Origin origin = job.origin;
   const std::uint32_t visitor = job.visitor;
   --state.in_flight;

@@ -1,0 +1,145 @@
+// From the service file of the bundled example to verdicts on a run that never happened.
+#include "sim/predict.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "run/condenser.h"
+#include "run/judge.h"
+#include "sim/holds.h"
+#include "sim/model_of.h"
+#include "sim/simulation.h"
+#include "spec/read.h"
+
+namespace headroom::sim {
+namespace {
+
+using namespace std::chrono_literals;
+
+const spec::Spec& chat() {
+  static const spec::Spec spec = [] {
+    auto read = spec::read_file(std::string(HEADROOM_SOURCE_DIR) + "/examples/chat/headroom.yaml");
+    EXPECT_TRUE(read);
+    return std::move(*read);
+  }();
+  return spec;
+}
+
+const spec::Test& test_named(std::string_view name) {
+  return *std::ranges::find(chat().tests, name, &spec::Test::name);
+}
+
+run::Run predicted(const spec::Spec& spec, std::string_view test) {
+  const auto plan = workload::make_plan(spec, test_named(test));
+  EXPECT_TRUE(plan) << to_string(plan.error());
+  const auto service = model_of(spec, *plan, Scaling::kFixed);
+  EXPECT_TRUE(service) << to_string(service.error().front());
+  const Layout layout(service->model);
+  run::Condenser recorder;
+  const auto end =
+      predict({.plan = *plan, .layout = layout, .table = service->table}, {}, recorder);
+  EXPECT_TRUE(end) << to_string(end.error());
+  return recorder.take();
+}
+
+TEST(Predict, TheChatExampleMeetsItsRequirementsAtTheExpectedPeak) {
+  const run::Run run = predicted(chat(), "load");
+  EXPECT_EQ(run.header.origin, run::Origin::kSimulated);
+  const run::Judgement judgement = run::judge_whole(run, chat().requirements);
+  for (const run::Verdict& verdict : judgement.verdicts) {
+    EXPECT_EQ(verdict.ruling, run::Ruling::kPass) << verdict.reason;
+  }
+  EXPECT_TRUE(judgement.trust.trusted);
+  // 4.5 sessions a second for 35 s, of which 80 % begin at home: 126, within five deviations.
+  const auto home = std::ranges::find(run.header.classes, "home") - run.header.classes.begin();
+  const run::Counts at_home = run::counts(run, static_cast<std::size_t>(home), run::whole(run));
+  EXPECT_NEAR(static_cast<double>(at_home.started), 126, 5 * std::sqrt(126.0));
+  const auto ask = std::ranges::find(run.header.classes, "ask") - run.header.classes.begin();
+  const run::Totals totals = run::totals(run, static_cast<std::size_t>(ask), run::whole(run));
+  EXPECT_EQ(totals.started, totals.succeeded + totals.failed);
+  // The answer begins after 120 ms at least, and ends 5 ms a token later.
+  EXPECT_GE(totals[run::Measure::kTtft].min(), 119'000'000U);
+  EXPECT_LT(totals[run::Measure::kTtft].percentile(0.5),
+            totals[run::Measure::kResponseTime].percentile(0.5));
+}
+
+TEST(Predict, WithAFifthOfTheSlotsItDoesNot) {
+  spec::Spec small = chat();
+  for (spec::Component& component : small.system.components) {
+    if (component.name == "model") component.slots = 4;
+  }
+  const run::Run run = predicted(small, "load");
+  EXPECT_EQ(run::judge_whole(run, small.requirements).outcome, run::Outcome::kFail);
+}
+
+TEST(Predict, TheSameSeedGivesTheSameRun) {
+  const run::Run one = predicted(chat(), "smoke");
+  const run::Run other = predicted(chat(), "smoke");
+  ASSERT_EQ(one.slices.size(), other.slices.size());
+  for (std::size_t i = 0; i < one.slices.size(); ++i) {
+    for (std::size_t c = 0; c < one.slices[i].classes.size(); ++c) {
+      EXPECT_EQ(one.slices[i].classes[c].histograms, other.slices[i].classes[c].histograms);
+    }
+  }
+}
+
+TEST(ModelOf, ReadsTheChatExample) {
+  const auto plan = workload::make_plan(chat(), test_named("load"));
+  ASSERT_TRUE(plan);
+  const auto service = model_of(chat(), *plan, Scaling::kFollowsTarget);
+  ASSERT_TRUE(service) << to_string(service.error().front());
+  const Model& model = service->model;
+  ASSERT_EQ(model.components.size(), 4U);
+  const Component& api = model.components[1];
+  EXPECT_EQ(api.name, "api");
+  EXPECT_EQ(api.replicas, 2U);
+  EXPECT_EQ(api.processor.kind, Processor::Kind::kCores);
+  EXPECT_EQ(api.queue, 256U);
+  EXPECT_EQ(api.calls[0].timeout, 30s);
+  const Component& llm = model.components[2];
+  EXPECT_EQ(llm.concurrency, 20U);
+  EXPECT_EQ(llm.replicas_max, 20U);
+  ASSERT_TRUE(llm.autoscaler);
+  EXPECT_EQ(llm.autoscaler->target, 0.7);
+  EXPECT_EQ(model.columns.size(), 1U);
+  EXPECT_EQ(service->table, 0U);
+}
+
+TEST(ModelOf, NamesTheColumnThatTheDataLacks) {
+  spec::Spec spec = chat();
+  spec.system.components[2].holds = "120ms + 5ms * output_token";
+  const auto plan = workload::make_plan(spec, test_named("load"));
+  ASSERT_TRUE(plan);
+  const auto service = model_of(spec, *plan, Scaling::kFixed);
+  ASSERT_FALSE(service);
+  EXPECT_EQ(service.error()[0].what, "\"output_token\" is no column of the data");
+  EXPECT_NE(service.error()[0].fix.find("output_tokens"), std::string::npos);
+  EXPECT_GT(service.error()[0].at.line, 0);
+}
+
+TEST(ModelOf, ARequestWithoutDataCannotGoWhereDataDecides) {
+  spec::Spec spec = chat();
+  spec.system.components[1].calls[0].on.clear();  // every step calls the model
+  const auto plan = workload::make_plan(spec, test_named("load"));
+  ASSERT_TRUE(plan);
+  const auto service = model_of(spec, *plan, Scaling::kFixed);
+  ASSERT_FALSE(service);
+  EXPECT_EQ(service.error().size(), 3U);  // home, list and open
+}
+
+TEST(Holds, IsASumOfDurationsAndProducts) {
+  const auto holds = parse_holds("120ms + 15ms * output_tokens + prompts.input_tokens * 1ms");
+  ASSERT_TRUE(holds);
+  EXPECT_EQ(holds->fixed, 120ms);
+  ASSERT_EQ(holds->terms.size(), 2U);
+  EXPECT_EQ(holds->terms[0].name, "output_tokens");
+  EXPECT_EQ(holds->terms[0].each, 15ms);
+  EXPECT_EQ(holds->terms[1].name, "prompts.input_tokens");
+  EXPECT_FALSE(parse_holds("120ms *"));
+  EXPECT_FALSE(parse_holds("120"));
+}
+
+}  // namespace
+}  // namespace headroom::sim

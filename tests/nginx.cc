@@ -11,6 +11,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "certificate.h"
+
 namespace headroom::tests {
 namespace {
 
@@ -41,7 +43,7 @@ void wait_until(const char* complaint, Condition holds) {
 
 Nginx::Nginx(const std::string& locations, Speaks speaks, const std::string& settings)
     : speaks_(speaks), port_(free_port()) {
-  if (has_tls()) make_certificate();
+  if (has_tls()) make_certificate(folder_);
   folder_.write("nginx.conf",
                 "daemon off; master_process off; pid nginx.pid; error_log error.log;\n"
                 "events { worker_connections 4096; }\n"
@@ -72,15 +74,6 @@ std::string Nginx::listen_line() const {
   line += ";\n";
   if (has_tls()) line += "    ssl_certificate cert.pem; ssl_certificate_key key.pem;\n";
   return line;
-}
-
-void Nginx::make_certificate() {
-  const Outcome made =
-      run({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-           "-nodes", "-days", "1", "-subj", "/CN=localhost", "-addext",
-           "subjectAltName=IP:127.0.0.1", "-keyout", "key.pem", "-out", "cert.pem"},
-          folder_.path());
-  EXPECT_EQ(made.exit_code, 0) << made.err;
 }
 
 std::string Nginx::url(const std::string& path) const {

@@ -27,7 +27,6 @@ class Nginx {
  private:
   bool has_tls() const { return speaks_ == Speaks::kTls || speaks_ == Speaks::kHttp2OverTls; }
   std::string listen_line() const;
-  void make_certificate();
 
   Folder folder_;
   Speaks speaks_;

@@ -166,6 +166,14 @@ bool is_expected_status(std::span<const spec::StatusRange> expected, int status)
   });
 }
 
+bool hold(std::span<const workload::Check> checks, std::string_view body) {
+  const ResponseHeaders none;
+  const Response response{.headers = none, .body = body, .last_event = {}};
+  ParsedBody parsed(body);
+  return std::ranges::all_of(
+      checks, [&](const workload::Check& each) { return holds(each, response, parsed); });
+}
+
 std::optional<Finding> check(const workload::Step& step, const Response& response,
                              workload::Session& session) {
   if (!is_expected_status(step.statuses, response.status)) {

@@ -39,6 +39,9 @@ struct Response {
   std::string_view said;  // the texts of a stream's tokens, joined
 };
 
+// Whether all of the checks, which look at nothing but a body, hold for this one.
+bool hold(std::span<const workload::Check> checks, std::string_view body);
+
 struct Finding {
   run::Failure failure{};
   std::uint32_t check = 0;  // of a kCheck: its number, as in workload::names_of_checks()

@@ -40,29 +40,56 @@ std::vector<std::string> names_of(HttpVersion http) {
   return {};
 }
 
-std::uint32_t index_of(std::vector<Destination>& all, const Origin& origin,
-                       const Connecting& connecting) {
-  const auto found = std::ranges::find(all, origin, &Destination::origin);
-  if (found != all.end()) return static_cast<std::uint32_t>(found - all.begin());
+// What of a step's target is its own: all but the origin.
+struct Place {
+  Origin origin;
+  Template target;
+};
+
+void add_destination(const workload::Step& step, const Origin& origin, const Connecting& connecting,
+                     std::vector<Destination>& all) {
   Destination& added = all.emplace_back();
+  added.carrier = step.carrier;
   added.origin = origin;
   added.preface = connecting.preface;
   added.streams = connecting.streams;
-  added.http = connecting.http;
+  // A WebSocket begins as a request of HTTP/1.1.
+  added.http = step.carrier == spec::Carrier::kWebSocket ? HttpVersion::k1 : connecting.http;
   if (origin.scheme == "https") {
     added.tls = connecting.tls;
     added.tls->application_protocols = names_of(added.http);
   } else if (added.http == HttpVersion::kAuto) {
     added.http = HttpVersion::k1;
   }
-  return static_cast<std::uint32_t>(all.size() - 1);
 }
 
-// The start of a template of which the first piece begins "http://host...".
-Result<Route> absolute_route(const workload::Step& step, std::vector<Destination>& all,
-                             const Connecting& connecting) {
+void add_route(const workload::Step& step, Place place, const Connecting& connecting,
+               Destinations& destinations) {
+  const bool is_for_one_target = step.carrier == spec::Carrier::kWebSocket;
+  const auto is_shared = [&](const Route& route) {
+    const Destination& there = destinations.all[route.destination];
+    return there.carrier == step.carrier && there.origin == place.origin &&
+           (!is_for_one_target || route.target == place.target);
+  };
+  const auto shared = std::ranges::find_if(destinations.routes, is_shared);
+  auto destination = static_cast<std::uint32_t>(destinations.all.size());
+  if (shared != destinations.routes.end()) {
+    destination = shared->destination;
+  } else {
+    add_destination(step, place.origin, connecting, destinations.all);
+  }
+  destinations.routes.push_back({destination, std::move(place.target)});
+}
+
+// WebSockets have schemes of their own for what is http and https below.
+std::string with_http_scheme(std::string_view url) {
+  return url.starts_with("ws") ? "http" + std::string(url.substr(2)) : std::string(url);
+}
+
+// Of a template of which the first piece begins "http://host...".
+Result<Place> absolute_place(const workload::Step& step) {
   const auto& pieces = step.target.pieces();
-  const std::string& literal = pieces.front().literal;
+  const std::string literal = with_http_scheme(pieces.front().literal);
   const auto path = literal.find_first_of("/?#", literal.find("//") + 2);
   if (path == std::string::npos && pieces.front().has_slot) {
     return invalid(fmt::format("the host of step \"{}\" varies: \"{}...\"", step.name, literal),
@@ -71,8 +98,22 @@ Result<Route> absolute_route(const workload::Step& step, std::vector<Destination
   }
   const auto url = parse_url(literal);
   if (!url) return std::unexpected(url.error());
-  return Route{index_of(all, url->origin, connecting),
-               with_first_literal(step.target, url->target)};
+  return Place{url->origin, with_first_literal(step.target, url->target)};
+}
+
+// Of one that begins with a path, or with a slot.
+Result<Place> place_below(const std::string& base_url, const workload::Step& step) {
+  const auto& pieces = step.target.pieces();
+  const std::string first = pieces.empty() ? std::string() : pieces.front().literal;
+  const auto base = parse_url(base_url);
+  if (!base) return std::unexpected(base.error());
+  std::string prefix = base->target;
+  if (!first.empty() || (!pieces.empty() && pieces.front().has_slot)) {
+    prefix = prefix.substr(0, prefix.find('?'));
+    if (prefix.ends_with('/')) prefix.pop_back();
+    if (!first.starts_with('/')) prefix += '/';
+  }
+  return Place{base->origin, with_first_literal(step.target, prefix + first)};
 }
 
 // What is spoken with a server that has been asked; what went wrong, for people, in `problem`.
@@ -162,23 +203,11 @@ Result<Destinations> plan_destinations(const workload::Plan& plan, const std::st
   Destinations destinations;
   for (const workload::Step& step : plan.steps) {
     const auto& pieces = step.target.pieces();
-    const std::string first = pieces.empty() ? std::string() : pieces.front().literal;
-    if (is_absolute_url(first)) {
-      auto route = absolute_route(step, destinations.all, connecting);
-      if (!route) return std::unexpected(route.error());
-      destinations.routes.push_back(std::move(*route));
-      continue;
-    }
-    const auto base = parse_url(base_url);
-    if (!base) return std::unexpected(base.error());
-    std::string prefix = base->target;
-    if (!first.empty() || (!pieces.empty() && pieces.front().has_slot)) {
-      prefix = prefix.substr(0, prefix.find('?'));
-      if (prefix.ends_with('/')) prefix.pop_back();
-      if (!first.starts_with('/')) prefix += '/';
-    }
-    destinations.routes.push_back({index_of(destinations.all, base->origin, connecting),
-                                   with_first_literal(step.target, prefix + first)});
+    const bool is_absolute =
+        !pieces.empty() && is_absolute_url(with_http_scheme(pieces.front().literal));
+    auto place = is_absolute ? absolute_place(step) : place_below(base_url, step);
+    if (!place) return fail(std::move(place.error()));
+    add_route(step, std::move(*place), connecting, destinations);
   }
   return destinations;
 }

@@ -17,6 +17,7 @@
 namespace headroom::load {
 
 struct Destination {
+  spec::Carrier carrier = spec::Carrier::kHttp;
   Origin origin;
   std::vector<net::Address> addresses;  // those to use, at least one
   std::optional<net::TlsOptions> tls;   // absent: plain
@@ -25,7 +26,8 @@ struct Destination {
   std::uint32_t streams = 1;           // at once on one connection, where that is HTTP/2
 };
 
-// Where one step leads.
+// Where one step leads. Steps of one carrier to one origin share a destination; of WebSockets,
+// which are opened for one target, those of one target, as it is written.
 struct Route {
   std::uint32_t destination = 0;  // index into Destinations::all
   workload::Template target;      // relative to the origin: begins with "/" or a slot
@@ -36,9 +38,9 @@ struct Destinations {
   std::vector<Route> routes;  // by request class
 };
 
-// Steps with a path go to `base_url`, behind its own path; steps with an absolute URL go there. The
-// host of such a URL must not vary. Fails with kInvalid for URLs that cannot be used.
-// Addresses are left empty.
+// Steps with a path go to `base_url`, behind its own path; steps with an absolute URL go there, ws
+// standing for http and wss for https. The host of such a URL must not vary. Fails with kInvalid
+// for URLs that cannot be used. Addresses are left empty.
 Result<Destinations> plan_destinations(const workload::Plan& plan, const std::string& base_url,
                                        const Connecting& connecting = {});
 

@@ -51,5 +51,28 @@ TEST(Destinations, StepsToOneOriginShareIt) {
   EXPECT_EQ(destinations.routes[3].destination, 1u);
 }
 
+TEST(Destinations, AWebSocketIsItsTargetsOwn) {
+  const auto socket = [](std::string target) {
+    workload::Step step = get("a", std::move(target));
+    step.carrier = spec::Carrier::kWebSocket;
+    return step;
+  };
+  const auto destinations =
+      plan_destinations(
+          plan_of({get("a", "/x"), socket("/x"), socket("/y"), socket("ws://base/x"),
+                   socket("/x/${sequence}"), socket("/x/${sequence}"), socket("wss://b:8/y")}),
+          "http://base", {.http = HttpVersion::k2})
+          .value();
+  std::vector<std::uint32_t> indices;
+  for (const Route& route : destinations.routes) indices.push_back(route.destination);
+  EXPECT_EQ(indices, (std::vector<std::uint32_t>{0, 1, 2, 1, 3, 3, 4}));
+  EXPECT_EQ(destinations.all[0].http, HttpVersion::k2);
+  EXPECT_EQ(destinations.all[1].http, HttpVersion::k1);
+  EXPECT_FALSE(destinations.all[1].tls.has_value());
+  ASSERT_TRUE(destinations.all[4].tls.has_value());
+  EXPECT_EQ(destinations.all[4].tls->application_protocols, std::vector<std::string>{"http/1.1"});
+  EXPECT_EQ(destinations.all[4].origin.server, (Endpoint{"b", 8}));
+}
+
 }  // namespace
 }  // namespace headroom::load

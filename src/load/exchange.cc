@@ -91,19 +91,35 @@ void Exchange::on_plain(std::string_view bytes, Nanos now) {
 
 void Exchange::on_events(std::string_view bytes, Nanos now) {
   ClassTally& tally = ledger_.at(now, request_class_);
-  while (sequel_ == nullptr || !sequel_->has_enough(events_, now)) {
+  while (!has_enough(now)) {
     const auto event = splitter_.next(bytes);
     if (!event) return;
-    if (event->data == kStreamEnd) continue;
-    ++events_;
-    ++tally.events;
-    if (keeps_last_event_) last_event_.assign(event->data);
-    on_event(event->data, now, tally);
+    if (event->data != kStreamEnd) on_event(event->data, now, tally);
   }
 }
 
-// Where the step does not say what a token is, every event is one.
+void Exchange::on_message(std::string_view message, Nanos now) {
+  if (has_enough(now)) return;
+  body_size_ += message.size();
+  if (keeps_body_) body_.assign(message.substr(0, kLargestBodyKept));
+  on_event(message, now, ledger_.at(now, request_class_));
+  has_enough(now);  // which the user is told at once, though no other message may come
+}
+
+// Whether the user reads no more events.
+bool Exchange::has_enough(Nanos now) {
+  return sequel_ != nullptr && sequel_->has_enough(events_, now);
+}
+
 void Exchange::on_event(std::string_view data, Nanos now, ClassTally& tally) {
+  ++events_;
+  ++tally.events;
+  if (keeps_last_event_) last_event_.assign(data);
+  on_token(data, now, tally);
+}
+
+// Where the step does not say what a token is, every event is one.
+void Exchange::on_token(std::string_view data, Nanos now, ClassTally& tally) {
   const workload::Tokens& wanted = step_->tokens;
   if (wanted.path || wanted.usage) {
     ParsedBody event(data);

@@ -101,6 +101,11 @@ class Exchange {
   }
   void on_head(int status);
   void on_body(std::string_view bytes, Nanos now);
+  // Where the answer comes in messages and not as a body: the next one, whole. Each is an event,
+  // and the last is what the step looks at.
+  void on_message(std::string_view message, Nanos now);
+  // A status that comes after the head, and counts in its place.
+  void on_status(int status) { status_ = status; }
   // The response is whole. Both resume the visitor, which may start its next exchange at once.
   void on_end(Nanos now);
   void fail(run::Failure failure, Nanos now);
@@ -109,11 +114,13 @@ class Exchange {
   static constexpr Nanos kNever = Nanos::min();
 
   bool goes_on_after(run::Failure failure, Nanos now);
+  bool has_enough(Nanos now);
   void begin_decoding();
   void decode(std::string_view bytes, Nanos now);
   void on_plain(std::string_view bytes, Nanos now);
   void on_events(std::string_view bytes, Nanos now);
   void on_event(std::string_view data, Nanos now, ClassTally& tally);
+  void on_token(std::string_view data, Nanos now, ClassTally& tally);
   void record_stream(ClassTally& tally, Nanos now);
   void record_success(Nanos now);
   bool is_within_limits(Nanos now) const;

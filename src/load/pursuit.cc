@@ -89,8 +89,9 @@ Sequel::Course Pursuit::follow(std::string_view location, Nanos now) {
   const auto redirect = redirect_of(exchange_.status(), was_get ? "GET" : step_->method, location,
                                     origin(), target());
   if (!redirect) return Course::kOver;
-  const auto known =
-      std::ranges::find(stage_.destinations, redirect->to.origin, &Destination::origin);
+  const auto known = std::ranges::find_if(stage_.destinations, [&](const Destination& there) {
+    return there.carrier == spec::Carrier::kHttp && there.origin == redirect->to.origin;
+  });
   if (known == stage_.destinations.end()) return Course::kOver;
   if (redirects_++ == kMostRedirects) return Course::kLost;
   ++stage_.ledger.at(now, exchange_.request_class()).of(run::Counter::kRedirects);

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "report/figures.h"
+#include "run/status.h"
 #include "run/tags.h"
 
 namespace headroom::report {
@@ -85,8 +86,9 @@ std::string title_of(const run::Header& header) {
 std::string statuses_text(const run::Counts& counts) {
   std::string text;
   for (const auto& [status, times] : counts.statuses) {
-    if (status >= 200 && status < 400) continue;
-    text += fmt::format("{}{} × {}", text.empty() ? "" : ", ", status, count_text(times));
+    if (run::is_success(status)) continue;
+    text += fmt::format("{}{} × {}", text.empty() ? "" : ", ", run::status_text(status),
+                        count_text(times));
   }
   return text;
 }

@@ -72,7 +72,7 @@ struct ClassSlice {
   std::uint64_t started = 0;
   std::uint64_t succeeded = 0;
   std::array<std::uint64_t, kFailureKinds> failed{};
-  std::map<int, std::uint64_t> statuses;  // HTTP status -> count
+  std::map<int, std::uint64_t> statuses;  // status (run/status.h) -> count
   std::uint64_t events = 0;               // stream events received
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;

@@ -60,6 +60,13 @@ struct Expect {
   std::vector<Check> checks;
 };
 
+// Which message of a WebSocket is the last that a step waits for: number `messages`, or the first
+// of which all of `until` holds.
+struct Receive {
+  std::optional<std::uint64_t> messages;  // 0: it waits for none
+  std::vector<Check> until;
+};
+
 // `$.items is missing`, `response_time < 500ms`: a check in the words of the file.
 std::string label_of(const Check& check);
 

@@ -1,6 +1,7 @@
 // The table of fields, part: what a step expects of its answer.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -199,8 +200,14 @@ Table<Expect>::Setter set_measured(Check::Subject subject, LimitUnit unit) {
   };
 }
 
-// 200, 2xx.
+// 200, 2xx, or of a WebSocket that is closed (RFC 6455, 7.4.2) 1000 to 4999.
 std::optional<StatusRange> parse_status(std::string_view text) {
+  const bool is_close_code = text.size() == 4 && text[0] >= '1' && text[0] <= '4';
+  if (is_close_code && std::ranges::all_of(text, is_digit)) {
+    int code = 0;
+    for (const char c : text) code = 10 * code + (c - '0');
+    return StatusRange{code, code};
+  }
   const bool is_class = text.size() == 3 && to_lower(text.substr(1)) == "xx";
   if (text.size() != 3 || text[0] < '1' || text[0] > '5') return std::nullopt;
   const int hundred = (text[0] - '0') * 100;
@@ -217,14 +224,35 @@ void set_status(Expect& expect, const Node& node, const FieldInfo& field, Reader
     if (const auto range = parse_status(trim(text))) {
       expect.statuses.push_back(*range);
     } else {
-      reader.problem(node.at, fmt::format("status: {} is not a status", in_quotes(text)),
-                     "a status is a number from 100 to 599, or a class such as 2xx",
-                     "for example status: [200, 201]");
+      reader.problem(
+          node.at, fmt::format("status: {} is not a status", in_quotes(text)),
+          "a status is a number from 100 to 599, a class such as 2xx, or the code (1000 to "
+          "4999) with which a WebSocket is closed",
+          "for example status: [200, 201]");
     }
   }
 }
 
 }  // namespace
+
+void add_text_checks(Table<Expect>& t) {
+  t.row(kContainsField, set_one(Check::Subject::kBody, set_contains));
+  t.row(kMatchesField, set_one(Check::Subject::kBody, set_matches));
+  t.row({.key = "equals",
+         .kind = Kind::kText,
+         .fallback = "anything",
+         .example = "pong",
+         .doc = "The whole body."},
+        set_one(Check::Subject::kBody, set_equals));
+  t.row(as_section(condition_table().info(),
+                   {.key = "json",
+                    .shape = Shape::kMap,
+                    .fallback = "any",
+                    .example = "{ \"$.ok\": true, \"$.items\": { length: \">= 1\" } }",
+                    .doc = "JSON paths (RFC 9535) into the body, and what the first "
+                           "value there must be."}),
+        set_named(Check::Subject::kJson));
+}
 
 const Table<Expect>& expect_table() {
   static const Table<Expect> table = [] {
@@ -236,16 +264,9 @@ const Table<Expect>& expect_table() {
            .shape = Shape::kOneOrList,
            .fallback = "any below 400",
            .example = "[200, 404]",
-           .doc = "The status, or several."},
+           .doc = "The status, or several; of a WebSocket that is to be closed, the code."},
           set_status);
-    t.row(kContainsField, set_one(Check::Subject::kBody, set_contains));
-    t.row(kMatchesField, set_one(Check::Subject::kBody, set_matches));
-    t.row({.key = "equals",
-           .kind = Kind::kText,
-           .fallback = "anything",
-           .example = "pong",
-           .doc = "The whole body."},
-          set_one(Check::Subject::kBody, set_equals));
+    add_text_checks(t);
     t.row(as_section(condition_table().info(),
                      {.key = "headers",
                       .shape = Shape::kMap,
@@ -253,14 +274,6 @@ const Table<Expect>& expect_table() {
                       .example = "{ Content-Type: { contains: json } }",
                       .doc = "Headers of the answer, and what they must be."}),
           set_named(Check::Subject::kHeader));
-    t.row(as_section(condition_table().info(),
-                     {.key = "json",
-                      .shape = Shape::kMap,
-                      .fallback = "any",
-                      .example = "{ \"$.ok\": true, \"$.items\": { length: \">= 1\" } }",
-                      .doc = "JSON paths (RFC 9535) into the body, and what the first "
-                             "value there must be."}),
-          set_named(Check::Subject::kJson));
     t.row({.key = "size",
            .kind = Kind::kSizeLimit,
            .fallback = "any",

@@ -54,7 +54,7 @@ constexpr std::array kKinds{
     KindInfo{Kind::kCondition, "a condition",
              "\"${status} == done\", \"${page} < ${pages}\" or \"${token} exists\"", "[$][{]"},
     KindInfo{Kind::kParallel, "how many at once", "6 per host or 4", "^[0-9]+( per host)?$"},
-    KindInfo{Kind::kStatus, "a status", "200 or 2xx", "^[1-5]([0-9][0-9]|xx)$"},
+    KindInfo{Kind::kStatus, "a status", "200 or 2xx", "^([1-5]([0-9][0-9]|xx)|[1-4][0-9]{3})$"},
     KindInfo{Kind::kNumberLimit, "a limit or a number", "\">= 1\" or 3", "^[<>=!]{0,2} *-?[0-9.]"},
     KindInfo{Kind::kSizeLimit, "a limit of a size", "\"< 100 KiB\"", "^[<>=!]{0,2} *[0-9.]"},
     KindInfo{Kind::kTimeLimit, "a limit of a time", "\"< 500ms\"", "^[<>=!]{0,2} *[0-9.]"},

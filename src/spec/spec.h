@@ -50,6 +50,9 @@ struct Part {
   std::string type;       // its Content-Type; empty: none for a text, octets for a file
 };
 
+// What a request travels by.
+enum class Carrier : std::uint8_t { kHttp, kWebSocket };
+
 enum class Streaming { kNone, kServerSentEvents };
 
 // What a caller does when a call fails.
@@ -121,8 +124,9 @@ struct Step : Flow {
   std::string name;
   Position at;
   std::vector<Located<std::string>> tags;  // its own; those of the groups around it count too
-  std::string method = "GET";
-  std::string target;  // path and query, or an absolute URL; may hold ${...}
+  Carrier carrier = Carrier::kHttp;
+  std::string method = "GET";  // of kHttp
+  std::string target;          // path and query, or an absolute URL; may hold ${...}
   std::vector<Header> headers;
   std::optional<Auth> auth;
   BodyKind body_kind = BodyKind::kNone;
@@ -137,6 +141,7 @@ struct Step : Flow {
   std::string body;
   std::vector<Part> parts;  // kMultipart
   Streaming streaming = Streaming::kNone;
+  std::optional<Receive> receive;  // of kWebSocket
   Expect expect;
   std::vector<Save> saves;
   Tokens tokens;

@@ -23,36 +23,54 @@ bool is_method(std::string_view text) {
   return is_token(text) && !has_small_letter && !is_misspelt && text != "CONNECT";
 }
 
-// "POST /v1/chat/completions".
-void set_request(Step& step, const Node& node, const FieldInfo& field, Reader& reader) {
-  const std::string* text = scalar_text(node, field, reader);
-  if (text == nullptr) return;
-  const std::string_view request = trim(*text);
-  const std::size_t space = request.find_first_of(" \t\n");
-  const std::string_view method = request.substr(0, space);
-  if (!is_method(method)) {
-    const bool is_target = method.starts_with('/') || method.starts_with("http");
-    reader.problem(
-        node.text_at(), fmt::format("{} is not a method", in_quotes(method)),
-        method == "CONNECT" ? std::string("CONNECT is for proxies")
-                            : fmt::format("a request is a method ({}, or another in capitals) and "
-                                          "a path",
-                                          enumerate(kMethods)),
-        is_target ? fmt::format("write GET {}", method) : did_you_mean(method, kMethods));
-    return;
+constexpr std::string_view kWebSocket = "WS";
+
+// What a target may begin with beside "/" and a template, which may hold a whole URL.
+constexpr std::array<std::string_view, 2> kHttpSchemes{"http://", "https://"};
+constexpr std::array<std::string_view, 2> kWebSocketSchemes{"ws://", "wss://"};
+
+bool starts_with_one_of(std::string_view text, const std::array<std::string_view, 2>& starts) {
+  return std::ranges::any_of(starts,
+                             [text](std::string_view start) { return text.starts_with(start); });
+}
+
+void refuse_method(std::string_view method, const Node& node, Reader& reader) {
+  const bool is_target = method.starts_with('/') || starts_with_one_of(method, kHttpSchemes);
+  std::string fix = did_you_mean(method, kMethods);
+  if (is_target) fix = fmt::format("write GET {}", method);
+  if (starts_with_one_of(method, kWebSocketSchemes)) fix = fmt::format("write WS {}", method);
+  reader.problem(
+      node.text_at(), fmt::format("{} is not a method", in_quotes(method)),
+      method == "CONNECT"
+          ? std::string("CONNECT is for proxies")
+          : fmt::format("a request is a method ({}, or another in capitals) or WS, and a path",
+                        enumerate(kMethods)),
+      std::move(fix));
+}
+
+// "/path", or the URL of a scheme that the carrier has.
+bool is_target(std::string_view target, Carrier carrier, std::string_view method, const Node& node,
+               Reader& reader) {
+  const auto& schemes = carrier == Carrier::kWebSocket ? kWebSocketSchemes : kHttpSchemes;
+  if (target.starts_with('/') || target.starts_with("${") || starts_with_one_of(target, schemes)) {
+    return true;
   }
-  const std::string_view target = space == request.npos ? "" : trim(request.substr(space));
-  const bool is_absolute =
-      target.starts_with("http://") || target.starts_with("https://") || target.starts_with("${");
-  if (!target.starts_with('/') && !is_absolute) {
-    reader.problem(node.text_at(),
-                   target.empty() ? fmt::format("{} has no path", method)
-                                  : fmt::format("{} is not a path", in_quotes(target)),
-                   "a path begins with /, an absolute URL with http:// or https://",
-                   fmt::format("write {} /{}", method, target));
-    return;
+  std::string fix = fmt::format("write {} /{}", method, target);
+  if (target.find("://") != target.npos) {
+    const bool is_for_websocket = starts_with_one_of(target, kWebSocketSchemes);
+    fix = is_for_websocket ? fmt::format("write WS {}", target) : std::string();
   }
-  // A blank inside ${...} is no blank of the target.
+  reader.problem(
+      node.text_at(),
+      target.empty() ? fmt::format("{} has no path", method)
+                     : fmt::format("{} is not a path", in_quotes(target)),
+      fmt::format("a path begins with /, an absolute URL with {} or {}", schemes[0], schemes[1]),
+      std::move(fix));
+  return false;
+}
+
+// A blank inside ${...} is no blank of the target.
+bool has_no_blank(std::string_view target, const Node& node, Reader& reader) {
   int depth = 0;
   for (const char c : target) {
     if (c == '{') ++depth;
@@ -60,10 +78,26 @@ void set_request(Step& step, const Node& node, const FieldInfo& field, Reader& r
     if (is_space(c) && depth <= 0) {
       reader.problem(node.text_at(), fmt::format("the path {} holds a blank", in_quotes(target)),
                      "a request is a method and a path", "write %20 for a blank");
-      return;
+      return false;
     }
   }
-  step.method = method;
+  return true;
+}
+
+// "POST /v1/chat/completions", "WS /chat".
+void set_request(Step& step, const Node& node, const FieldInfo& field, Reader& reader) {
+  const std::string* text = scalar_text(node, field, reader);
+  if (text == nullptr) return;
+  const std::string_view request = trim(*text);
+  const std::size_t space = request.find_first_of(" \t\n");
+  const std::string_view method = request.substr(0, space);
+  if (!is_method(method)) return refuse_method(method, node, reader);
+  const Carrier carrier = method == kWebSocket ? Carrier::kWebSocket : Carrier::kHttp;
+  const std::string_view target = space == request.npos ? "" : trim(request.substr(space));
+  if (!is_target(target, carrier, method, node, reader)) return;
+  if (!has_no_blank(target, node, reader)) return;
+  step.carrier = carrier;
+  step.method = carrier == Carrier::kHttp ? method : "GET";
   step.target = target;
 }
 
@@ -92,7 +126,8 @@ const Table<Step>& step_table() {
            .kind = Kind::kRequest,
            .fallback = "the step is a group",
            .example = "POST /v1/chat/completions",
-           .doc = "The method and the path, which may hold `${...}`."},
+           .doc = "The method and the path, which may hold `${...}`. `WS /chat` is a message to a "
+                  "WebSocket: the session's own, which its steps with that path share."},
           set_request);
     t.row({.key = "tags",
            .kind = Kind::kName,
@@ -111,6 +146,7 @@ const Table<Step>& step_table() {
                          .example = "sse",
                          .doc = "`sse`: the answer is a stream of server-sent events, measured "
                                 "event by event."});
+    add_websocket_rows(t);
     t.section(&Step::expect, expect_table(),
               {.key = "expect",
                .fallback = "a status below 400",
@@ -144,7 +180,10 @@ const Table<Step>& step_table() {
                            .doc = "How long an answer may take until it counts as an error."});
     add_client_rows(t);
     add_flow_rows(t);
-    t.finish(check_flow);
+    t.finish([](Step& step, const Node& node, Reader& reader) {
+      check_flow(step, node, reader);
+      check_websocket(step, node, reader);
+    });
     return t;
   }();
   return table;

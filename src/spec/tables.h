@@ -43,12 +43,17 @@ const Table<Retry>& retry_table();
 // What concerns several of its rows.
 void check_flow(Step& step, const Node& node, Reader& reader);
 const Table<Expect>& expect_table();
+// The rows contains, matches, equals and json: what a text must be.
+void add_text_checks(Table<Expect>& table);
 const Table<Save>& save_table();
 const Table<Auth>& auth_table();
 const Table<Tokens>& tokens_table();
 const Table<Turn>& turn_table();
 // The rows json, text, form, multipart and file.
 void add_body_rows(Table<Step>& table);
+// The row `receive`, and what concerns the steps of WebSockets, its own and others.
+void add_websocket_rows(Table<Step>& table);
+void check_websocket(const Step& step, const Node& node, Reader& reader);
 const Table<System>& system_table();
 const Table<Environment>& environment_table();
 const Table<TestDraft>& test_table();

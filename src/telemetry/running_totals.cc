@@ -71,9 +71,8 @@ void add_requests(std::vector<Family>& families, const run::Header& header,
                   .type = Type::kCounter};
   Family failures{
       .name = "request_failures", .help = "Requests that failed, by kind.", .type = Type::kCounter};
-  Family responses{.name = "responses",
-                   .help = "Answers by HTTP status, expected or not.",
-                   .type = Type::kCounter};
+  Family responses{
+      .name = "responses", .help = "Answers by status, expected or not.", .type = Type::kCounter};
   for (std::size_t i = 0; i < totals.size(); ++i) {
     const auto labels = [&](const char* name, std::string value) {
       return labels_of_class(header, i, {{name, std::move(value)}});

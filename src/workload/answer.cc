@@ -55,4 +55,10 @@ Tokens compile(const spec::Tokens& tokens) {
   return compiled;
 }
 
+Receive compile(const spec::Receive& receive) {
+  Receive compiled{.messages = receive.messages.value_or(1), .until = {}};
+  for (const spec::Check& check : receive.until) compiled.until.push_back(compile(check));
+  return compiled;
+}
+
 }  // namespace headroom::workload

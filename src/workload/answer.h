@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "extract/json_constant.h"
 #include "extract/json_path.h"
@@ -38,6 +39,13 @@ struct Save {
   std::string label;  // "save id"
 };
 
+// Which message of a WebSocket ends its step: number `messages`, or where there is `until` the
+// first of which all of it holds.
+struct Receive {
+  std::uint64_t messages = 0;
+  std::vector<Check> until;
+};
+
 struct Tokens {
   std::optional<extract::JsonPath> path;
   std::optional<extract::JsonPath> usage;
@@ -54,6 +62,7 @@ struct Turn {
 Check compile(const spec::Check& check);
 Save compile(const spec::Save& save, std::uint32_t variable);
 Tokens compile(const spec::Tokens& tokens);
+Receive compile(const spec::Receive& receive);
 extract::JsonPath json_path(std::string_view text);
 
 }  // namespace headroom::workload

@@ -33,6 +33,7 @@ struct Step {
   // The name in the file; where two journeys have a step of one name, "journey.step" for both.
   std::string name;
   std::vector<std::string> tags;  // its own and those of the groups around it, each once
+  spec::Carrier carrier = spec::Carrier::kHttp;
   std::string method;
   Template target;
   struct Header {
@@ -48,6 +49,7 @@ struct Step {
   spec::Streaming streaming = spec::Streaming::kNone;
   // Sends Accept-Encoding: the answer may come compressed, and is decoded.
   bool accepts_codings = false;
+  Receive receive;                          // of a WebSocket
   std::vector<spec::StatusRange> statuses;  // those that are right; empty: any below 400
   std::vector<Check> checks;
   std::vector<Save> saves;

@@ -32,6 +32,9 @@ std::string_view content_type_of(spec::BodyKind kind) {
   return {};
 }
 
+// 101, by which a server agrees to a WebSocket.
+constexpr spec::StatusRange kSwitchedProtocols{101, 101};
+
 Template constant(std::string text) {
   return Template({{.literal = std::move(text), .has_slot = false, .slot = {}}});
 }
@@ -64,6 +67,7 @@ class StepBuilder {
       : step_(step), around_(around), names_(names) {}
 
   Result<Step> build() {
+    result_.carrier = step_.carrier;
     result_.method = step_.method;
     if (auto done = compile(step_.target, Place::kTarget, result_.target); !done) {
       return fail(done.error());
@@ -81,6 +85,7 @@ class StepBuilder {
       return to_lower(header.name) == "accept-encoding";
     });
     result_.statuses = step_.expect.statuses;
+    if (step_.carrier == spec::Carrier::kWebSocket) expect_messages();
     for (const spec::Check& check : step_.expect.checks) {
       result_.checks.push_back(workload::compile(check));
     }
@@ -96,7 +101,8 @@ class StepBuilder {
     const bool expects_redirect = std::ranges::any_of(
         step_.expect.statuses,
         [](const spec::StatusRange& range) { return range.first < 400 && range.last >= 300; });
-    result_.redirects = expects_redirect ? spec::Redirects::kLeave : step_.redirects;
+    const bool leaves = expects_redirect || step_.carrier != spec::Carrier::kHttp;
+    result_.redirects = leaves ? spec::Redirects::kLeave : step_.redirects;
     result_.cookies = has_header("cookie") ? spec::Cookies::kIgnore : around_.journey.cookies;
     return std::move(result_);
   }
@@ -127,6 +133,14 @@ class StepBuilder {
     return std::ranges::any_of(result_.headers, [&](const Step::Header& header) {
       return to_lower(header.name) == to_lower(name);
     });
+  }
+
+  // A step that sends a message waits for one, unless it says otherwise.
+  void expect_messages() {
+    const bool sends = step_.body_kind != spec::BodyKind::kNone;
+    result_.receive = workload::compile(
+        step_.receive.value_or(spec::Receive{.messages = sends ? 1 : 0, .until = {}}));
+    if (result_.statuses.empty()) result_.statuses.push_back(kSwitchedProtocols);
   }
 
   Result<void> add_headers() {
@@ -201,6 +215,7 @@ class StepBuilder {
           return done;
         }
     }
+    if (step_.carrier == spec::Carrier::kWebSocket) return {};  // a message has no headers
     if (!type.empty() && !has_header("Content-Type")) {
       result_.headers.push_back({.name = "Content-Type", .value = constant(std::string(type))});
     }

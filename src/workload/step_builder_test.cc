@@ -219,5 +219,23 @@ TEST(StepBuilder, SavedValueCannotHaveTheNameOfABuiltInOne) {
   EXPECT_EQ(plan.error().what, "the saved value uuid cannot have that name");
 }
 
+TEST(StepBuilder, AStepOfAWebSocketWaitsForOneMessageWhereItSendsOne) {
+  spec::Step connect = step("connect");
+  connect.carrier = spec::Carrier::kWebSocket;
+  spec::Step ask = step("ask");
+  ask.carrier = spec::Carrier::kWebSocket;
+  ask.body_kind = spec::BodyKind::kJson;
+  ask.body = "{}";
+  spec::Step listen = connect;
+  listen.name = "listen";
+  listen.receive = spec::Receive{.messages = 3, .until = {}};
+  const Plan plan = built({journey("a", {connect, ask, listen})});
+  EXPECT_EQ(plan.steps[0].receive.messages, 0u);
+  EXPECT_EQ(plan.steps[1].receive.messages, 1u);
+  EXPECT_EQ(plan.steps[2].receive.messages, 3u);
+  EXPECT_EQ(plan.steps[1].statuses[0].first, 101);
+  EXPECT_EQ(headers(plan.steps[1]), std::vector<std::string>{});
+}
+
 }  // namespace
 }  // namespace headroom::workload

@@ -68,6 +68,8 @@ struct Slot {
   std::uint32_t index = 0;  // of the column or the variable
   std::int64_t low = 0;     // kRandom, both ends included; of kNow and kNowMs: nanoseconds added
   std::int64_t high = 0;
+
+  friend bool operator==(const Slot&, const Slot&) = default;
 };
 
 class Template {
@@ -79,6 +81,8 @@ class Template {
     Slot slot;
     std::vector<Piece> encoded;        // without a slot
     std::vector<std::string> choices;  // of kPick
+
+    friend bool operator==(const Piece&, const Piece&) = default;
   };
 
   Template() = default;
@@ -93,6 +97,8 @@ class Template {
   std::string_view constant_text() const {
     return pieces_.empty() ? std::string_view{} : pieces_[0].literal;
   }
+
+  friend bool operator==(const Template&, const Template&) = default;
 
  private:
   std::vector<Piece> pieces_;

@@ -16,4 +16,11 @@ void Connections::release() {
   }
 }
 
+void Connections::release_equal_ones() {
+  for (std::size_t i = 0; i < channels_.size(); ++i) {
+    if (channels_[i] == nullptr || !stage_.protocols[i]->has_equal_channels()) continue;
+    std::exchange(channels_[i], nullptr)->release();
+  }
+}
+
 }  // namespace headroom::load

@@ -19,6 +19,8 @@ class Connections {
   Channel& to(std::uint32_t destination);
   // Nothing may be under way on them.
   void release();
+  // Only those that are as good as any other.
+  void release_equal_ones();
 
  private:
   Stage& stage_;

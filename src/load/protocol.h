@@ -31,6 +31,9 @@ class Protocol {
   virtual ~Protocol() = default;
   // A channel for a session that has none to this origin. It belongs to the protocol.
   virtual Channel& acquire() = 0;
+  // Whether one channel is as good as another, so that a session may give one back and take another
+  // without anybody noticing.
+  virtual bool has_equal_channels() const { return true; }
 };
 
 }  // namespace headroom::load

@@ -72,7 +72,7 @@ net::Task Visitor::live() {
         if (intended >= stage_.closes_at) break;  // it may have been closed meanwhile
       }
       if (visit->group != nullptr) {
-        connections_.release();  // the group's requests take them, and more
+        connections_.release_equal_ones();  // the group's requests take them, and more
         send_beside(*visit, intended, moment);
         continue;
       }

@@ -25,6 +25,8 @@ class WebSocket final : public Protocol, public net::Timer {
   ~WebSocket() override;
 
   Channel& acquire() override;
+  // What a session has said over its own is what the server knows of it.
+  bool has_equal_channels() const override { return false; }
 
   // --- for its channels ---
 

@@ -2,7 +2,9 @@
 // that the server refuses or closes.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 
+#include <array>
 #include <atomic>
 #include <optional>
 
@@ -86,6 +88,44 @@ TEST(WebSocket, StepsOfASessionWithTheSamePathShareIt) {
   const Summing result =
       run_against(server, {message_to("/a", "1"), message_to("/b", "2"), message_to("/a", "3")});
   for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(result.succeeded(i), 1u);
+  EXPECT_EQ(connections, 2);
+}
+
+TEST(WebSocket, AGroupOfRequestsBetweenTwoStepsDoesNotCloseIt) {
+  std::atomic<int> sockets = 0;
+  ScriptedServer server([&](ScriptedConnection& connection, int number) {
+    std::array<char, 6> start{};  // "GET /a" opens a WebSocket
+    ::recv(connection.fd(), start.data(), start.size(), MSG_PEEK | MSG_WAITALL);
+    if (start[5] == 'p') return always_ok()(connection, number);
+    ++sockets;
+    echo_over_websocket()(connection, number);
+  });
+  auto plan = plan_of({message_to("/a", "1"), get("part", "/p"), message_to("/a", "2")});
+  using workload::Node;
+  workload::Program& program = plan.journeys[0].program;
+  program.groups = {spec::Parallel{}};
+  program.nodes.insert(program.nodes.begin() + 1, Node{.kind = Node::Kind::kFork});
+  program.nodes.insert(program.nodes.end() - 1, Node{.kind = Node::Kind::kJoin});
+  const Summing result = run_plan(plan, {.base_url = server.url()});
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(result.succeeded(i), 1u);
+  EXPECT_EQ(sockets, 1);
+}
+
+TEST(WebSocket, AUserWhoHasReadEnoughClosesIt) {
+  std::atomic<int> connections = 0;
+  ScriptedServer server([&](ScriptedConnection& connection, int) {
+    ++connections;
+    WebSocketPeer peer(connection);
+    peer.next_message();
+    for (const char* text : {"one", "two", "three"}) peer.send(text);
+    peer.next_message();
+  });
+  auto impatient = message_to("/", "go", 5);
+  impatient.abort = spec::Abort{.after = {}, .events = 2};
+  const Summing result = run_against(server, {impatient, message_to("/", "again")});
+  EXPECT_EQ(result.events(0), 2u);
+  EXPECT_EQ(result.succeeded(0) + result.failed_in_all(0), 0u);
+  EXPECT_EQ(result.succeeded(1), 1u);
   EXPECT_EQ(connections, 2);
 }
 

@@ -46,6 +46,19 @@ struct Place {
   Template target;
 };
 
+// A WebSocket begins as a request of HTTP/1.1, and gRPC is spoken over HTTP/2.
+HttpVersion http_of(spec::Carrier carrier, const Connecting& connecting) {
+  switch (carrier) {
+    case spec::Carrier::kHttp:
+      break;
+    case spec::Carrier::kWebSocket:
+      return HttpVersion::k1;
+    case spec::Carrier::kGrpc:
+      return HttpVersion::k2;
+  }
+  return connecting.http;
+}
+
 void add_destination(const workload::Step& step, const Origin& origin, const Connecting& connecting,
                      std::vector<Destination>& all) {
   Destination& added = all.emplace_back();
@@ -53,8 +66,7 @@ void add_destination(const workload::Step& step, const Origin& origin, const Con
   added.origin = origin;
   added.preface = connecting.preface;
   added.streams = connecting.streams;
-  // A WebSocket begins as a request of HTTP/1.1.
-  added.http = step.carrier == spec::Carrier::kWebSocket ? HttpVersion::k1 : connecting.http;
+  added.http = http_of(step.carrier, connecting);
   if (origin.scheme == "https") {
     added.tls = connecting.tls;
     added.tls->application_protocols = names_of(added.http);

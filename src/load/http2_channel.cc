@@ -23,9 +23,10 @@ void Http2Channel::start(Exchange& exchange) {
   exchange_ = &exchange;
   request_ = &protocol_.request(exchange.request_class());
   const Variation* variation = exchange.variation();
+  bool is_fit_to_send = true;
   if (!request_->is_constant() || variation != nullptr) {
     rendered_ = protocol_.wire().strings.take();
-    request_->render(exchange.session(), variation, rendered_);
+    is_fit_to_send = request_->render(exchange.session(), variation, rendered_);
   }
   const Nanos now = loop_.read_clock();
   exchange.on_begun(now);
@@ -35,6 +36,7 @@ void Http2Channel::start(Exchange& exchange) {
   }
   may_retry_ = true;
   refusals_left_ = kRefusalsForgiven;
+  if (!is_fit_to_send) return fail_soon(run::Failure::kNotSent);
   protocol_.place(*this);
 }
 
@@ -74,6 +76,7 @@ void Http2Channel::on_stream(std::int32_t stream, Nanos now) {
   status_ = 0;
   has_head_ = false;
   is_whole_ = false;
+  if (is_call()) answer_.begin();
   exchange_->on_sent(now);
 }
 
@@ -83,6 +86,7 @@ void Http2Channel::on_heard(std::size_t bytes, Nanos now) {
 }
 
 void Http2Channel::on_field(std::string_view name, std::string_view value) {
+  if (is_call()) answer_.on_field(name, value);
   if (has_head_) return;  // a trailer
   if (name == ":status") {
     std::from_chars(value.data(), value.data() + value.size(), status_);
@@ -98,9 +102,18 @@ void Http2Channel::on_fields_end() {
   exchange_->on_head(status_);
 }
 
+void Http2Channel::on_body(std::string_view bytes, Nanos now) {
+  is_call() ? answer_.on_body(bytes, *exchange_, now) : exchange_->on_body(bytes, now);
+}
+
+void Http2Channel::end(Nanos now) {
+  const auto failure = is_call() ? answer_.end(status_, *exchange_) : std::nullopt;
+  failure ? fail(*failure, now) : let_go().on_end(now);
+}
+
 void Http2Channel::on_stream_closed(std::uint32_t error, Nanos now) {
   connection_ = nullptr;
-  if (is_whole_) return let_go().on_end(now);
+  if (is_whole_) return end(now);
   if (error == NGHTTP2_REFUSED_STREAM) return on_refused();
   fail(error == NGHTTP2_PROTOCOL_ERROR ? run::Failure::kProtocol : run::Failure::kReset, now);
 }

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "load/exchange.h"
+#include "load/grpc_answer.h"
 #include "load/http2_request.h"
 #include "load/protocol.h"
 
@@ -54,7 +55,7 @@ class Http2Channel final : public Channel, public net::Timer {
   void on_heard(std::size_t bytes, Nanos now);
   void on_field(std::string_view name, std::string_view value);
   void on_fields_end();
-  void on_body(std::string_view bytes, Nanos now) { exchange_->on_body(bytes, now); }
+  void on_body(std::string_view bytes, Nanos now);
   void on_whole() { is_whole_ = true; }
   bool is_whole() const { return is_whole_; }
 
@@ -65,6 +66,8 @@ class Http2Channel final : public Channel, public net::Timer {
   void on_refused();
 
  private:
+  bool is_call() const { return exchange_->step().call.has_value(); }
+  void end(Nanos now);
   void fail(run::Failure failure, Nanos now);
   void forget_request();
   Exchange& let_go();
@@ -88,6 +91,7 @@ class Http2Channel final : public Channel, public net::Timer {
   std::string rendered_;          // the request, where it varies; until the response begins
   std::string_view unsent_;       // in rendered_ or in the prepared one
   std::string_view unsent_tail_;  // follows it, in the step
+  GrpcAnswer answer_;             // of a call
 };
 
 }  // namespace headroom::load

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/check.h"
 #include "base/text.h"
 #include "load/request_text.h"
 
@@ -68,6 +69,10 @@ Http2Request::Http2Request(const workload::Step& step, const workload::Template&
                              (name == "te" && header.value.constant_text() != "trailers");
     if (!is_left_out) add(name, header.value);
   }
+  step.call ? set_message(step) : set_body(step);
+}
+
+void Http2Request::set_body(const workload::Step& step) {
   if (step.body && !step.body->is_constant()) {
     varying_body_ = &*step.body;
     length_field_ = fields_.size();
@@ -78,6 +83,29 @@ Http2Request::Http2Request(const workload::Step& step, const workload::Template&
     length_field_ = fields_.size();
     add("content-length", std::to_string(constant_body_.size() + body_tail_.size()));
   }
+}
+
+void Http2Request::set_message(const workload::Step& step) {
+  call_ = &*step.call;
+  if (step.body && !step.body->is_constant()) {
+    varying_body_ = &*step.body;
+    return;
+  }
+  std::string message;
+  const auto fits = call_->encode(step.body ? step.body->constant_text() : "", message);
+  HEADROOM_CHECK(fits.has_value(), "a message that never varies was checked with the plan");
+  constant_body_ = keep(std::move(message));
+}
+
+bool Http2Request::render_body(workload::Session& session, std::string& out) const {
+  if (call_ == nullptr) {
+    session.render(*varying_body_, out);
+    return true;
+  }
+  thread_local std::string json;
+  json.clear();
+  session.render(*varying_body_, json);
+  return call_->encode(json, out).has_value();
 }
 
 void Http2Request::add(std::string_view name, const workload::Template& value) {
@@ -102,7 +130,7 @@ void Http2Request::add(std::string_view name, std::string_view value) {
 
 // Lines of what varies, in their order; then that of the cookies, where there may be any; then the
 // body.
-void Http2Request::render(workload::Session& session, const Variation* variation,
+bool Http2Request::render(workload::Session& session, const Variation* variation,
                           std::string& out) const {
   for (const Varying& varying : varying_) {
     const std::size_t from = out.size();
@@ -117,7 +145,7 @@ void Http2Request::render(workload::Session& session, const Variation* variation
     out += kEnd;
   }
   const bool has_body = variation == nullptr || !variation->is_plain_get();
-  if (varying_body_ != nullptr && has_body) session.render(*varying_body_, out);
+  return varying_body_ == nullptr || !has_body || render_body(session, out);
 }
 
 std::string Http2Request::target_in(std::string_view rendered, const Variation* variation) const {
@@ -143,7 +171,7 @@ Http2Request::Parts Http2Request::parts(std::string_view rendered, const Variati
   if (varying_body_ == nullptr) return {fields, constant_body_, body_tail_};
   const std::size_t length = rendered.size() + body_tail_.size();
   const auto end = std::to_chars(scratch.length.begin(), scratch.length.end(), length).ptr;
-  set_value(fields[*length_field_], {scratch.length.data(), end});
+  if (length_field_) set_value(fields[*length_field_], {scratch.length.data(), end});
   return {fields, rendered, body_tail_};
 }
 

@@ -38,7 +38,9 @@ class Http2Request {
   bool is_constant() const { return varying_.empty() && varying_body_ == nullptr; }
   // Appends what varies, for parts(); `variation` may be null. Values cannot break out of their
   // place (load/request_text.h).
-  void render(workload::Session& session, const Variation* variation, std::string& out) const;
+  // False where a message of gRPC, as rendered, does not fit its method.
+  [[nodiscard]] bool render(workload::Session& session, const Variation* variation,
+                            std::string& out) const;
 
   struct Parts {
     std::span<const nghttp2_nv> head;
@@ -54,6 +56,9 @@ class Http2Request {
   std::string target_in(std::string_view rendered, const Variation* variation) const;
   void vary(const Variation& variation, std::string_view& rendered,
             std::vector<nghttp2_nv>& fields) const;
+  void set_body(const workload::Step& step);
+  void set_message(const workload::Step& step);
+  bool render_body(workload::Session& session, std::string& out) const;
   void add(std::string_view name, const workload::Template& value);
   void add(std::string_view name, std::string_view value);
   std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
@@ -73,6 +78,7 @@ class Http2Request {
   std::string_view body_tail_;               // the step's
   std::optional<std::size_t> length_field_;  // where it says how long its body is
   bool has_own_host_ = false;
+  const grpc::Method* call_ = nullptr;  // the step's
 };
 
 // By request class; nothing where a step goes elsewhere.

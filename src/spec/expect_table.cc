@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/grpc_status.h"
 #include "base/text.h"
 #include "extract/json_constant.h"
 #include "spec/expressions.h"
@@ -200,8 +201,10 @@ Table<Expect>::Setter set_measured(Check::Subject subject, LimitUnit unit) {
   };
 }
 
-// 200, 2xx, or of a WebSocket that is closed (RFC 6455, 7.4.2) 1000 to 4999.
+// 200, 2xx, of a call of gRPC NOT_FOUND, or of a WebSocket that is closed (RFC 6455, 7.4.2) 1000 to
+// 4999.
 std::optional<StatusRange> parse_status(std::string_view text) {
+  if (const auto status = grpc_status_of(text)) return StatusRange{*status, *status};
   const bool is_close_code = text.size() == 4 && text[0] >= '1' && text[0] <= '4';
   if (is_close_code && std::ranges::all_of(text, is_digit)) {
     int code = 0;
@@ -227,7 +230,7 @@ void set_status(Expect& expect, const Node& node, const FieldInfo& field, Reader
       reader.problem(
           node.at, fmt::format("status: {} is not a status", in_quotes(text)),
           "a status is a number from 100 to 599, a class such as 2xx, or the code (1000 to "
-          "4999) with which a WebSocket is closed",
+          "4999) with which a WebSocket is closed; of gRPC, a name such as NOT_FOUND",
           "for example status: [200, 201]");
     }
   }
@@ -262,9 +265,10 @@ const Table<Expect>& expect_table() {
     t.row({.key = "status",
            .kind = Kind::kStatus,
            .shape = Shape::kOneOrList,
-           .fallback = "any below 400",
+           .fallback = "any below 400; of gRPC `OK`",
            .example = "[200, 404]",
-           .doc = "The status, or several; of a WebSocket that is to be closed, the code."},
+           .doc = "The status, or several; of a call of gRPC its name, as `NOT_FOUND`; of a "
+                  "WebSocket that is to be closed, the code."},
           set_status);
     add_text_checks(t);
     t.row(as_section(condition_table().info(),

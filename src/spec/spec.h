@@ -51,7 +51,7 @@ struct Part {
 };
 
 // What a request travels by.
-enum class Carrier : std::uint8_t { kHttp, kWebSocket };
+enum class Carrier : std::uint8_t { kHttp, kWebSocket, kGrpc };
 
 enum class Streaming { kNone, kServerSentEvents };
 
@@ -125,10 +125,11 @@ struct Step : Flow {
   Position at;
   std::vector<Located<std::string>> tags;  // its own; those of the groups around it count too
   Carrier carrier = Carrier::kHttp;
-  std::string method = "GET";  // of kHttp
+  std::string method = "GET";  // as HTTP has it
   std::string target;          // path and query, or an absolute URL; may hold ${...}
   std::vector<Header> headers;
   std::optional<Auth> auth;
+  std::vector<std::string> proto;  // files, absolute or relative to the service file
   BodyKind body_kind = BodyKind::kNone;
   // What is sent, its ${...} marked by how the value must be escaped:
   //   kJson  JSON text. A scalar that is wholly one template became ${json:NAME} and stands for a
@@ -182,6 +183,7 @@ struct Journey {
   std::optional<Distribution> think;  // seconds between steps and between repeats of one step
   std::vector<Header> headers;        // of all its steps
   std::optional<Auth> auth;
+  std::vector<std::string> proto;  // files, absolute or relative to the service file
   Cookies cookies = Cookies::kKeep;
   std::vector<Step> steps;
 };
@@ -231,6 +233,7 @@ struct Workload {
   std::vector<Growth> growth;
   std::vector<Header> headers;  // of all journeys
   std::optional<Auth> auth;
+  std::vector<std::string> proto;  // files, absolute or relative to the service file
   std::vector<Journey> journeys;
   std::vector<Data> data;
 };

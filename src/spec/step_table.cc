@@ -24,6 +24,7 @@ bool is_method(std::string_view text) {
 }
 
 constexpr std::string_view kWebSocket = "WS";
+constexpr std::string_view kGrpc = "GRPC";
 
 // What a target may begin with beside "/" and a template, which may hold a whole URL.
 constexpr std::array<std::string_view, 2> kHttpSchemes{"http://", "https://"};
@@ -43,8 +44,9 @@ void refuse_method(std::string_view method, const Node& node, Reader& reader) {
       node.text_at(), fmt::format("{} is not a method", in_quotes(method)),
       method == "CONNECT"
           ? std::string("CONNECT is for proxies")
-          : fmt::format("a request is a method ({}, or another in capitals) or WS, and a path",
-                        enumerate(kMethods)),
+          : fmt::format(
+                "a request is a method ({}, or another in capitals), WS or GRPC, and a path",
+                enumerate(kMethods)),
       std::move(fix));
 }
 
@@ -84,7 +86,23 @@ bool has_no_blank(std::string_view target, const Node& node, Reader& reader) {
   return true;
 }
 
-// "POST /v1/chat/completions", "WS /chat".
+// "chat.v1.Chat/Complete", or a URL that ends so.
+void set_call(Step& step, std::string_view target, const Node& node, Reader& reader) {
+  const bool is_absolute = starts_with_one_of(target, kHttpSchemes);
+  const bool has_method = target.find('/') != target.npos && !target.ends_with('/');
+  if (!has_method || target.find("${") != target.npos) {
+    reader.problem(node.text_at(), fmt::format("{} is not a method of gRPC", in_quotes(target)),
+                   "it is a service with its package, a slash and the method's name",
+                   "for example GRPC chat.v1.Chat/Complete");
+    return;
+  }
+  if (!has_no_blank(target, node, reader)) return;
+  step.carrier = Carrier::kGrpc;
+  step.method = "POST";
+  step.target = is_absolute || target.starts_with('/') ? target : "/" + std::string(target);
+}
+
+// "POST /v1/chat/completions", "WS /chat", "GRPC chat.v1.Chat/Complete".
 void set_request(Step& step, const Node& node, const FieldInfo& field, Reader& reader) {
   const std::string* text = scalar_text(node, field, reader);
   if (text == nullptr) return;
@@ -92,8 +110,9 @@ void set_request(Step& step, const Node& node, const FieldInfo& field, Reader& r
   const std::size_t space = request.find_first_of(" \t\n");
   const std::string_view method = request.substr(0, space);
   if (!is_method(method)) return refuse_method(method, node, reader);
-  const Carrier carrier = method == kWebSocket ? Carrier::kWebSocket : Carrier::kHttp;
   const std::string_view target = space == request.npos ? "" : trim(request.substr(space));
+  if (method == kGrpc) return set_call(step, target, node, reader);
+  const Carrier carrier = method == kWebSocket ? Carrier::kWebSocket : Carrier::kHttp;
   if (!is_target(target, carrier, method, node, reader)) return;
   if (!has_no_blank(target, node, reader)) return;
   step.carrier = carrier;
@@ -127,7 +146,9 @@ const Table<Step>& step_table() {
            .fallback = "the step is a group",
            .example = "POST /v1/chat/completions",
            .doc = "The method and the path, which may hold `${...}`. `WS /chat` is a message to a "
-                  "WebSocket: the session's own, which its steps with that path share."},
+                  "WebSocket: the session's own, which its steps with that path share. "
+                  "`GRPC chat.v1.Chat/Complete` calls a method that `proto` describes; `json` is "
+                  "its message, or a list of them where it takes a stream."},
           set_request);
     t.row({.key = "tags",
            .kind = Kind::kName,
@@ -183,6 +204,7 @@ const Table<Step>& step_table() {
     t.finish([](Step& step, const Node& node, Reader& reader) {
       check_flow(step, node, reader);
       check_websocket(step, node, reader);
+      check_grpc(step, node, reader);
     });
     return t;
   }();

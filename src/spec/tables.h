@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 
 #include "spec/spec.h"
@@ -60,7 +61,22 @@ const Table<TestDraft>& test_table();
 const Table<TestLoadDraft>& load_table();
 const Table<Output>& output_table();
 
-// The rows `headers` and `auth`, of a step and of what holds steps.
+// Keys that other requests have and that make no sense for one, `what` it is.
+struct RefusedKey {
+  std::string_view key;
+  std::string_view why;
+  std::string_view fix;
+};
+void refuse_keys(std::string_view what, std::span<const RefusedKey> keys, const Node& node,
+                 Reader& reader);
+// What concerns calls of gRPC, and the row `proto`.
+void check_grpc(const Step& step, const Node& node, Reader& reader);
+FieldInfo proto_field();
+// Of several ranges that do not meet (run/status.h), those of HTTP and of WebSockets.
+inline constexpr int kFirstHttpStatus = 100;
+inline constexpr int kFirstCloseCode = 1000;
+
+// The rows `headers`, `auth` and `proto`, of a step and of what holds steps.
 void set_headers(std::vector<Header>& headers, const Node& node, const FieldInfo& field,
                  Reader& reader);
 template <class T>
@@ -79,6 +95,7 @@ void add_common_rows(Table<T>& table, std::string_view whose) {
                  .fallback = "no Authorization header",
                  .example = "{ bearer: \"${env:TOKEN}\" }",
                  .doc = "Who the requests come from; what is nearer to the step counts."});
+  table.row(&T::proto, proto_field());
 }
 
 // The table of the file and all that are inside it, each once, outer before inner ones.

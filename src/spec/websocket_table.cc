@@ -54,19 +54,11 @@ const Table<Receive>& receive_table() {
   return table;
 }
 
-// Rows that make no sense for a message.
-struct Refused {
-  std::string_view key;
-  std::string_view why;
-  std::string_view fix;
-};
 constexpr std::array kRefused{
-    Refused{"form", "a message is no form", "write json, text or file"},
-    Refused{"multipart", "a message has no parts", "write json, text or file"},
-    Refused{"stream", "each message is an event as it is", "remove it"},
+    RefusedKey{"form", "a message is no form", "write json, text or file"},
+    RefusedKey{"multipart", "a message has no parts", "write json, text or file"},
+    RefusedKey{"stream", "each message is an event as it is", "remove it"},
 };
-
-constexpr int kFirstCloseCode = 1000;
 
 void check_others(const Step& step, const Node& node, Reader& reader) {
   if (step.is_group()) return;
@@ -75,9 +67,12 @@ void check_others(const Step& step, const Node& node, Reader& reader) {
                    "it is no WebSocket", "write request: WS /path, or remove receive");
   }
   for (const StatusRange& range : step.expect.statuses) {
-    if (range.first < kFirstCloseCode) continue;
-    reader.problem(step.at, fmt::format("{} cannot be answered {}", reader.path(), range.first),
-                   "only a WebSocket is closed with such a code");
+    const bool is_of_grpc = range.first < kFirstHttpStatus;
+    const bool is_close_code = range.first >= kFirstCloseCode;
+    if (!is_close_code && (!is_of_grpc || step.carrier == Carrier::kGrpc)) continue;
+    reader.problem(step.at, fmt::format("{} cannot be answered so", reader.path()),
+                   is_of_grpc ? "only a call of gRPC has such a status"
+                              : "only a WebSocket is closed with such a code");
   }
 }
 
@@ -91,14 +86,19 @@ void add_websocket_rows(Table<Step>& t) {
              .doc = "Of a WebSocket: the messages that are waited for."});
 }
 
-void check_websocket(const Step& step, const Node& node, Reader& reader) {
-  if (step.carrier != Carrier::kWebSocket) return check_others(step, node, reader);
-  for (const Refused& refused : kRefused) {
+void refuse_keys(std::string_view what, std::span<const RefusedKey> keys, const Node& node,
+                 Reader& reader) {
+  for (const RefusedKey& refused : keys) {
     const Node* value = node.find(refused.key);
     if (value == nullptr) continue;
-    reader.problem(value->at, fmt::format("{}: a WebSocket has no {}", reader.path(), refused.key),
+    reader.problem(value->at, fmt::format("{}: {} has no {}", reader.path(), what, refused.key),
                    std::string(refused.why), std::string(refused.fix));
   }
+}
+
+void check_websocket(const Step& step, const Node& node, Reader& reader) {
+  if (step.carrier != Carrier::kWebSocket) return check_others(step, node, reader);
+  refuse_keys("a WebSocket", kRefused, node, reader);
 }
 
 }  // namespace headroom::spec

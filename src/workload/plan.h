@@ -16,6 +16,7 @@
 #include "base/distribution.h"
 #include "base/quantity.h"
 #include "base/random.h"
+#include "grpc/method.h"
 #include "spec/spec.h"
 #include "workload/answer.h"
 #include "workload/blob.h"
@@ -49,6 +50,7 @@ struct Step {
   spec::Streaming streaming = spec::Streaming::kNone;
   // Sends Accept-Encoding: the answer may come compressed, and is decoded.
   bool accepts_codings = false;
+  std::optional<grpc::Method> call;         // of gRPC
   Receive receive;                          // of a WebSocket
   std::vector<spec::StatusRange> statuses;  // those that are right; empty: any below 400
   std::vector<Check> checks;

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "spec/template.h"
 #include "workload/compile.h"
+#include "workload/grpc_call.h"
 #include "workload/multipart.h"
 
 namespace headroom::workload {
@@ -34,6 +35,8 @@ std::string_view content_type_of(spec::BodyKind kind) {
 
 // 101, by which a server agrees to a WebSocket.
 constexpr spec::StatusRange kSwitchedProtocols{101, 101};
+// Of gRPC.
+constexpr spec::StatusRange kOk{0, 0};
 
 Template constant(std::string text) {
   return Template({{.literal = std::move(text), .has_slot = false, .slot = {}}});
@@ -73,10 +76,11 @@ class StepBuilder {
       return fail(done.error());
     }
     for (const auto add : {&StepBuilder::add_headers, &StepBuilder::add_authorization,
-                           &StepBuilder::add_body, &StepBuilder::add_turn}) {
+                           &StepBuilder::add_body, &StepBuilder::add_turn,
+                           &StepBuilder::add_call}) {
       if (auto done = (this->*add)(); !done) {
         Error error = std::move(done.error());
-        if (error.at.line == 0) error.at = step_.at;
+        if (error.at.line == 0 && error.file.empty()) error.at = step_.at;
         return fail(std::move(error));
       }
     }
@@ -86,6 +90,9 @@ class StepBuilder {
     });
     result_.statuses = step_.expect.statuses;
     if (step_.carrier == spec::Carrier::kWebSocket) expect_messages();
+    if (step_.carrier == spec::Carrier::kGrpc && result_.statuses.empty()) {
+      result_.statuses.push_back(kOk);
+    }
     for (const spec::Check& check : step_.expect.checks) {
       result_.checks.push_back(workload::compile(check));
     }
@@ -133,6 +140,27 @@ class StepBuilder {
     return std::ranges::any_of(result_.headers, [&](const Step::Header& header) {
       return to_lower(header.name) == to_lower(name);
     });
+  }
+
+  Result<void> add_call() {
+    if (step_.carrier != spec::Carrier::kGrpc) return {};
+    const auto* files = &step_.proto;
+    if (files->empty()) files = &around_.journey.proto;
+    if (files->empty()) files = &around_.workload.proto;
+    auto call = grpc_call_of(step_, *files, around_.folder);
+    if (!call) return fail(std::move(call.error()));
+    if (result_.body && result_.body->is_constant()) {
+      std::string bytes;
+      auto fits = call->encode(result_.body->constant_text(), bytes);
+      if (!fits) return fits;
+    }
+    result_.call = std::move(*call);
+    for (const auto& [name, value] : {std::pair{"Content-Type", std::string("application/grpc")},
+                                      {"TE", std::string("trailers")},
+                                      {"grpc-timeout", grpc_timeout(step_.timeout)}}) {
+      if (!has_header(name)) result_.headers.push_back({.name = name, .value = constant(value)});
+    }
+    return {};
   }
 
   // A step that sends a message waits for one, unless it says otherwise.
@@ -215,7 +243,7 @@ class StepBuilder {
           return done;
         }
     }
-    if (step_.carrier == spec::Carrier::kWebSocket) return {};  // a message has no headers
+    if (step_.carrier != spec::Carrier::kHttp) return {};  // a message has no headers
     if (!type.empty() && !has_header("Content-Type")) {
       result_.headers.push_back({.name = "Content-Type", .value = constant(std::string(type))});
     }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/dynamic_message.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/util/json_util.h>
 #include <google/protobuf/util/type_resolver.h>
@@ -44,6 +45,8 @@ struct Method::Description {
   std::shared_ptr<const ProtoFiles> files;
   const pb::MethodDescriptor* method = nullptr;
   std::unique_ptr<pb::util::TypeResolver> types;
+  pb::DynamicMessageFactory messages;
+  const pb::Message* empty_answer = nullptr;
   std::string request;
   std::string answer;
 };
@@ -61,6 +64,7 @@ Result<Method> Method::find(std::string_view name, const std::vector<std::string
       pb::util::NewTypeResolverForDescriptorPool(std::string(kTypes), &(*read)->pool()));
   description->request = type_of(*(*method)->input_type());
   description->answer = type_of(*(*method)->output_type());
+  description->empty_answer = description->messages.GetPrototype((*method)->output_type());
   return Method(std::move(description));
 }
 
@@ -114,6 +118,9 @@ Result<void> Method::append(std::string_view json, std::string& out) const {
 bool Method::decode(std::string_view message, std::string& json) const {
   static const pb::util::JsonPrintOptions options = printing();
   json.clear();
+  // What turns bytes into JSON takes one that is cut off for one that ends.
+  const std::unique_ptr<pb::Message> strict(description_->empty_answer->New());
+  if (!strict->ParseFromArray(message.data(), static_cast<int>(message.size()))) return false;
   pb::io::ArrayInputStream input(message.data(), static_cast<int>(message.size()));
   pb::io::StringOutputStream output(&json);
   return pb::util::BinaryToJsonStream(description_->types.get(), description_->answer, &input,

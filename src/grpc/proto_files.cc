@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 #include <cerrno>
 #include <cstring>
@@ -32,6 +33,16 @@ void ProtoFiles::Mistakes::AddError(const std::string& file, int line, int colum
                                     const std::string& text) {
   if (first) return;
   first = Error{.what = text, .file = file, .at = {line + 1, column + 1}};
+}
+
+google::protobuf::io::ZeroCopyInputStream* ProtoFiles::Sources::Open(const std::string& name) {
+  auto* on_disk = DiskSourceTree::Open(name);
+  if (on_disk != nullptr) return on_disk;
+  const FileDescriptor* known =
+      google::protobuf::DescriptorPool::generated_pool()->FindFileByName(name);
+  if (known == nullptr) return nullptr;
+  const std::string& text = texts_.emplace_back(known->DebugString());
+  return new google::protobuf::io::ArrayInputStream(text.data(), static_cast<int>(text.size()));
 }
 
 Result<std::shared_ptr<const ProtoFiles>> ProtoFiles::read(const std::vector<std::string>& files,

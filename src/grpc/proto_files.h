@@ -3,7 +3,9 @@
 
 #include <google/protobuf/compiler/importer.h>
 
+#include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +34,16 @@ class ProtoFiles {
     std::optional<Error> first;
   };
 
-  google::protobuf::compiler::DiskSourceTree tree_;
+  // Files on disk, and the types that come with protobuf from its library where they are not there.
+  class Sources final : public google::protobuf::compiler::DiskSourceTree {
+   public:
+    google::protobuf::io::ZeroCopyInputStream* Open(const std::string& name) override;
+
+   private:
+    std::deque<std::string> texts_;  // of the library's, as long as they are read
+  };
+
+  Sources tree_;
   Mistakes mistakes_;
   std::unique_ptr<google::protobuf::compiler::Importer> importer_;
   std::vector<const google::protobuf::FileDescriptor*> files_;

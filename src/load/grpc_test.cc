@@ -157,7 +157,8 @@ TEST_F(Grpc, WhatIsNoAnswerIsAProtocolError) {
   EXPECT_EQ(run_against(cut, {call("Complete", "{}")}).failed(Failure::kProtocol), 1u);
   ScriptedServer silent(answering(answer("hi", 1), {}));
   EXPECT_EQ(run_against(silent, {call("Complete", "{}")}).failed(Failure::kProtocol), 1u);
-  ScriptedServer nonsense(answering("\0\0\0\0\1\xff"s, {{"grpc-status", "0"}}));
+  // A text of five bytes, of which none follow.
+  ScriptedServer nonsense(answering("\0\0\0\0\2\x0a\x05"s, {{"grpc-status", "0"}}));
   auto looking = call("Complete", "{}");
   looking.saves = {saved_from("$.text")};
   EXPECT_EQ(run_against(nonsense, {looking}).failed(Failure::kProtocol), 1u);

@@ -75,9 +75,9 @@ class StepBuilder {
     if (auto done = compile(step_.target, Place::kTarget, result_.target); !done) {
       return fail(done.error());
     }
-    for (const auto add : {&StepBuilder::add_headers, &StepBuilder::add_authorization,
-                           &StepBuilder::add_body, &StepBuilder::add_turn,
-                           &StepBuilder::add_call}) {
+    for (const auto add :
+         {&StepBuilder::add_headers, &StepBuilder::add_authorization, &StepBuilder::add_body,
+          &StepBuilder::add_turn, &StepBuilder::add_call}) {
       if (auto done = (this->*add)(); !done) {
         Error error = std::move(done.error());
         if (error.at.line == 0 && error.file.empty()) error.at = step_.at;

@@ -7,6 +7,7 @@ and then {"type": "done", "id": ...}; the text "leave" closes with code 1011. /c
 """
 
 import asyncio
+import http
 import json
 import ssl
 import sys
@@ -27,7 +28,7 @@ async def chat(socket):
 
 async def gate(path, headers):
     if path == "/closed":
-        return 403, [], b"closed\n"
+        return http.HTTPStatus.FORBIDDEN, [], b"closed\n"
     return None
 
 

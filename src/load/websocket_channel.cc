@@ -225,6 +225,7 @@ void WebSocketChannel::flush() {
 
 void WebSocketChannel::receive(std::uint32_t events) {
   auto& buffer = protocol_.wire().receive_buffer;
+  transport_.on_readable();
   for (int i = 0; i < kReadsAtATime; ++i) {
     const net::Transfer received = transport_.receive(buffer);
     if (received.error == EAGAIN) return;

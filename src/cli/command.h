@@ -38,6 +38,7 @@ std::unique_ptr<Command> make_demo();
 std::unique_ptr<Command> make_down();
 std::unique_ptr<Command> make_export();
 std::unique_ptr<Command> make_init();
+std::unique_ptr<Command> make_plan_command();
 std::unique_ptr<Command> make_report();
 std::unique_ptr<Command> make_runs();
 std::unique_ptr<Command> make_schema();

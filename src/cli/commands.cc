@@ -22,6 +22,10 @@ const std::vector<Entry>& commands() {
        make_init},
       {"check", "read the service file and print every problem at once", "headroom check --json",
        make_check},
+      {"plan", "predict what a test would find, by simulating the service that the file describes",
+       "headroom plan load\n"
+       "  headroom plan load --rate 40/s",
+       make_plan_command},
       {"test", "load a service and judge its requirements",
        "headroom test load\n"
        "  headroom test smoke load spike --keep-going\n"

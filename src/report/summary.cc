@@ -162,6 +162,10 @@ std::string verdicts(const run::Judgement& judgement, Colour colour) {
 }
 
 std::string generator_line(const run::Run& run, const Digest& digest, Colour colour) {
+  if (run.header.origin == run::Origin::kSimulated) {
+    return "\n" + std::string(kIndent) +
+           paint("simulated: nothing was sent", Tone::kQuiet, colour) + "\n";
+  }
   const Histogram& lateness = digest.generator.lateness;
   std::string text = "generator";
   if (lateness.count() > 0) {

@@ -1,0 +1,55 @@
+// `headroom plan` on the bundled example: what its tests would find, without starting anything.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "program.h"
+
+namespace headroom::tests {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+Outcome plan(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "plan");
+  return run(headroom(std::move(arguments)), HEADROOM_SOURCE_DIR "/examples/chat");
+}
+
+TEST(Plan, EveryRequirementWouldHoldAtTheExpectedPeak) {
+  const Outcome outcome = plan({"load"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+  // 60,000 users, 1.5 sessions each, 12 % of them in one hour, 1.5 times as many in its peak
+  // minute: 60,000 x 1.5 x 0.12 / 3,600 x 1.5.
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("rate of the busiest minute +4.5 "));
+  EXPECT_THAT(outcome.out, HasSubstr("simulated: nothing was sent"));
+  EXPECT_THAT(outcome.out, HasSubstr("all 6 requirements hold"));
+}
+
+// 20 slots of some 1.5 s each carry 13 answers a second, and 60 sessions ask for more than 100.
+TEST(Plan, MoreThanTheSlotsCarryWouldBreakThem) {
+  const Outcome outcome = plan({"load", "--rate", "60/s", "--json"});
+  EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
+  const json document = json::parse(outcome.out);
+  const auto& requirements = document.at("requirements");
+  const auto failed = std::ranges::count_if(
+      requirements, [](const json& requirement) { return requirement.at("verdict") == "fail"; });
+  EXPECT_GT(failed, 0);
+  EXPECT_LT(document.at("requests").at("ask").at("throughput_per_s").get<double>(), 20);
+}
+
+TEST(Plan, TheSameSeedPredictsTheSame) {
+  const auto figures = [] { return json::parse(plan({"smoke", "--json"}).out).at("requests"); };
+  EXPECT_EQ(figures(), figures());
+}
+
+TEST(Plan, WhatWouldTakeForEverIsRefusedWithAnEstimate) {
+  const Outcome outcome = plan({"load", "--rate", "1000000/s", "--for", "1000h"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("this simulation would take"));
+}
+
+}  // namespace
+}  // namespace headroom::tests

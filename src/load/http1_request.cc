@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "base/text.h"
@@ -54,7 +55,9 @@ Http1Request::Http1Request(const workload::Step& step, const workload::Template&
   }
   for (const auto& header : step.headers) {
     if (to_lower(header.name) == "content-length") continue;
-    if (header.value.is_constant()) {
+    if (is_credential(header.name)) {
+      credentials_.push_back({header.name, header.value});
+    } else if (header.value.is_constant()) {
       append_header(header.name, header.value.constant_text(), fixed_headers_);
     } else {
       varying_headers_.push_back({header.name, header.value});
@@ -67,10 +70,18 @@ Http1Request::Http1Request(const workload::Step& step, const workload::Template&
     varying_body_ = &*step.body;
   }
 
-  if (!target_.is_constant() || !varying_headers_.empty() || varying_body_ != nullptr) return;
+  const bool has_constant_credentials = std::ranges::all_of(
+      credentials_, [](const Header& header) { return header.value.is_constant(); });
+  if (!target_.is_constant() || !varying_headers_.empty() || varying_body_ != nullptr ||
+      !has_constant_credentials) {
+    return;
+  }
   std::string text(target_.constant_text());
   encode_target(text, 0);
   constant_ = method_ + " " + text + std::string(kVersion) + host_ + fixed_headers_;
+  for (const Header& header : credentials_) {
+    append_header(header.name, header.value.constant_text(), constant_);
+  }
   if (sends_length_) append_length(constant_, constant_body_.size() + body_tail_.size());
   constant_ += kLineEnd;
   if (!trails_body_) constant_ += constant_body_;
@@ -113,6 +124,23 @@ void Http1Request::append_target(workload::Session& session, const Variation* va
   encode_target(out, from);
 }
 
+std::span<const Http1Request::Header> Http1Request::credentials_if(
+    const Variation* variation) const {
+  if (variation != nullptr && variation->hides_credentials()) return {};
+  return credentials_;
+}
+
+void Http1Request::render_headers(std::span<const Header> headers, workload::Session& session,
+                                  std::string& out) {
+  for (const Header& header : headers) {
+    out.append(header.name).append(": ");
+    const std::size_t from = out.size();
+    session.render(header.value, out);
+    blank_controls(out, from);
+    out += kLineEnd;
+  }
+}
+
 void Http1Request::append_headers(workload::Session& session, const Variation* variation,
                                   std::string& out) const {
   if (variation != nullptr && variation->elsewhere != nullptr && !host_.empty()) {
@@ -121,13 +149,8 @@ void Http1Request::append_headers(workload::Session& session, const Variation* v
     out += host_;
   }
   out += fixed_headers_;
-  for (const Header& header : varying_headers_) {
-    out.append(header.name).append(": ");
-    const std::size_t from = out.size();
-    session.render(header.value, out);
-    blank_controls(out, from);
-    out += kLineEnd;
-  }
+  render_headers(credentials_if(variation), session, out);
+  render_headers(varying_headers_, session, out);
 }
 
 }  // namespace headroom::load

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,13 @@ class Http1Request {
   net::HttpResponseFramer::Answers answers() const { return answers_; }
 
  private:
+  struct Header {
+    std::string name;
+    workload::Template value;
+  };
+  std::span<const Header> credentials_if(const Variation* variation) const;
+  static void render_headers(std::span<const Header> headers, workload::Session& session,
+                             std::string& out);
   void append_target(workload::Session& session, const Variation* variation,
                      std::string& out) const;
   void append_headers(workload::Session& session, const Variation* variation,
@@ -53,10 +61,7 @@ class Http1Request {
   workload::Template target_;
   std::string host_;           // as a header; empty where the step has one of its own
   std::string fixed_headers_;  // the others that do not vary
-  struct Header {
-    std::string name;
-    workload::Template value;
-  };
+  std::vector<Header> credentials_;
   std::vector<Header> varying_headers_;
   std::string constant_body_;
   const workload::Template* varying_body_ = nullptr;  // the step's, which outlives the run

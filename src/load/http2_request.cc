@@ -167,12 +167,23 @@ Http2Request::Parts Http2Request::parts(std::string_view rendered, const Variati
     set_value(fields[varying.field], next_line(rendered));
   }
   if (variation != nullptr) vary(*variation, rendered, fields);
-  if (variation != nullptr && variation->is_plain_get()) return {fields, {}, {}};
-  if (varying_body_ == nullptr) return {fields, constant_body_, body_tail_};
-  const std::size_t length = rendered.size() + body_tail_.size();
-  const auto end = std::to_chars(scratch.length.begin(), scratch.length.end(), length).ptr;
-  if (length_field_) set_value(fields[*length_field_], {scratch.length.data(), end});
-  return {fields, rendered, body_tail_};
+  Parts parts{.head = {}, .body = constant_body_, .body_tail = body_tail_};
+  if (variation != nullptr && variation->is_plain_get()) {
+    parts.body = parts.body_tail = {};
+  } else if (varying_body_ != nullptr) {
+    parts.body = rendered;
+    const std::size_t length = rendered.size() + body_tail_.size();
+    const auto end = std::to_chars(scratch.length.begin(), scratch.length.end(), length).ptr;
+    if (length_field_) set_value(fields[*length_field_], {scratch.length.data(), end});
+  }
+  // Last, since it moves the fields behind it.
+  if (variation != nullptr && variation->hides_credentials()) {
+    std::erase_if(fields, [](const nghttp2_nv& field) {
+      return is_credential({reinterpret_cast<const char*>(field.name), field.namelen});
+    });
+  }
+  parts.head = fields;
+  return parts;
 }
 
 void Http2Request::vary(const Variation& variation, std::string_view& rendered,

@@ -99,6 +99,7 @@ Sequel::Course Pursuit::follow(std::string_view location, Nanos now) {
   elsewhere_.host = redirect->to.origin.authority();
   elsewhere_.target = redirect->to.target;
   encode_target(elsewhere_.target, 0);
+  elsewhere_.is_own_origin = destination_ == stage_.routes[exchange_.request_class()].destination;
   elsewhere_.method = was_get || redirect->becomes_get ? Variation::Elsewhere::Method::kGet
                                                        : Variation::Elsewhere::Method::kOfStep;
   variation_.elsewhere = &elsewhere_;

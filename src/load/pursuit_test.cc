@@ -136,12 +136,15 @@ TEST(Redirects, LeadOnlyToHostsOfTheTest) {
              (request.starts_with("GET /known") ? other.url() : stranger.url()) + "/x");
   });
   ScriptedServer server(asked.script());
-  run_plan(plan_of({following(get("a", "/known")), following(get("b", "/strange")),
-                    get("c", other.url() + "/c")}),
+  auto secret = following(get("a", "/known"));
+  secret.headers = {{"Authorization", pattern("Basic bWU6c2VjcmV0")}};
+  run_plan(plan_of({secret, following(get("b", "/strange")), get("c", other.url() + "/c")}),
            {.base_url = server.url()});
   EXPECT_THAT(known.first_lines(), ElementsAre("GET /x", "GET /c"));
   EXPECT_THAT(known.requests()[0],
               HasSubstr("Host: 127.0.0.1:" + std::to_string(other.port()) + "\r\n"));
+  EXPECT_THAT(asked.requests()[0], HasSubstr("\r\nAuthorization: Basic bWU6c2VjcmV0\r\n"));
+  EXPECT_THAT(known.requests()[0], testing::Not(HasSubstr("Authorization")));
   EXPECT_TRUE(strange.requests().empty());
 }
 
@@ -270,7 +273,7 @@ TEST(Aborts, LeaveAStreamAndCloseItsConnection) {
   });
   auto step = get("a", "/");
   step.streaming = spec::Streaming::kServerSentEvents;
-  step.abort = spec::Abort{.after = Distribution::constant(0.05)};
+  step.abort = spec::Abort{.after = Distribution::constant(1)};
   const Summing result = run_plan(plan_of({step}), {.base_url = server.url()});
   EXPECT_EQ(closed.get_future().wait_for(10s), std::future_status::ready);
   EXPECT_EQ(counted(result, Counter::kAborted), 1u);

@@ -21,6 +21,10 @@ bool has_header(const workload::Step& step, std::string_view lower_case_name) {
                      [&](const auto& header) { return to_lower(header.name) == lower_case_name; });
 }
 
+bool is_credential(std::string_view name) {
+  return to_lower(name) == "authorization";
+}
+
 bool expects_a_body(std::string_view method) {
   return method == "POST" || method == "PUT" || method == "PATCH";
 }

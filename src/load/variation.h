@@ -18,6 +18,7 @@ struct Variation {
     std::string host;    // for a Host header, where the step has none of its own
     std::string target;  // path and query
     enum class Method : std::uint8_t { kOfStep, kGet } method = Method::kOfStep;
+    bool is_own_origin = true;  // that of the step; another one must not learn its credentials
   };
   const Elsewhere* elsewhere = nullptr;
   // Of these those are sent that are meant for `origin` and not expired; null: none.
@@ -32,6 +33,7 @@ struct Variation {
     if (cookies != nullptr) cookies->append(*origin, target, now, text);
     return text;
   }
+  bool hides_credentials() const { return elsewhere != nullptr && !elsewhere->is_own_origin; }
   // A request that has become a GET has no body.
   bool is_plain_get() const {
     return elsewhere != nullptr && elsewhere->method == Elsewhere::Method::kGet;

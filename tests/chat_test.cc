@@ -85,7 +85,7 @@ TEST_F(Chat, UpStaysUpAndDownStopsAllOfIt) {
 TEST_F(Chat, ATestUsesWhatIsUpAndLeavesItUp) {
   ASSERT_EQ(run(headroom({"up"}), folder_.path()).exit_code, 0);
   const auto before = running("local");
-  EXPECT_EQ(run(headroom({"test", "smoke"}), folder_.path()).exit_code, 0);
+  EXPECT_EQ(run_until_trusted(headroom({"test", "smoke"}), folder_.path()).exit_code, 0);
   EXPECT_EQ(running("local"), before);
 }
 

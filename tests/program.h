@@ -42,6 +42,15 @@ class Program {
 // Starts and waits.
 Outcome run(const std::vector<std::string>& command, const std::filesystem::path& folder);
 
+// A test of a service whose verdict is the subject: runs it anew, five times at most, while it is
+// "untrusted", since a machine that stands still for a moment says nothing of what is tested here.
+Outcome run_until_trusted(const std::vector<std::string>& command,
+                          const std::filesystem::path& folder);
+
+// Of one whose figures are the subject: whether it has them all. They are there for an untrusted
+// verdict too.
+bool was_measured(const Outcome& outcome);
+
 // The headroom that this build made, with arguments.
 std::vector<std::string> headroom(std::vector<std::string> arguments);
 

@@ -61,7 +61,7 @@ class Search : public testing::Test {
 
   Outcome test(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "test");
-    return run(headroom(std::move(arguments)), folder_.path());
+    return run_until_trusted(headroom(std::move(arguments)), folder_.path());
   }
 
   Folder folder_;

@@ -23,7 +23,7 @@ class TestUrl : public testing::Test {
  protected:
   Outcome test(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "test");
-    return run(headroom(std::move(arguments)), folder_.path());
+    return run_until_trusted(headroom(std::move(arguments)), folder_.path());
   }
 
   Nginx nginx_{kLocations};

@@ -1,0 +1,70 @@
+#include "design/service.h"
+
+#include <utility>
+
+#include "workload/endpoint_rates.h"
+#include "workload/expected_peak.h"
+
+namespace headroom::design {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::unexpected<Problems> one(Error error) {
+  return std::unexpected(Problems{std::move(error)});
+}
+
+Capacity capacity_of(const spec::Spec& spec, const sim::Model& model,
+                     const std::vector<double>& per_session) {
+  Capacity capacity;
+  const std::vector<ComponentFlow> flows = flow_of(model, per_session);
+  for (std::size_t i = 0; i < flows.size(); ++i) {
+    const sim::Component& component = model.components[i];
+    std::optional<double> target;
+    if (const auto& scaling = spec.system.components[i].scaling; scaling && scaling->target) {
+      target = scaling->target->value;
+    }
+    capacity.components.emplace_back(flows[i], static_cast<int>(component.replicas),
+                                     static_cast<int>(component.zones), target);
+  }
+  return capacity;
+}
+
+}  // namespace
+
+Result<workload::Plan> plan_at(const spec::Spec& spec, const Holding& holding) {
+  spec::Test test;
+  test.name = "plan";
+  test.load.base = spec::constant({.rate = holding.sessions});
+  test.duration = holding.duration;
+  test.warm_up = holding.warm_up;
+  test.seed = holding.seed.value;
+  return workload::make_plan(spec, test);
+}
+
+std::expected<Service, Problems> service_of(spec::Spec spec) {
+  const auto peak = workload::expected_peak(spec.workload);
+  if (!peak) {
+    return one({.what = "the file does not say how much load to plan for",
+                .why = "the workload lacks " + workload::missing_for_expected_peak(spec.workload),
+                .fix = "for example users: 60k and sessions: 1.5/day per user",
+                .file = spec.file});
+  }
+  auto plan = plan_at(spec, {.sessions = *peak, .duration = 1min});
+  if (!plan) return one(std::move(plan.error()));
+  auto model = sim::model_of(spec, *plan, sim::Scaling::kFixed);
+  if (!model) return std::unexpected(std::move(model.error()));
+  std::vector<double> per_session;
+  for (const auto& endpoint : workload::endpoint_rates(*plan, *peak)) {
+    per_session.push_back(endpoint.per_session);
+  }
+  Capacity capacity = capacity_of(spec, model->model, per_session);
+  return Service{.spec = std::move(spec),
+                 .peak = *peak,
+                 .plan = std::move(*plan),
+                 .model = std::move(*model),
+                 .per_session = std::move(per_session),
+                 .capacity = std::move(capacity)};
+}
+
+}  // namespace headroom::design

@@ -1,0 +1,40 @@
+// A service file made ready for planning: what a session asks for, what each component can take,
+// and the rate of sessions that is expected at the peak.
+#pragma once
+
+#include <expected>
+#include <vector>
+
+#include "base/quantity.h"
+#include "base/result.h"
+#include "design/capacity.h"
+#include "sim/model_of.h"
+#include "spec/spec.h"
+#include "workload/plan.h"
+
+namespace headroom::design {
+
+// A constant load, held for so long.
+struct Holding {
+  Rate sessions;
+  Nanos duration{};
+  Nanos warm_up{};
+  Seed seed;
+};
+// As a test of the file would have it, all journeys by their shares. Fails as make_plan() does.
+Result<workload::Plan> plan_at(const spec::Spec& spec, const Holding& holding);
+
+struct Service {
+  spec::Spec spec;
+  Rate peak;            // sessions a second in the busiest minute, today
+  workload::Plan plan;  // the peak for a minute
+  sim::ServiceModel model;
+  std::vector<double> per_session;  // requests of each step
+  Capacity capacity;
+};
+
+// Every problem at once, each with its place: no system, no way to the expected peak, what
+// sim::model_of() and workload::make_plan() find.
+std::expected<Service, Problems> service_of(spec::Spec spec);
+
+}  // namespace headroom::design

@@ -1,4 +1,5 @@
-// `headroom plan` on the bundled example: what its tests would find, without starting anything.
+// `headroom plan` on the bundled example: what it will need, and what its tests would find, without
+// starting anything.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,12 +19,21 @@ Outcome plan(std::vector<std::string> arguments) {
   return run(headroom(std::move(arguments)), HEADROOM_SOURCE_DIR "/examples/chat");
 }
 
-TEST(Plan, EveryRequirementWouldHoldAtTheExpectedPeak) {
-  const Outcome outcome = plan({"load"});
+TEST(Plan, SaysWhichComponentBreaksFirstWhenAndWhatItTakes) {
+  const Outcome outcome = plan({});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
   // 60,000 users, 1.5 sessions each, 12 % of them in one hour, 1.5 times as many in its peak
   // minute: 60,000 x 1.5 x 0.12 / 3,600 x 1.5.
-  EXPECT_THAT(outcome.out, testing::ContainsRegex("rate of the busiest minute +4.5 "));
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("rate of the busiest minute +4.5/s "));
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("\n +model +1 +[0-9.]+% +20 slots each"));
+  EXPECT_THAT(outcome.out, HasSubstr("then breaks ask.ttft p95 < 1s"));
+  // At 50 times the load, more than the 20 replicas that the file allows.
+  EXPECT_THAT(outcome.out, HasSubstr("! more than its scaling allows"));
+}
+
+TEST(Plan, EveryRequirementWouldHoldAtTheExpectedPeak) {
+  const Outcome outcome = plan({"load"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("simulated: nothing was sent"));
   EXPECT_THAT(outcome.out, HasSubstr("all 6 requirements hold"));
 }

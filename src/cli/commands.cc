@@ -22,8 +22,9 @@ const std::vector<Entry>& commands() {
        make_init},
       {"check", "read the service file and print every problem at once", "headroom check --json",
        make_check},
-      {"plan", "predict what a test would find, by simulating the service that the file describes",
-       "headroom plan load\n"
+      {"plan", "what the service can take, what breaks first, and what growth will need",
+       "headroom plan\n"
+       "  headroom plan --for 90d\n"
        "  headroom plan load --rate 40/s",
        make_plan_command},
       {"test", "load a service and judge its requirements",

@@ -2,9 +2,9 @@
 
 #include "cli/service_file.h"
 #include "run/condenser.h"
+#include "run/fan_out.h"
 #include "run/judging.h"
 #include "spec/requirement.h"
-#include "trial/fan_out.h"
 
 namespace headroom::cli {
 
@@ -22,7 +22,7 @@ Result<KeptRun> open_run(const Context& context, const std::string& file_flag,
   }
   run::Condenser condenser;
   run::Judging judging(std::move(requirements));
-  trial::FanOut both({&condenser, &judging});
+  run::FanOut both({&condenser, &judging});
   if (auto replayed = store->replay(entry->header.id, both); !replayed) {
     return fail(std::move(replayed.error()));
   }

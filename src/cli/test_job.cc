@@ -19,7 +19,8 @@ Result<Rate> rate_of(const spec::Load& load, const spec::Workload& workload) {
   return resolved->steady;
 }
 
-Result<trial::SearchRange> range_of(const spec::LoadShape& load, const spec::Workload& workload) {
+Result<workload::SearchRange> range_of(const spec::LoadShape& load,
+                                       const spec::Workload& workload) {
   const auto* ramp = spec::only_ramp(load);
   if (ramp == nullptr || load.spike) {
     return invalid("there is no ramp to search", "the load is " + load.text,
@@ -33,7 +34,7 @@ Result<trial::SearchRange> range_of(const spec::LoadShape& load, const spec::Wor
     return invalid("a search rises, and the ramp falls", "the load is " + load.text,
                    "ramp " + to_string(*highest) + " to " + to_string(*lowest));
   }
-  return trial::SearchRange{.lowest = *lowest, .highest = *highest};
+  return workload::SearchRange{.lowest = *lowest, .highest = *highest};
 }
 
 // The range, and the times of each probe, of a test whose flags are read.
@@ -42,7 +43,7 @@ Result<SearchJob> search_of(const spec::Test& test, const spec::Workload& worklo
   if (!range) return fail(range.error());
   SearchJob job{.plan_at = {}, .range = *range, .hold = test.hold.value_or(kHold)};
   job.range.tolerance = test.tolerance.value_or(job.range.tolerance);
-  if (job.range.tolerance < trial::Search::kToleranceMin || job.range.tolerance.value > 1) {
+  if (job.range.tolerance < workload::Search::kToleranceMin || job.range.tolerance.value > 1) {
     return invalid("a tolerance of " + to_string(job.range.tolerance) + " cannot be had",
                    "it is between 0.5% and 100%", "--tolerance 5%");
   }

@@ -15,7 +15,7 @@ namespace headroom::cli {
 // A search for the break point: the parts of trial::SearchSetup that the test decides.
 struct SearchJob {
   std::function<Result<workload::Plan>(const trial::Level&)> plan_at;
-  trial::SearchRange range;
+  workload::SearchRange range;
   Nanos hold{};
   Nanos settle{};
   std::optional<Nanos> at_most;

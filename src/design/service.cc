@@ -14,22 +14,6 @@ std::unexpected<Problems> one(Error error) {
   return std::unexpected(Problems{std::move(error)});
 }
 
-Capacity capacity_of(const spec::Spec& spec, const sim::Model& model,
-                     const std::vector<double>& per_session) {
-  Capacity capacity;
-  const std::vector<ComponentFlow> flows = flow_of(model, per_session);
-  for (std::size_t i = 0; i < flows.size(); ++i) {
-    const sim::Component& component = model.components[i];
-    std::optional<double> target;
-    if (const auto& scaling = spec.system.components[i].scaling; scaling && scaling->target) {
-      target = scaling->target->value;
-    }
-    capacity.components.emplace_back(flows[i], static_cast<int>(component.replicas),
-                                     static_cast<int>(component.zones), target);
-  }
-  return capacity;
-}
-
 }  // namespace
 
 Result<workload::Plan> plan_at(const spec::Spec& spec, const Holding& holding) {
@@ -40,6 +24,31 @@ Result<workload::Plan> plan_at(const spec::Spec& spec, const Holding& holding) {
   test.warm_up = holding.warm_up;
   test.seed = holding.seed.value;
   return workload::make_plan(spec, test);
+}
+
+std::vector<double> requests_by_step(const workload::Plan& plan,
+                                     const std::vector<double>& shares) {
+  std::vector<double> requests;
+  for (const auto& endpoint : workload::endpoint_rates(plan, Rate{1}, shares)) {
+    requests.push_back(endpoint.per_session);
+  }
+  return requests;
+}
+
+Capacity capacity_of(const spec::System& system, const sim::Model& model,
+                     const std::vector<double>& per_session) {
+  Capacity capacity;
+  const std::vector<ComponentFlow> flows = flow_of(model, per_session);
+  for (std::size_t i = 0; i < flows.size(); ++i) {
+    const sim::Component& component = model.components[i];
+    std::optional<double> target;
+    if (const auto& scaling = system.components[i].scaling; scaling && scaling->target) {
+      target = scaling->target->value;
+    }
+    capacity.components.emplace_back(flows[i], static_cast<int>(component.replicas),
+                                     static_cast<int>(component.zones), target);
+  }
+  return capacity;
 }
 
 std::expected<Service, Problems> service_of(spec::Spec spec) {
@@ -54,11 +63,8 @@ std::expected<Service, Problems> service_of(spec::Spec spec) {
   if (!plan) return one(std::move(plan.error()));
   auto model = sim::model_of(spec, *plan, sim::Scaling::kFixed);
   if (!model) return std::unexpected(std::move(model.error()));
-  std::vector<double> per_session;
-  for (const auto& endpoint : workload::endpoint_rates(*plan, *peak)) {
-    per_session.push_back(endpoint.per_session);
-  }
-  Capacity capacity = capacity_of(spec, model->model, per_session);
+  std::vector<double> per_session = requests_by_step(*plan);
+  Capacity capacity = capacity_of(spec.system, model->model, per_session);
   return Service{.spec = std::move(spec),
                  .peak = *peak,
                  .plan = std::move(*plan),

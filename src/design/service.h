@@ -24,6 +24,14 @@ struct Holding {
 // As a test of the file would have it, all journeys by their shares. Fails as make_plan() does.
 Result<workload::Plan> plan_at(const spec::Spec& spec, const Holding& holding);
 
+// Requests of each step that a session makes, on average; `shares` as endpoint_rates() has them.
+std::vector<double> requests_by_step(const workload::Plan& plan,
+                                     const std::vector<double>& shares = {});
+
+// Replicas, zones and targets are the model's and the file's, which have the same components.
+Capacity capacity_of(const spec::System& system, const sim::Model& model,
+                     const std::vector<double>& per_session);
+
 struct Service {
   spec::Spec spec;
   Rate peak;            // sessions a second in the busiest minute, today

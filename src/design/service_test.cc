@@ -3,18 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "spec/read.h"
+#include "design/spec_for_test.h"
 
 namespace headroom::design {
 namespace {
 
 using testing::HasSubstr;
-
-spec::Spec read(std::string text) {
-  auto spec = spec::read_text(text, "headroom.yaml");
-  EXPECT_TRUE(spec) << to_string(spec.error().front());
-  return *spec;
-}
 
 constexpr auto kShop = R"(headroom: 1
 service: shop
@@ -37,7 +31,7 @@ system:
 )";
 
 TEST(Service, KnowsItsPeakAndWhatEachComponentCanTake) {
-  const auto service = service_of(read(kShop));
+  const auto service = service_of(spec_for_test(kShop));
   ASSERT_TRUE(service) << to_string(service.error().front());
   EXPECT_DOUBLE_EQ(service->peak.per_second, 6);  // 86,400 / day x 12.5 % x 24 x 2
   EXPECT_THAT(service->per_session, testing::ElementsAre(0.5, 0.5, 0.5));
@@ -52,7 +46,7 @@ TEST(Service, KnowsItsPeakAndWhatEachComponentCanTake) {
 TEST(Service, WithoutUsersHasNoLoadToPlanFor) {
   std::string text = kShop;
   text.erase(text.find("  users: 86400\n"), 15);
-  const auto service = service_of(read(text));
+  const auto service = service_of(spec_for_test(text));
   ASSERT_FALSE(service);
   EXPECT_THAT(service.error().front().why, HasSubstr("lacks users"));
 }

@@ -115,8 +115,8 @@ std::string probes_table(const Breakpoint& breakpoint) {
     const ProbeText text = describe(*probe);
     body +=
         fmt::format(R"(<tr class="{}"><td class="mark">{}</td><th scope="row">{}</th><td>{}</td>)",
-                    probe->answer == trial::Answer::kHeld ? "pass" : "fail", text.symbol, text.rate,
-                    text.answer);
+                    probe->answer == workload::Probed::kHeld ? "pass" : "fail", text.symbol,
+                    text.rate, text.answer);
     for (const auto& part : {text.throughput, text.errors, text.p50, text.p95, text.p99}) {
       cell(part);
     }

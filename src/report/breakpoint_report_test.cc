@@ -16,18 +16,18 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-using trial::Answer;
 using trial::Breakpoint;
+using workload::Probed;
 
 constexpr auto kRequirement = "ask.response_time p99 < 2s";
 
-trial::Probe probe(double rate, Answer answer) {
+trial::Probe probe(double rate, Probed answer) {
   trial::Probe probe{.rate = {rate}, .answer = answer, .finished = {}};
   probe.finished.run = sample_run({.seconds = 20, .sessions_per_second = rate, .spike_factor = 1});
   probe.finished.run.header.id = "20261123-185301-breakpoint-" + std::to_string(int(rate));
   probe.finished.judgement = judged(probe.finished.run, kRequirement);
   probe.finished.judgement.verdicts[0].ruling =
-      answer == Answer::kHeld ? run::Ruling::kPass : run::Ruling::kFail;
+      answer == Probed::kHeld ? run::Ruling::kPass : run::Ruling::kFail;
   return probe;
 }
 
@@ -40,9 +40,9 @@ Breakpoint sample_breakpoint() {
   found.range = {.lowest = {8}, .highest = {200}};
   found.hold = std::chrono::seconds(15);
   found.duration = std::chrono::seconds(150);
-  for (const double rate : {8.0, 16.0}) found.probes.push_back(probe(rate, Answer::kHeld));
-  for (const double rate : {40.0, 32.0}) found.probes.push_back(probe(rate, Answer::kBroke));
-  for (const double rate : {25.0, 29.0}) found.probes.push_back(probe(rate, Answer::kHeld));
+  for (const double rate : {8.0, 16.0}) found.probes.push_back(probe(rate, Probed::kHeld));
+  for (const double rate : {40.0, 32.0}) found.probes.push_back(probe(rate, Probed::kBroke));
+  for (const double rate : {25.0, 29.0}) found.probes.push_back(probe(rate, Probed::kHeld));
   found.probes[2].recovery = std::chrono::seconds(4);
   found.last_good = Rate{29};
   found.first_bad = Rate{32};

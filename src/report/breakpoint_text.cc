@@ -10,8 +10,8 @@ namespace headroom::report {
 namespace {
 
 using run::Measure;
-using trial::Answer;
 using trial::Breakpoint;
+using workload::Probed;
 
 // A recovery within it is not worth a word.
 constexpr Nanos kAtOnce = std::chrono::seconds(1);
@@ -23,10 +23,10 @@ std::string percentile_text(const Histogram& histogram, double p) {
 std::string why_of(const trial::Probe& probe) {
   std::string why;
   const auto add = [&](const std::string& text) { why += (why.empty() ? "" : "; ") + text; };
-  if (probe.answer == Answer::kBroke) {
+  if (probe.answer == Probed::kBroke) {
     for (const run::Verdict& verdict : trial::broken(probe)) add(broken_text(verdict));
   }
-  if (probe.answer == Answer::kUnclear) {
+  if (probe.answer == Probed::kUnclear) {
     for (const std::string& reason : probe.finished.judgement.trust.reasons) add(reason);
   }
   if (probe.recovery > kAtOnce) add("recovered after " + length_text(*probe.recovery));
@@ -80,17 +80,17 @@ ProbeText describe(const trial::Probe& probe) {
   ProbeText text;
   text.rate = to_string(probe.rate);
   switch (probe.answer) {
-    case Answer::kHeld:
+    case Probed::kHeld:
       text.symbol = symbol_of(run::Ruling::kPass);
       text.tone = Tone::kGood;
       text.answer = "held";
       break;
-    case Answer::kBroke:
+    case Probed::kBroke:
       text.symbol = symbol_of(run::Ruling::kFail);
       text.tone = Tone::kBad;
       text.answer = "broke";
       break;
-    case Answer::kUnclear:
+    case Probed::kUnclear:
       text.symbol = symbol_of(probe.finished.judgement.outcome);
       text.tone = Tone::kWarning;
       text.answer = "unclear";

@@ -28,17 +28,17 @@ bool needs_a_heavy_load(const spec::Requirement& requirement) {
          requirement.scope.when != spec::Scope::When::kAtExpectedPeak;
 }
 
-Answer answer_of(const Finished& finished) {
+workload::Probed answer_of(const Finished& finished) {
   switch (finished.judgement.outcome) {
     case run::Outcome::kPass:
-      return Answer::kHeld;
+      return workload::Probed::kHeld;
     case run::Outcome::kFail:
-      return Answer::kBroke;
+      return workload::Probed::kBroke;
     case run::Outcome::kUntrusted:
     case run::Outcome::kPartial:
       break;
   }
-  return Answer::kUnclear;
+  return workload::Probed::kUnclear;
 }
 
 bool was_stopped(const Finished& finished) {
@@ -69,7 +69,7 @@ class Searching {
   SearchWatcher& watcher_;
   store::Store* store_;
   const load::StopRequest& stop_;
-  Search search_;
+  workload::Search search_;
   std::vector<spec::Requirement> requirements_;
   const Clock::time_point began_ = Clock::now();
   Breakpoint result_;
@@ -93,7 +93,7 @@ Result<Breakpoint> Searching::run() {
     if (auto probed = probe(*rate); !probed) return fail(std::move(probed.error()));
     if (result_.ending != Ending::kSettled) break;
   }
-  if (result_.probes.size() == Search::kProbesMax) result_.ending = Ending::kUnsettled;
+  if (result_.probes.size() == workload::Search::kProbesMax) result_.ending = Ending::kUnsettled;
   result_.duration = elapsed();
   result_.last_good = search_.last_good();
   result_.first_bad = search_.first_bad();
@@ -131,7 +131,7 @@ Result<void> Searching::probe(Rate rate) {
   }
   search_.observe(probe.answer);
   const bool is_over = !search_.next() || is_out_of_time();
-  if (probe.answer == Answer::kHeld || is_over || !search_.last_good()) return {};
+  if (probe.answer == workload::Probed::kHeld || is_over || !search_.last_good()) return {};
 
   watcher_.waits_for_recovery();
   auto recovery = await_recovery();
@@ -190,8 +190,8 @@ bool Searching::is_out_of_time() const {
 const Probe* Breakpoint::evidence() const {
   const Probe* found = nullptr;
   for (const Probe& probe : probes) {
-    const bool did_not_hold = probe.rate == first_bad && probe.answer != Answer::kHeld;
-    if (did_not_hold && (!found || probe.answer == Answer::kBroke)) found = &probe;
+    const bool did_not_hold = probe.rate == first_bad && probe.answer != workload::Probed::kHeld;
+    if (did_not_hold && (!found || probe.answer == workload::Probed::kBroke)) found = &probe;
   }
   return found;
 }

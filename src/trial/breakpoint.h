@@ -16,8 +16,8 @@
 #include <string>
 #include <vector>
 
-#include "trial/search.h"
 #include "trial/test.h"
+#include "workload/search.h"
 
 namespace headroom::trial {
 
@@ -33,7 +33,7 @@ struct Level {
 struct SearchSetup {
   // Stays callable throughout the search. The plan's load is constant.
   std::function<Result<workload::Plan>(const Level&)> plan_at;
-  SearchRange range;
+  workload::SearchRange range;
   Nanos hold{};                  // how long each rate is held, `settle` included
   Nanos settle{};                // the beginning of it that no verdict looks at
   std::optional<Nanos> at_most;  // no probe begins that would end later than this
@@ -44,7 +44,7 @@ struct SearchSetup {
 
 struct Probe {
   Rate rate;
-  Answer answer = Answer::kUnclear;
+  workload::Probed answer = workload::Probed::kUnclear;
   Finished finished;
   // From the end of the probe to the beginning of the look at which the lowest rate held again;
   // nothing where it was not asked.
@@ -52,12 +52,13 @@ struct Probe {
 };
 
 struct Breakpoint {
-  // kUnsettled: the time, or Search::kProbesMax, was over before the tolerance was reached.
+  // kUnsettled: the time, or workload::Search::kProbesMax, was over before the tolerance was
+  // reached.
   enum class Ending { kSettled, kUnsettled, kNotRecovered, kInterrupted };
 
   std::string series;
   Identity identity;
-  SearchRange range;
+  workload::SearchRange range;
   std::chrono::system_clock::time_point started;
   Nanos duration{};
   Nanos hold{};

@@ -23,13 +23,13 @@ std::string_view name_of(Breakpoint::Ending ending) {
   return "";
 }
 
-std::string_view name_of(Answer answer) {
+std::string_view name_of(workload::Probed answer) {
   switch (answer) {
-    case Answer::kHeld:
+    case workload::Probed::kHeld:
       return "held";
-    case Answer::kBroke:
+    case workload::Probed::kBroke:
       return "broke";
-    case Answer::kUnclear:
+    case workload::Probed::kUnclear:
       return "unclear";
   }
   return "";

@@ -21,10 +21,10 @@ run::Verdict verdict(run::Ruling ruling) {
           .samples = 100};
 }
 
-Probe probe(double rate, Answer answer) {
+Probe probe(double rate, workload::Probed answer) {
   Probe probe{.rate = {rate}, .answer = answer, .finished = {}};
   probe.finished.judgement.verdicts = {
-      verdict(answer == Answer::kHeld ? run::Ruling::kPass : run::Ruling::kFail)};
+      verdict(answer == workload::Probed::kHeld ? run::Ruling::kPass : run::Ruling::kFail)};
   return probe;
 }
 
@@ -34,8 +34,8 @@ Breakpoint found() {
   found.range = {.lowest = {1}, .highest = {100}};
   found.last_good = Rate{8};
   found.first_bad = Rate{8.4};
-  found.probes = {probe(8, Answer::kHeld), probe(8.4, Answer::kUnclear), probe(8.4, Answer::kBroke),
-                  probe(8.4, Answer::kUnclear)};
+  found.probes = {probe(8, workload::Probed::kHeld), probe(8.4, workload::Probed::kUnclear),
+                  probe(8.4, workload::Probed::kBroke), probe(8.4, workload::Probed::kUnclear)};
   return found;
 }
 

@@ -5,9 +5,9 @@
 #include <filesystem>
 
 #include "run/condenser.h"
+#include "run/fan_out.h"
 #include "run/judging.h"
 #include "store/store.h"
-#include "trial/fan_out.h"
 
 namespace headroom::trial {
 namespace {
@@ -84,7 +84,7 @@ TEST(Day, IsHeldInTwentyMegabytesWhileItHappensAndOutOfTheStore) {
     auto store = store::Store::open(folder / "runs.db").value();
     const auto writer = store.writer();
     Listeners live;
-    FanOut all({&live.condenser, &live.judging, writer.get()});
+    run::FanOut all({&live.condenser, &live.judging, writer.get()});
     run::Header header;
     header.id = "20261125-000000-day-0001";
     header.planned = seconds(kDay);
@@ -96,7 +96,7 @@ TEST(Day, IsHeldInTwentyMegabytesWhileItHappensAndOutOfTheStore) {
     expect_a_good_day(live);
 
     Listeners kept;
-    FanOut both({&kept.condenser, &kept.judging});
+    run::FanOut both({&kept.condenser, &kept.judging});
     ASSERT_TRUE(store.replay("last", both));
     expect_a_good_day(kept);
   }

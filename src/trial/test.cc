@@ -3,8 +3,8 @@
 #include <chrono>
 
 #include "run/condenser.h"
+#include "run/fan_out.h"
 #include "run/judging.h"
-#include "trial/fan_out.h"
 #include "trial/provenance.h"
 
 namespace headroom::trial {
@@ -44,13 +44,13 @@ Result<Finished> run_test(const Setup& setup, const std::vector<run::Recorder*>&
   run::Judging judging(setup.requirements);
   std::vector<run::Recorder*> recorders{&condenser, &judging};
   std::unique_ptr<run::Recorder> writer;
-  std::optional<BestEffort> keeping;
+  std::optional<run::BestEffort> keeping;
   if (store != nullptr) {
     writer = store->writer();
     recorders.push_back(&keeping.emplace(*writer));
   }
   recorders.insert(recorders.end(), watchers.begin(), watchers.end());
-  FanOut all(std::move(recorders));
+  run::FanOut all(std::move(recorders));
 
   if (auto end = load::run(setup.plan, setup.load, header_of(setup), all, stop); !end) {
     return fail(std::move(end.error()));

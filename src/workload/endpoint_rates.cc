@@ -6,23 +6,28 @@ namespace headroom::workload {
 namespace {
 
 // By step: the share of the sessions whose journey it belongs to.
-std::vector<double> journey_shares(const Plan& plan) {
-  std::vector<double> shares(plan.steps.size(), 0.0);
-  for (const Journey& journey : plan.journeys) {
+std::vector<double> by_step(const Plan& plan, const std::vector<double>& shares) {
+  std::vector<double> of_step(plan.steps.size(), 0.0);
+  for (std::size_t i = 0; i < plan.journeys.size(); ++i) {
+    const Journey& journey = plan.journeys[i];
     for (const Node& node : journey.program.nodes) {
-      if (node.kind == Node::Kind::kVisit) shares[node.index] = journey.share;
+      if (node.kind != Node::Kind::kVisit) continue;
+      of_step[node.index] = shares.empty() ? journey.share : shares[i];
     }
   }
-  return shares;
+  return of_step;
 }
 
 }  // namespace
 
-std::vector<EndpointRate> endpoint_rates(const Plan& plan, Rate sessions) {
-  const std::vector<double> shares = journey_shares(plan);
+std::vector<EndpointRate> endpoint_rates(const Plan& plan, Rate sessions,
+                                         const std::vector<double>& shares) {
+  HEADROOM_CHECK(shares.empty() || shares.size() == plan.journeys.size(),
+                 "one share for each journey");
+  const std::vector<double> of_step = by_step(plan, shares);
   std::vector<EndpointRate> rates;
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    const double per_session = shares[i] * plan.steps[i].visits;
+    const double per_session = of_step[i] * plan.steps[i].visits;
     rates.push_back({.name = plan.steps[i].name,
                      .per_session = per_session,
                      .rate = Rate{sessions.per_second * per_session}});

@@ -16,8 +16,10 @@ struct EndpointRate {
 };
 
 // One for each step of the plan, in its order: the journey's share x how often a session of it is
-// expected to visit the step x the rate of sessions.
-std::vector<EndpointRate> endpoint_rates(const Plan& plan, Rate sessions);
+// expected to visit the step x the rate of sessions. `shares` are by journey, as those of a Stream;
+// empty: the journeys' own.
+std::vector<EndpointRate> endpoint_rates(const Plan& plan, Rate sessions,
+                                         const std::vector<double>& shares = {});
 
 // The sum of what each session visits.
 double requests_per_session(const Plan& plan);

@@ -19,10 +19,10 @@
 
 #include "base/quantity.h"
 
-namespace headroom::trial {
+namespace headroom::workload {
 
 // What one probe says of its rate.
-enum class Answer {
+enum class Probed {
   kHeld,
   kBroke,
   kUnclear,  // the generator was the limit: says nothing of the service
@@ -48,7 +48,7 @@ class Search {
   // The rate to probe next; nothing when the search is over. The same until observe().
   std::optional<Rate> next() const;
   // Of the rate that next() gave.
-  void observe(Answer answer);
+  void observe(Probed answer);
 
   // The highest rate that held with no bad one below it, and the lowest that did not hold. A rate
   // whose answers contradict each other is neither until there is a third.
@@ -79,4 +79,4 @@ class Search {
   std::size_t observed_ = 0;
 };
 
-}  // namespace headroom::trial
+}  // namespace headroom::workload

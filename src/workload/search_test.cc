@@ -1,6 +1,6 @@
 // The search on services whose capacity is known, without a clock: a probe is a question to a
 // function.
-#include "trial/search.h"
+#include "workload/search.h"
 
 #include <gtest/gtest.h>
 
@@ -10,10 +10,10 @@
 
 #include "base/random.h"
 
-namespace headroom::trial {
+namespace headroom::workload {
 namespace {
 
-using Service = std::function<Answer(double per_second)>;
+using Service = std::function<Probed(double per_second)>;
 
 struct Searched {
   std::optional<Rate> good;
@@ -32,7 +32,7 @@ Searched search(SearchRange range, const Service& service) {
 }
 
 Service holds_up_to(double capacity) {
-  return [=](double rate) { return rate <= capacity ? Answer::kHeld : Answer::kBroke; };
+  return [=](double rate) { return rate <= capacity ? Probed::kHeld : Probed::kBroke; };
 }
 
 TEST(Search, EnclosesACapacityWithinItsTolerance) {
@@ -75,7 +75,7 @@ TEST(Search, AServiceThatBreaksAtTheLowestRateIsAskedTwice) {
 TEST(Search, OneUnluckyProbeEarlyOnDoesNotDecideTheResult) {
   int asked = 0;
   const Searched result = search({.lowest = {1}, .highest = {200}}, [&](double rate) {
-    return ++asked == 3 || rate > 100 ? Answer::kBroke : Answer::kHeld;  // the third is at 4/s
+    return ++asked == 3 || rate > 100 ? Probed::kBroke : Probed::kHeld;  // the third is at 4/s
   });
   ASSERT_TRUE(result.good && result.bad);
   EXPECT_LE(result.good->per_second, 100);
@@ -85,7 +85,7 @@ TEST(Search, OneUnluckyProbeEarlyOnDoesNotDecideTheResult) {
 TEST(Search, OneLuckyProbeAboveTheCapacityDoesNotDecideTheResult) {
   int asked = 0;
   const Searched result = search({.lowest = {1}, .highest = {200}}, [&](double rate) {
-    return ++asked == 5 || rate <= 10 ? Answer::kHeld : Answer::kBroke;  // the fifth is at 16/s
+    return ++asked == 5 || rate <= 10 ? Probed::kHeld : Probed::kBroke;  // the fifth is at 16/s
   });
   ASSERT_TRUE(result.good && result.bad);
   EXPECT_LE(result.good->per_second, 10);
@@ -95,7 +95,7 @@ TEST(Search, OneLuckyProbeAboveTheCapacityDoesNotDecideTheResult) {
 TEST(Search, WhereTheGeneratorIsTheLimitTheBadEndIsUnclear) {
   Search search({.lowest = {1000}, .highest = {100'000}});
   while (const auto rate = search.next()) {
-    search.observe(rate->per_second > 20'000 ? Answer::kUnclear : Answer::kHeld);
+    search.observe(rate->per_second > 20'000 ? Probed::kUnclear : Probed::kHeld);
   }
   EXPECT_TRUE(search.bad_is_unclear());
   EXPECT_LE(search.last_good()->per_second, 20'000);
@@ -104,9 +104,9 @@ TEST(Search, WhereTheGeneratorIsTheLimitTheBadEndIsUnclear) {
 TEST(Search, AGeneratorThatGivesOutAboveTheCapacityDoesNotHideIt) {
   Search search({.lowest = {1000}, .highest = {100'000}});
   while (const auto rate = search.next()) {
-    search.observe(rate->per_second > 20'000  ? Answer::kUnclear
-                   : rate->per_second > 9'000 ? Answer::kBroke
-                                              : Answer::kHeld);
+    search.observe(rate->per_second > 20'000  ? Probed::kUnclear
+                   : rate->per_second > 9'000 ? Probed::kBroke
+                                              : Probed::kHeld);
   }
   EXPECT_FALSE(search.bad_is_unclear());
   EXPECT_LE(search.last_good()->per_second, 9'000);
@@ -119,7 +119,7 @@ TEST(Search, AnUnclearAnswerIsAskedAgainAndDecidesNothing) {
   while (const auto rate = search.next()) {
     const bool is_first_at_2 = rate == Rate{2} && probed.back() != 2;
     probed.push_back(rate->per_second);
-    search.observe(is_first_at_2 ? Answer::kUnclear : Answer::kHeld);
+    search.observe(is_first_at_2 ? Probed::kUnclear : Probed::kHeld);
   }
   EXPECT_EQ(probed, (std::vector<double>{1, 2, 2, 4}));
   EXPECT_EQ(search.last_good(), Rate{4});
@@ -136,7 +136,7 @@ TEST(Search, EndsNearTheCapacityOfAServiceWhoseAnswersAreNoisy) {
   for (int i = 0; i < kSearches; ++i) {
     const Searched result = search({.lowest = {1}, .highest = {400}}, [&](double rate) {
       const double holds = 1 / (1 + std::exp((rate - kCapacity) / kScale));
-      return random.uniform() < holds ? Answer::kHeld : Answer::kBroke;
+      return random.uniform() < holds ? Probed::kHeld : Probed::kBroke;
     });
     ASSERT_TRUE(result.good && result.bad);
     ASSERT_LT(result.probed.size(), Search::kProbesMax);
@@ -154,11 +154,11 @@ TEST(Search, EndsEvenWhereAnswersAreChance) {
   Random random(Seed{11});
   for (int i = 0; i < 200; ++i) {
     const Searched result = search({.lowest = {1}, .highest = {1000}}, [&](double) {
-      return random.uniform() < 0.5 ? Answer::kHeld : Answer::kBroke;
+      return random.uniform() < 0.5 ? Probed::kHeld : Probed::kBroke;
     });
     EXPECT_LE(result.probed.size(), Search::kProbesMax);
   }
 }
 
 }  // namespace
-}  // namespace headroom::trial
+}  // namespace headroom::workload

@@ -1,11 +1,11 @@
-#include "trial/search.h"
+#include "workload/search.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "base/check.h"
 
-namespace headroom::trial {
+namespace headroom::workload {
 namespace {
 
 // Four significant digits: a rate that people can read and type again.
@@ -43,18 +43,18 @@ std::optional<Rate> Search::next() const {
   return std::nullopt;
 }
 
-void Search::observe(Answer answer) {
+void Search::observe(Probed answer) {
   const auto rate = next();
   HEADROOM_CHECK(rate.has_value(), "an answer to a search that is over");
   Tally& tally = tallies_[*rate];
   switch (answer) {
-    case Answer::kHeld:
+    case Probed::kHeld:
       ++tally.held;
       break;
-    case Answer::kBroke:
+    case Probed::kBroke:
       ++tally.broke;
       break;
-    case Answer::kUnclear:
+    case Probed::kUnclear:
       ++tally.unclear;
       break;
   }
@@ -81,4 +81,4 @@ bool Search::bad_is_unclear() const {
   return bad && tallies_.at(*bad).broke == 0;
 }
 
-}  // namespace headroom::trial
+}  // namespace headroom::workload

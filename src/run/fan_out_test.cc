@@ -1,21 +1,21 @@
-#include "trial/fan_out.h"
+#include "run/fan_out.h"
 
 #include <gtest/gtest.h>
 
 #include "run/condenser.h"
 
-namespace headroom::trial {
+namespace headroom::run {
 namespace {
 
 // Fails from its `healthy` + 1st call on.
-class Failing : public run::Recorder {
+class Failing : public Recorder {
  public:
   explicit Failing(int healthy) : healthy_(healthy) {}
 
-  Result<void> begin(const run::Header&) override { return call(); }
-  Result<void> add(const run::Slice&) override { return call(); }
-  Result<void> add(const run::Event&) override { return call(); }
-  Result<void> finish(const run::End&) override { return call(); }
+  Result<void> begin(const Header&) override { return call(); }
+  Result<void> add(const Slice&) override { return call(); }
+  Result<void> add(const Event&) override { return call(); }
+  Result<void> finish(const End&) override { return call(); }
   int calls() const { return calls_; }
 
  private:
@@ -29,21 +29,21 @@ class Failing : public run::Recorder {
   int calls_ = 0;
 };
 
-run::Slice second(std::int64_t number) {
-  run::Slice slice;
+Slice second(std::int64_t number) {
+  Slice slice;
   slice.second = number;
   return slice;
 }
 
 TEST(FanOut, EveryRecorderSeesTheWholeRun) {
-  run::Condenser first;
-  run::Condenser second_one;
+  Condenser first;
+  Condenser second_one;
   FanOut both({&first, &second_one});
-  ASSERT_TRUE(both.begin(run::Header{.id = "r1"}).has_value());
+  ASSERT_TRUE(both.begin(Header{.id = "r1"}).has_value());
   ASSERT_TRUE(both.add(second(0)).has_value());
-  ASSERT_TRUE(both.add(run::Event{.kind = "note"}).has_value());
-  ASSERT_TRUE(both.finish(run::End{.duration = std::chrono::seconds(1)}).has_value());
-  for (run::Condenser* collector : {&first, &second_one}) {
+  ASSERT_TRUE(both.add(Event{.kind = "note"}).has_value());
+  ASSERT_TRUE(both.finish(End{.duration = std::chrono::seconds(1)}).has_value());
+  for (Condenser* collector : {&first, &second_one}) {
     const run::Run run = collector->take();
     EXPECT_EQ(run.header.id, "r1");
     EXPECT_EQ(run.slices.size(), 1U);
@@ -54,9 +54,9 @@ TEST(FanOut, EveryRecorderSeesTheWholeRun) {
 
 TEST(FanOut, TheFirstErrorEndsIt) {
   Failing failing(0);
-  run::Condenser after;
+  Condenser after;
   FanOut both({&failing, &after});
-  EXPECT_EQ(both.begin(run::Header{.id = "r1"}).error().what, "the disk is full");
+  EXPECT_EQ(both.begin(Header{.id = "r1"}).error().what, "the disk is full");
   EXPECT_EQ(after.take().header.id, "");
 }
 
@@ -74,4 +74,4 @@ TEST(BestEffort, AFullDiskCostsTheRecordAndNotTheRun) {
 }
 
 }  // namespace
-}  // namespace headroom::trial
+}  // namespace headroom::run

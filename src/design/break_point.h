@@ -1,0 +1,25 @@
+// The highest load at which the requirements hold, found on the model by the same search that finds
+// it on a service (workload/search.h).
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "design/held.h"
+
+namespace headroom::design {
+
+struct BreakPoint {
+  std::optional<Rate> holds;         // nothing: not even the lowest rate did
+  std::optional<Rate> breaks;        // nothing: nothing broke
+  std::vector<run::Verdict> broken;  // there
+
+  bool is_known() const { return breaks.has_value(); }
+};
+
+// Looks up to somewhat beyond where a component is saturated; where none ever is, up to a thousand
+// times the peak. Within 5 %. `shares` as Demanded has them.
+Result<BreakPoint> break_point(const Service& service, const sim::Model& model,
+                               const std::vector<double>& shares = {});
+
+}  // namespace headroom::design

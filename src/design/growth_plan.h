@@ -1,0 +1,34 @@
+// The whole answer of `headroom plan`: what the service can take today, what breaks it, and what
+// each growth of the file makes of that.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "design/outlook.h"
+#include "workload/demand.h"
+
+namespace headroom::design {
+
+struct JourneyBreakPoint {
+  std::string journey;
+  BreakPoint point;  // sessions of this journey alone
+};
+
+struct GrowthPlan {
+  std::string service;
+  growth::Date today;
+  std::vector<workload::DemandLine> demand;  // from users to the peak
+  Rate peak;
+  Capacity capacity;
+  run::Judgement as_is;                     // today's peak, with the replicas of today
+  bool holds = false;                       // the requirements, there
+  BreakPoint break_point;                   // with the replicas of today
+  std::vector<JourneyBreakPoint> journeys;  // of each, where there are several
+  std::vector<Outlook> outlooks;            // of each growth in the file
+};
+
+// Fails as outlook() does.
+Result<GrowthPlan> plan_growth(const Service& service, const Horizon& horizon);
+
+}  // namespace headroom::design

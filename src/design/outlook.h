@@ -1,0 +1,49 @@
+// A growth of the file, date by date: the load at the peak, which component runs out when, and what
+// it takes then.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "design/break_point.h"
+#include "design/sizing.h"
+#include "growth/days.h"
+#include "growth/forecast.h"
+
+namespace headroom::design {
+
+struct Horizon {
+  growth::Date today;
+  std::optional<int> days;  // nothing: as far as the growth itself says, or else a year
+};
+
+// When the load at the peak comes to so much of a component as its replicas are today.
+struct ComponentDates {
+  std::string name;
+  growth::Exhaustion usable;     // the target of its scaling, or else the knee
+  growth::Exhaustion saturated;  // all that it can take
+};
+
+struct OutlookPoint {
+  growth::ForecastPoint sessions;   // a second, at the peak
+  std::vector<double> utilisation;  // by component, with the replicas of today
+  Sizing sizing;
+};
+
+struct Outlook {
+  std::string name;                        // of the growth
+  std::string curve;                       // for people: "8% per month"
+  std::vector<ComponentDates> components;  // in the order in which they are saturated
+  // When the requirements are broken, if nothing is done.
+  std::optional<growth::Date> breaks;
+  std::vector<OutlookPoint> points;          // eight or so dates, the last one included
+  std::vector<growth::ForecastPoint> daily;  // of each day
+};
+
+// `as_is` is the break point with the replicas of today. Fails where the growth contradicts itself,
+// and as size_for() does.
+Result<Outlook> outlook(const Service& service, const BreakPoint& as_is, const spec::Growth& growth,
+                        const Horizon& horizon);
+
+}  // namespace headroom::design

@@ -1,0 +1,32 @@
+// A test that is simulated instead of run: what `trial` does with a plan and a service that is
+// there, done with a plan and a model.
+#pragma once
+
+#include <vector>
+
+#include "base/result.h"
+#include "run/judge.h"
+#include "sim/model_of.h"
+#include "spec/spec.h"
+#include "workload/plan.h"
+
+namespace headroom::design {
+
+struct SimulatedTest {
+  const workload::Plan& plan;
+  const sim::Model& model;             // of this plan
+  std::uint32_t table = sim::kAbsent;  // of the plan: the rows that the model's columns speak of
+  const std::vector<spec::Requirement>& requirements;
+  std::string service;
+  std::string test;
+};
+
+struct Simulated {
+  run::Run run;  // condensed where it is long
+  run::Judgement judgement;
+};
+
+// Fails as sim::predict() does: no end, or too long to work out.
+Result<Simulated> simulate(const SimulatedTest& test);
+
+}  // namespace headroom::design

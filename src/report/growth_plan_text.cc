@@ -1,0 +1,282 @@
+#include "report/growth_plan_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <vector>
+
+#include "report/escape.h"
+#include "report/text_table.h"
+#include "report/verdict_text.h"
+
+namespace headroom::report {
+namespace {
+
+using Align = TextTable::Align;
+using design::ComponentCapacity;
+using design::Limit;
+
+constexpr std::string_view kIndent = "  ";
+
+std::string percent(double share) {
+  return std::isinf(share) ? "–"
+                           : to_string(Ratio{share < 0.1 ? share : std::round(share * 100) / 100});
+}
+
+// Three digits are more than a plan knows.
+std::string number_text(double value) {
+  const double digits = value > 0 ? std::floor(std::log10(value)) - 2 : 0;
+  const double unit = std::pow(10, digits);
+  return count_to_string(std::round(value / unit) * unit);
+}
+
+std::string rate_text(Rate rate) {
+  return std::isinf(rate.per_second) ? "–" : number_text(rate.per_second) + "/s";
+}
+
+Tone tone_of_use(double used, double usable) {
+  if (used >= 1) return Tone::kBad;
+  return used > usable ? Tone::kWarning : Tone::kPlain;
+}
+
+class Text {
+ public:
+  Text(const design::GrowthPlan& plan, Colour colour) : plan_(plan), colour_(colour) {}
+
+  std::string run() {
+    line(paint(printable(plan_.service), Tone::kStrong, colour_) +
+             paint("  plan of " + growth::to_string(plan_.today), Tone::kQuiet, colour_),
+         "");
+    add_demand();
+    add_components();
+    add_verdicts();
+    add_break_points();
+    for (const design::Outlook& outlook : plan_.outlooks) add_outlook(outlook);
+    return std::move(out_);
+  }
+
+ private:
+  void line(std::string_view text, std::string_view indent = kIndent) {
+    out_.append(indent).append(text).append("\n");
+  }
+  void heading(std::string_view text, std::string_view about) {
+    out_.append("\n");
+    line(paint(text, Tone::kStrong, colour_) + paint("  ", Tone::kQuiet, colour_) +
+         paint(about, Tone::kQuiet, colour_));
+  }
+  void add(const TextTable& table) {
+    for (const std::string& row : table.lines(colour_)) line(row);
+  }
+  static std::vector<Cell> heads(std::initializer_list<std::string_view> names) {
+    std::vector<Cell> cells;
+    for (const std::string_view name : names) cells.push_back({std::string(name), Tone::kQuiet});
+    return cells;
+  }
+
+  void add_demand() {
+    out_.append("\n");
+    TextTable table({Align::kLeft, Align::kRight});
+    for (const workload::DemandLine& step : plan_.demand) {
+      const bool is_rate = step.step >= workload::DemandStep::kMeanRate;
+      table.add(
+          {{step.name}, {is_rate ? rate_text(Rate{step.value}) : count_to_string(step.value)}},
+          {step.how, Tone::kQuiet});
+    }
+    add(table);
+  }
+
+  void add_components() {
+    heading("Components", "at the peak of " + rate_text(plan_.peak) + ", what is scarcest first");
+    TextTable table({Align::kLeft, Align::kRight, Align::kRight, Align::kLeft, Align::kRight,
+                     Align::kRight, Align::kRight, Align::kRight});
+    table.add(
+        heads({"", "replicas", "used", "of", "one less", "zone less", "good to", "saturated"}));
+    for (const ComponentCapacity* component : plan_.capacity.by_exhaustion()) {
+      add_component(*component, table);
+    }
+    add(table);
+  }
+
+  void add_component(const ComponentCapacity& component, TextTable& table) {
+    const Limit* limit = component.limit();
+    if (limit == nullptr) {
+      table.add({{printable(component.name())},
+                 {std::to_string(component.replicas())},
+                 {"–", Tone::kQuiet},
+                 {"nothing that runs out", Tone::kQuiet}});
+      return;
+    }
+    const auto use = [&](int replicas) -> Cell {
+      if (replicas < 1) return {"none left", Tone::kBad};
+      const double used = component.utilisation(plan_.peak, replicas);
+      return {percent(used), tone_of_use(used, component.usable_share(replicas))};
+    };
+    table.add({{printable(component.name())},
+               {std::to_string(component.replicas())},
+               use(component.replicas()),
+               {limit_text(*limit) + (limit->is_shared() ? "" : " each"), Tone::kQuiet},
+               {rate_text(component.usable())},
+               {rate_text(component.capacity())},
+               use(component.replicas() - 1),
+               component.zones() > 1 ? use(component.without_a_zone()) : Cell{}});
+  }
+
+  bool has_zones() const {
+    return std::ranges::any_of(plan_.capacity.components, [](const ComponentCapacity& component) {
+      return component.zones() > 1;
+    });
+  }
+
+  void add_verdicts() {
+    if (plan_.as_is.verdicts.empty()) return;
+    heading("Requirements", "at that peak, simulated; with 95 % intervals");
+    TextTable table({Align::kLeft, Align::kLeft, Align::kRight});
+    for (const run::Verdict& verdict : plan_.as_is.verdicts) {
+      const VerdictText text = describe(verdict);
+      const Tone tone = verdict.ruling == run::Ruling::kPass   ? Tone::kGood
+                        : verdict.ruling == run::Ruling::kFail ? Tone::kBad
+                                                               : Tone::kQuiet;
+      table.add({{std::string(symbol_of(verdict.ruling)), tone},
+                 {printable(verdict.requirement.text)},
+                 {text.value}},
+                {text.interval + (text.interval.empty() ? "" : "  ") + text.reason, Tone::kQuiet});
+    }
+    add(table);
+  }
+
+  void add_break_points() {
+    heading("Break point", "with the replicas of today, simulated");
+    TextTable table({Align::kLeft});
+    table.add({{"all journeys"}}, {break_text(plan_.break_point, plan_.peak)});
+    for (const design::JourneyBreakPoint& one : plan_.journeys) {
+      table.add({{printable(one.journey) + " alone"}}, {break_text(one.point, plan_.peak)});
+    }
+    add(table);
+  }
+
+  static std::string date_text(const std::optional<growth::Date>& date) {
+    return date ? growth::to_string(*date) : "not in this time";
+  }
+
+  void add_outlook(const design::Outlook& outlook) {
+    heading(printable(outlook.name), outlook.curve);
+    if (outlook.breaks) {
+      line(paint("requirements break on " + growth::to_string(*outlook.breaks), Tone::kBad,
+                 colour_) +
+           " if nothing is done");
+    } else {
+      line(paint("requirements hold throughout", Tone::kGood, colour_) + " as it is");
+    }
+    add_dates(outlook);
+    add_points(outlook);
+  }
+
+  void add_dates(const design::Outlook& outlook) {
+    TextTable table({Align::kLeft, Align::kLeft, Align::kLeft});
+    table.add(heads({"", "good until", "saturated on"}));
+    bool any = false;
+    for (const design::ComponentDates& dates : outlook.components) {
+      if (!dates.usable.expected) continue;
+      any = true;
+      table.add({{printable(dates.name)},
+                 {date_text(dates.usable.expected)},
+                 {date_text(dates.saturated.expected),
+                  dates.saturated.expected ? Tone::kBad : Tone::kQuiet}});
+    }
+    if (any) add(table);
+  }
+
+  void add_points(const design::Outlook& outlook) {
+    const bool has_cost = outlook.points.front().sizing.cost.has_value();
+    std::vector<Align> columns = {Align::kLeft, Align::kRight};
+    std::vector<Cell> head = {{"what it takes", Tone::kQuiet}, {"peak", Tone::kQuiet}};
+    for (const ComponentCapacity& component : plan_.capacity.components) {
+      columns.push_back(Align::kRight);
+      head.push_back({printable(component.name()), Tone::kQuiet});
+    }
+    columns.insert(columns.end(), {Align::kRight, Align::kRight});
+    head.push_back({"in flight", Tone::kQuiet});
+    head.push_back({has_cost ? "cost" : "", Tone::kQuiet});
+    out_.append("\n");
+    TextTable table(columns);
+    table.add(std::move(head));
+    for (const design::OutlookPoint& point : outlook.points) add_point(point, table);
+    add(table);
+  }
+
+  void add_point(const design::OutlookPoint& point, TextTable& table) {
+    const design::Sizing& sizing = point.sizing;
+    std::vector<Cell> row = {{growth::to_string(point.sessions.date)},
+                             {rate_text(Rate{point.sessions.value})}};
+    for (std::size_t i = 0; i < sizing.replicas.size(); ++i) {
+      const ComponentCapacity& component = plan_.capacity.components[i];
+      const bool is_more = sizing.replicas[i] > component.replicas();
+      row.push_back({std::to_string(sizing.replicas[i]) + (sizing.beyond_scaling[i] ? "!" : ""),
+                     sizing.beyond_scaling[i] ? Tone::kBad
+                     : is_more                ? Tone::kStrong
+                                              : Tone::kQuiet});
+    }
+    row.push_back({fmt::format("{:.0f}", sizing.in_flight)});
+    row.push_back({sizing.cost ? to_string(*sizing.cost) : ""});
+    table.add(std::move(row), remark(sizing));
+  }
+
+  static Cell remark(const design::Sizing& sizing) {
+    if (!sizing.holds) {
+      for (const run::Verdict& verdict : sizing.judgement.verdicts) {
+        if (verdict.ruling == run::Ruling::kFail && verdict.samples > 0) {
+          return {"more replicas do not mend " + printable(verdict.requirement.text), Tone::kBad};
+        }
+      }
+    }
+    const bool is_beyond =
+        std::ranges::find(sizing.beyond_scaling, true) != sizing.beyond_scaling.end();
+    return {is_beyond ? "! more than its scaling allows" : "", Tone::kQuiet};
+  }
+
+  const design::GrowthPlan& plan_;
+  Colour colour_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string limit_text(const Limit& limit) {
+  const std::string have = count_to_string(limit.have);
+  switch (limit.kind) {
+    case Limit::Kind::kCores:
+      return have + (limit.have == 1 ? " core" : " cores");
+    case Limit::Kind::kSlots:
+      return have + " slots";
+    case Limit::Kind::kBatch:
+      return fmt::format("{:.3g} slots' worth of batch", limit.have);
+    case Limit::Kind::kConcurrency:
+      return have + " requests at once";
+    case Limit::Kind::kConnections:
+      return have + " connections to " + printable(limit.to);
+    case Limit::Kind::kRate:
+      break;
+  }
+  return have + " requests a second in all";
+}
+
+std::string break_text(const design::BreakPoint& point, Rate peak) {
+  if (!point.holds) return "not even the lowest rate that was tried holds";
+  const std::string holds = fmt::format("{} ({}x the peak)", rate_text(*point.holds),
+                                        number_text(point.holds->per_second / peak.per_second));
+  if (!point.breaks) return "nothing breaks up to " + holds;
+  std::string text = "holds to " + holds;
+  for (const run::Verdict& verdict : point.broken) {
+    text += (&verdict == &point.broken.front() ? ", then breaks " : ", ") +
+            printable(verdict.requirement.text);
+  }
+  return text;
+}
+
+std::string growth_plan_text(const design::GrowthPlan& plan, Colour colour) {
+  return Text(plan, colour).run();
+}
+
+}  // namespace headroom::report

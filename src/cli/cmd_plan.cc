@@ -10,8 +10,11 @@
 #include "cli/command.h"
 #include "cli/service_file.h"
 #include "cli/test_job.h"
-#include "design/growth_plan.h"
+#include "cli/test_result.h"
+#include "cli/version.h"
+#include "design/growth_plan_json.h"
 #include "design/simulated.h"
+#include "report/growth_plan_page.h"
 #include "report/growth_plan_text.h"
 #include "report/summary.h"
 #include "run/test_json.h"
@@ -33,7 +36,10 @@ class PlanCommand : public Command {
     app.add_option("--seed", options_.seed, "of a test: same seed, same sessions");
     app.add_flag("--scaling", follows_target_,
                  "of a test: let components follow their scaling targets");
+    app.add_option("--at", at_, "as if there were so many times the users, for example 10x")
+        ->type_name("FACTOR");
     app.add_flag("--json", options_.json, "as JSON");
+    app.add_option("--html", options_.html, "write the plan as a page too")->type_name("FILE");
     app.add_flag("--no-color", options_.no_color, "no colour");
   }
 
@@ -66,14 +72,33 @@ class PlanCommand : public Command {
     return horizon;
   }
 
-  ExitCode plan(Context& context, const spec::Spec& spec) const {
+  // The service as the flags imagine it.
+  Result<spec::Spec> imagined(spec::Spec spec) const {
+    if (at_.empty()) return spec;
+    const auto factor = parse_ratio(at_);
+    if (!factor) return fail(factor.error());
+    if (!(factor->value > 0)) return invalid("--at 0x: there would be no load", {}, "--at 10x");
+    if (spec.workload.users) *spec.workload.users *= factor->value;
+    spec.workload.growth.clear();
+    return spec;
+  }
+
+  ExitCode plan(Context& context, const spec::Spec& written) const {
     const auto ahead = horizon();
     if (!ahead) return report(context, ahead.error());
-    const auto service = design::service_of(spec);
+    const auto spec = imagined(written);
+    if (!spec) return report(context, spec.error());
+    const auto service = design::service_of(*spec);
     if (!service) return report(context, service.error());
     const auto plan = design::plan_growth(*service, *ahead);
     if (!plan) return report(context, plan.error());
-    context.out << report::growth_plan_text(*plan, colour(context));
+    context.out << (options_.json ? design::growth_plan_json(*plan)
+                                  : report::growth_plan_text(*plan, colour(context)));
+    if (auto written_page = write_reports(context.folder, {.html = options_.html},
+                                          {.html = report::html(*plan, kVersion)});
+        !written_page) {
+      return report(context, written_page.error());
+    }
     return plan->holds ? ExitCode::kFine : ExitCode::kFailed;
   }
 
@@ -102,6 +127,7 @@ class PlanCommand : public Command {
   }
 
   TestOptions options_;
+  std::string at_;
   bool follows_target_ = false;
 };
 

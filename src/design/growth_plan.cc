@@ -49,6 +49,9 @@ Result<GrowthPlan> plan_growth(const Service& service, const Horizon& horizon) {
   if (!held) return fail(held.error());
   plan.holds = held->holds();
   plan.as_is = std::move(held->judgement);
+  auto takes = size_for(service, service.peak);
+  if (!takes) return fail(takes.error());
+  plan.takes = std::move(*takes);
   auto point = break_point(service, service.model.model);
   if (!point) return fail(point.error());
   plan.break_point = std::move(*point);

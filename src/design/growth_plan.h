@@ -23,6 +23,7 @@ struct GrowthPlan {
   Capacity capacity;
   run::Judgement as_is;                     // today's peak, with the replicas of today
   bool holds = false;                       // the requirements, there
+  Sizing takes;                             // what that peak takes
   BreakPoint break_point;                   // with the replicas of today
   std::vector<JourneyBreakPoint> journeys;  // of each, where there are several
   std::vector<Outlook> outlooks;            // of each growth in the file

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <string_view>
 #include <vector>
 
 #include "report/escape.h"
+#include "report/growth_plan_words.h"
 #include "report/text_table.h"
 #include "report/verdict_text.h"
 
@@ -19,22 +19,6 @@ using design::ComponentCapacity;
 using design::Limit;
 
 constexpr std::string_view kIndent = "  ";
-
-std::string percent(double share) {
-  return std::isinf(share) ? "–"
-                           : to_string(Ratio{share < 0.1 ? share : std::round(share * 100) / 100});
-}
-
-// Three digits are more than a plan knows.
-std::string number_text(double value) {
-  const double digits = value > 0 ? std::floor(std::log10(value)) - 2 : 0;
-  const double unit = std::pow(10, digits);
-  return count_to_string(std::round(value / unit) * unit);
-}
-
-std::string rate_text(Rate rate) {
-  return std::isinf(rate.per_second) ? "–" : number_text(rate.per_second) + "/s";
-}
 
 Tone tone_of_use(double used, double usable) {
   if (used >= 1) return Tone::kBad;
@@ -52,6 +36,9 @@ class Text {
     add_demand();
     add_components();
     add_verdicts();
+    out_.append("\n");
+    line(paint("It takes  ", Tone::kStrong, colour_) +
+         printable(takes_text(plan_.takes, plan_.capacity)));
     add_break_points();
     for (const design::Outlook& outlook : plan_.outlooks) add_outlook(outlook);
     return std::move(out_);
@@ -81,18 +68,19 @@ class Text {
     for (const workload::DemandLine& step : plan_.demand) {
       const bool is_rate = step.step >= workload::DemandStep::kMeanRate;
       table.add(
-          {{step.name}, {is_rate ? rate_text(Rate{step.value}) : count_to_string(step.value)}},
+          {{step.name}, {is_rate ? sessions_text(Rate{step.value}) : count_to_string(step.value)}},
           {step.how, Tone::kQuiet});
     }
     add(table);
   }
 
   void add_components() {
-    heading("Components", "at the peak of " + rate_text(plan_.peak) + ", what is scarcest first");
+    heading("Components",
+            "at the peak of " + sessions_text(plan_.peak) + ", what is scarcest first");
     TextTable table({Align::kLeft, Align::kRight, Align::kRight, Align::kLeft, Align::kRight,
                      Align::kRight, Align::kRight, Align::kRight});
-    table.add(
-        heads({"", "replicas", "used", "of", "one less", "zone less", "good to", "saturated"}));
+    table.add(heads({"", "replicas", "used", "of", "good to", "saturated", "one less",
+                     has_zones() ? "a zone less" : ""}));
     for (const ComponentCapacity* component : plan_.capacity.by_exhaustion()) {
       add_component(*component, table);
     }
@@ -111,14 +99,14 @@ class Text {
     const auto use = [&](int replicas) -> Cell {
       if (replicas < 1) return {"none left", Tone::kBad};
       const double used = component.utilisation(plan_.peak, replicas);
-      return {percent(used), tone_of_use(used, component.usable_share(replicas))};
+      return {use_text(used), tone_of_use(used, component.usable_share(replicas))};
     };
     table.add({{printable(component.name())},
                {std::to_string(component.replicas())},
                use(component.replicas()),
-               {limit_text(*limit) + (limit->is_shared() ? "" : " each"), Tone::kQuiet},
-               {rate_text(component.usable())},
-               {rate_text(component.capacity())},
+               {printable(limit_text(*limit)), Tone::kQuiet},
+               {sessions_text(component.usable())},
+               {sessions_text(component.capacity())},
                use(component.replicas() - 1),
                component.zones() > 1 ? use(component.without_a_zone()) : Cell{}});
   }
@@ -138,10 +126,11 @@ class Text {
       const Tone tone = verdict.ruling == run::Ruling::kPass   ? Tone::kGood
                         : verdict.ruling == run::Ruling::kFail ? Tone::kBad
                                                                : Tone::kQuiet;
-      table.add({{std::string(symbol_of(verdict.ruling)), tone},
-                 {printable(verdict.requirement.text)},
-                 {text.value}},
-                {text.interval + (text.interval.empty() ? "" : "  ") + text.reason, Tone::kQuiet});
+      table.add(
+          {{std::string(symbol_of(verdict.ruling)), tone},
+           {printable(verdict.requirement.text)},
+           {text.value}},
+          {text.reason.empty() ? text.interval : text.interval + "  " + text.reason, Tone::kQuiet});
     }
     add(table);
   }
@@ -149,9 +138,10 @@ class Text {
   void add_break_points() {
     heading("Break point", "with the replicas of today, simulated");
     TextTable table({Align::kLeft});
-    table.add({{"all journeys"}}, {break_text(plan_.break_point, plan_.peak)});
+    table.add({{"all journeys"}}, {printable(break_text(plan_.break_point, plan_.peak))});
     for (const design::JourneyBreakPoint& one : plan_.journeys) {
-      table.add({{printable(one.journey) + " alone"}}, {break_text(one.point, plan_.peak)});
+      table.add({{printable(one.journey) + " alone"}},
+                {printable(break_text(one.point, plan_.peak))});
     }
     add(table);
   }
@@ -209,7 +199,7 @@ class Text {
   void add_point(const design::OutlookPoint& point, TextTable& table) {
     const design::Sizing& sizing = point.sizing;
     std::vector<Cell> row = {{growth::to_string(point.sessions.date)},
-                             {rate_text(Rate{point.sessions.value})}};
+                             {sessions_text(Rate{point.sessions.value})}};
     for (std::size_t i = 0; i < sizing.replicas.size(); ++i) {
       const ComponentCapacity& component = plan_.capacity.components[i];
       const bool is_more = sizing.replicas[i] > component.replicas();
@@ -220,20 +210,8 @@ class Text {
     }
     row.push_back({fmt::format("{:.0f}", sizing.in_flight)});
     row.push_back({sizing.cost ? to_string(*sizing.cost) : ""});
-    table.add(std::move(row), remark(sizing));
-  }
-
-  static Cell remark(const design::Sizing& sizing) {
-    if (!sizing.holds) {
-      for (const run::Verdict& verdict : sizing.judgement.verdicts) {
-        if (verdict.ruling == run::Ruling::kFail && verdict.samples > 0) {
-          return {"more replicas do not mend " + printable(verdict.requirement.text), Tone::kBad};
-        }
-      }
-    }
-    const bool is_beyond =
-        std::ranges::find(sizing.beyond_scaling, true) != sizing.beyond_scaling.end();
-    return {is_beyond ? "! more than its scaling allows" : "", Tone::kQuiet};
+    table.add(std::move(row),
+              {printable(remark_text(sizing)), sizing.holds ? Tone::kQuiet : Tone::kBad});
   }
 
   const design::GrowthPlan& plan_;
@@ -242,38 +220,6 @@ class Text {
 };
 
 }  // namespace
-
-std::string limit_text(const Limit& limit) {
-  const std::string have = count_to_string(limit.have);
-  switch (limit.kind) {
-    case Limit::Kind::kCores:
-      return have + (limit.have == 1 ? " core" : " cores");
-    case Limit::Kind::kSlots:
-      return have + " slots";
-    case Limit::Kind::kBatch:
-      return fmt::format("{:.3g} slots' worth of batch", limit.have);
-    case Limit::Kind::kConcurrency:
-      return have + " requests at once";
-    case Limit::Kind::kConnections:
-      return have + " connections to " + printable(limit.to);
-    case Limit::Kind::kRate:
-      break;
-  }
-  return have + " requests a second in all";
-}
-
-std::string break_text(const design::BreakPoint& point, Rate peak) {
-  if (!point.holds) return "not even the lowest rate that was tried holds";
-  const std::string holds = fmt::format("{} ({}x the peak)", rate_text(*point.holds),
-                                        number_text(point.holds->per_second / peak.per_second));
-  if (!point.breaks) return "nothing breaks up to " + holds;
-  std::string text = "holds to " + holds;
-  for (const run::Verdict& verdict : point.broken) {
-    text += (&verdict == &point.broken.front() ? ", then breaks " : ", ") +
-            printable(verdict.requirement.text);
-  }
-  return text;
-}
 
 std::string growth_plan_text(const design::GrowthPlan& plan, Colour colour) {
   return Text(plan, colour).run();

@@ -61,6 +61,7 @@ h3 { font-size: 16px; font-weight: 650; margin-bottom: 10px; }
   color: var(--ink); }
 
 .scroll { overflow-x: auto; max-width: 100%; }
+.scroll + .scroll { margin-top: 22px; } .scroll + p { margin-top: 14px; }
 .scroll:focus-visible { outline: 2px solid var(--p95); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; font-weight: 400; padding: 7px 18px 7px 0; vertical-align: baseline;

@@ -1,0 +1,144 @@
+#include "design/growth_plan_json.h"
+
+#include <array>
+#include <cmath>
+
+#include "run/json_parts.h"
+
+namespace headroom::design {
+namespace {
+
+using run::Json;
+
+Json finite(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json rate_json(const std::optional<Rate>& rate) {
+  return rate ? finite(rate->per_second) : Json(nullptr);
+}
+
+Json date_json(const std::optional<growth::Date>& date) {
+  return date ? Json(growth::to_string(*date)) : Json(nullptr);
+}
+
+Json verdicts_json(const std::vector<run::Verdict>& verdicts) {
+  Json json = Json::array();
+  for (const run::Verdict& verdict : verdicts) json.push_back(run::requirement_json(verdict));
+  return json;
+}
+
+Json demand_json(const std::vector<workload::DemandLine>& demand) {
+  Json json = Json::array();
+  for (const workload::DemandLine& line : demand) {
+    json.push_back({{"step", line.name}, {"value", line.value}, {"how", line.how}});
+  }
+  return json;
+}
+
+std::string_view name_of(Limit::Kind kind) {
+  static constexpr std::array<std::string_view, 6> kNames = {"cores",       "slots",       "batch",
+                                                             "concurrency", "connections", "rate"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+Json component_json(const ComponentCapacity& component, Rate peak) {
+  Json json;
+  json["name"] = component.name();
+  json["replicas"] = component.replicas();
+  json["requests_per_session"] = component.flow().requests;
+  json["work_s"] = component.flow().work;
+  json["limits"] = Json::array();
+  for (const Limit& limit : component.flow().limits) {
+    Json one{{"of", name_of(limit.kind)}, {"have", limit.have}, {"use_per_session", limit.use}};
+    if (!limit.to.empty()) one["to"] = limit.to;
+    json["limits"].push_back(std::move(one));
+  }
+  const auto used = [&](int replicas) {
+    return replicas < 1 ? Json(nullptr) : Json(component.utilisation(peak, replicas));
+  };
+  json["utilisation"] = used(component.replicas());
+  json["utilisation_one_replica_less"] = used(component.replicas() - 1);
+  json["utilisation_one_zone_less"] = used(component.without_a_zone());
+  json["usable_per_s"] = finite(component.usable().per_second);
+  json["saturated_per_s"] = finite(component.capacity().per_second);
+  return json;
+}
+
+Json point_json(const BreakPoint& point) {
+  return {{"holds_at_per_s", rate_json(point.holds)},
+          {"breaks_at_per_s", rate_json(point.breaks)},
+          {"broke_first", verdicts_json(point.broken)}};
+}
+
+Json sizing_json(const Sizing& sizing, const Capacity& capacity) {
+  Json json;
+  json["replicas"] = Json::object();
+  json["beyond_scaling"] = Json::array();
+  for (std::size_t i = 0; i < sizing.replicas.size(); ++i) {
+    json["replicas"][capacity.components[i].name()] = sizing.replicas[i];
+    if (sizing.beyond_scaling[i]) json["beyond_scaling"].push_back(capacity.components[i].name());
+  }
+  json["holds"] = sizing.holds;
+  json["requirements"] = verdicts_json(sizing.judgement.verdicts);
+  json["in_flight"] = sizing.in_flight;
+  json["cost_per_h"] = sizing.cost ? Json(sizing.cost->per_hour) : Json(nullptr);
+  json["currency"] = sizing.cost ? Json(sizing.cost->currency) : Json(nullptr);
+  return json;
+}
+
+Json outlook_json(const Outlook& outlook, const Capacity& capacity) {
+  Json json;
+  json["growth"] = outlook.name;
+  json["curve"] = outlook.curve;
+  json["breaks_on"] = date_json(outlook.breaks);
+  json["components"] = Json::array();
+  for (const ComponentDates& dates : outlook.components) {
+    json["components"].push_back({{"name", dates.name},
+                                  {"usable_until", date_json(dates.usable.expected)},
+                                  {"saturated_on", date_json(dates.saturated.expected)}});
+  }
+  json["points"] = Json::array();
+  for (const OutlookPoint& point : outlook.points) {
+    Json one;
+    one["date"] = growth::to_string(point.sessions.date);
+    one["peak_per_s"] = point.sessions.value;
+    one["utilisation"] = Json::object();
+    for (std::size_t i = 0; i < point.utilisation.size(); ++i) {
+      one["utilisation"][capacity.components[i].name()] = point.utilisation[i];
+    }
+    one["takes"] = sizing_json(point.sizing, capacity);
+    json["points"].push_back(std::move(one));
+  }
+  return json;
+}
+
+}  // namespace
+
+std::string growth_plan_json(const GrowthPlan& plan) {
+  Json json;
+  json["headroom_plan"] = kPlanJsonVersion;
+  json["service"] = plan.service;
+  json["today"] = growth::to_string(plan.today);
+  json["demand"] = demand_json(plan.demand);
+  json["peak_per_s"] = plan.peak.per_second;
+  json["components"] = Json::array();
+  for (const ComponentCapacity& component : plan.capacity.components) {
+    json["components"].push_back(component_json(component, plan.peak));
+  }
+  json["holds"] = plan.holds;
+  json["requirements"] = verdicts_json(plan.as_is.verdicts);
+  json["takes"] = sizing_json(plan.takes, plan.capacity);
+  json["break_point"] = point_json(plan.break_point);
+  json["journeys"] = Json::object();
+  for (const JourneyBreakPoint& one : plan.journeys) {
+    json["journeys"][one.journey] = point_json(one.point);
+  }
+  json["outlooks"] = Json::array();
+  for (const Outlook& outlook : plan.outlooks) {
+    json["outlooks"].push_back(outlook_json(outlook, plan.capacity));
+  }
+  return run::print(json);
+}
+
+}  // namespace headroom::design

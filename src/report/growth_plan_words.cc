@@ -1,0 +1,99 @@
+#include "report/growth_plan_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/figures.h"
+
+namespace headroom::report {
+namespace {
+
+std::string have_text(const design::Limit& limit) {
+  using Kind = design::Limit::Kind;
+  const std::string have = count_to_string(limit.have);
+  switch (limit.kind) {
+    case Kind::kCores:
+      return have + (limit.have == 1 ? " core" : " cores");
+    case Kind::kSlots:
+      return have + (limit.have == 1 ? " slot" : " slots");
+    case Kind::kBatch:
+      return fmt::format("{:.3g} slots of a batch", limit.have);
+    case Kind::kConcurrency:
+      return have + " requests at once";
+    case Kind::kConnections:
+      return have + " connections to " + limit.to;
+    case Kind::kRate:
+      break;
+  }
+  return have + " requests a second in all";
+}
+
+}  // namespace
+
+std::string sessions_text(Rate rate) {
+  return std::isinf(rate.per_second) ? "–" : rate_text(rate.per_second);
+}
+
+std::string use_text(double used) {
+  if (used < 0.1) return share_text(used);
+  return count_text(static_cast<std::uint64_t>(std::llround(used * 100))) + "%";
+}
+
+std::string limit_text(const design::Limit& limit) {
+  return have_text(limit) + (limit.is_shared() ? "" : " each");
+}
+
+std::string break_text(const design::BreakPoint& point, Rate peak) {
+  if (!point.holds) {
+    std::string text = "not even the lowest rate that was tried holds";
+    for (const run::Verdict& verdict : point.broken) text += ", " + verdict.requirement.text;
+    return text;
+  }
+  const std::string rate = fmt::format(
+      "{} ({}x the peak)", sessions_text(*point.holds),
+      count_to_string(std::round(point.holds->per_second / peak.per_second * 100) / 100));
+  if (!point.breaks) return "nothing breaks up to " + rate;
+  std::string text = "holds to " + rate + ", then breaks";
+  for (const run::Verdict& verdict : point.broken) {
+    text += (&verdict == &point.broken.front() ? " " : ", ") + verdict.requirement.text;
+  }
+  return text;
+}
+
+std::string takes_text(const design::Sizing& sizing, const design::Capacity& capacity) {
+  std::string text;
+  for (std::size_t i = 0; i < sizing.replicas.size(); ++i) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", capacity.components[i].name(),
+                        sizing.replicas[i]);
+  }
+  if (sizing.cost) text += " for " + to_string(*sizing.cost);
+  const std::string remark = remark_text(sizing);
+  return remark.empty() ? text : text + "; " + remark;
+}
+
+std::string remark_text(const design::Sizing& sizing) {
+  if (!sizing.holds) {
+    const auto broken = std::ranges::find_if(sizing.judgement.verdicts, [](const auto& verdict) {
+      return verdict.ruling == run::Ruling::kFail && verdict.samples > 0;
+    });
+    return "more replicas do not mend " + broken->requirement.text;
+  }
+  const bool is_beyond =
+      std::ranges::find(sizing.beyond_scaling, true) != sizing.beyond_scaling.end();
+  return is_beyond ? "! more than its scaling allows" : "";
+}
+
+std::string headline(const design::GrowthPlan& plan) {
+  std::string text = fmt::format("Today's peak of {} {}", sessions_text(plan.peak),
+                                 plan.holds ? "holds" : "does not hold");
+  for (const design::Outlook& outlook : plan.outlooks) {
+    text += outlook.breaks ? fmt::format("; {} growth breaks it on {}", outlook.name,
+                                         growth::to_string(*outlook.breaks))
+                           : fmt::format("; {} growth does not break it", outlook.name);
+  }
+  return text;
+}
+
+}  // namespace headroom::report

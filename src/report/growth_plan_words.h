@@ -1,0 +1,31 @@
+// A plan in words: the same ones in the terminal and on the page.
+#pragma once
+
+#include <string>
+
+#include "design/growth_plan.h"
+
+namespace headroom::report {
+
+// Sessions a second; a dash where there is no limit to them.
+std::string sessions_text(Rate rate);
+// A utilisation: "75%", "1,240%".
+std::string use_text(double used);
+
+// What a limit is of, for people: "20 slots each", "16 connections to db each".
+std::string limit_text(const design::Limit& limit);
+
+// The highest rate at which the requirements hold, and what breaks beyond it: "holds to 5.12/s
+// (1.14x the peak), then breaks ask.ttft p95 < 1s".
+std::string break_text(const design::BreakPoint& point, Rate peak);
+
+// "edge 1, api 2, model 2 for 4.20 USD/h", in the order of the file.
+std::string takes_text(const design::Sizing& sizing, const design::Capacity& capacity);
+
+// What more replicas do not mend, or that they are more than can be had; empty where all is well.
+std::string remark_text(const design::Sizing& sizing);
+
+// The outcome in one line: whether today's peak holds, and when each growth breaks it.
+std::string headline(const design::GrowthPlan& plan);
+
+}  // namespace headroom::report

@@ -14,6 +14,7 @@
 #include "cli/version.h"
 #include "design/growth_plan_json.h"
 #include "design/simulated.h"
+#include "design/suggested_tests.h"
 #include "report/growth_plan_page.h"
 #include "report/growth_plan_text.h"
 #include "report/summary.h"
@@ -38,6 +39,7 @@ class PlanCommand : public Command {
                  "of a test: let components follow their scaling targets");
     app.add_option("--at", at_, "as if there were so many times the users, for example 10x")
         ->type_name("FACTOR");
+    app.add_flag("--tests", suggests_tests_, "the tests that the model suggests, for the file");
     app.add_flag("--json", options_.json, "as JSON");
     app.add_option("--html", options_.html, "write the plan as a page too")->type_name("FILE");
     app.add_flag("--no-color", options_.no_color, "no colour");
@@ -90,6 +92,7 @@ class PlanCommand : public Command {
     if (!spec) return report(context, spec.error());
     const auto service = design::service_of(*spec);
     if (!service) return report(context, service.error());
+    if (suggests_tests_) return suggest_tests(context, *service);
     const auto plan = design::plan_growth(*service, *ahead);
     if (!plan) return report(context, plan.error());
     context.out << (options_.json ? design::growth_plan_json(*plan)
@@ -100,6 +103,13 @@ class PlanCommand : public Command {
       return report(context, written_page.error());
     }
     return plan->holds ? ExitCode::kFine : ExitCode::kFailed;
+  }
+
+  ExitCode suggest_tests(Context& context, const design::Service& service) const {
+    const auto point = design::break_point(service, service.model.model);
+    if (!point) return report(context, point.error());
+    context.out << design::tests_section(design::suggested_tests(service, *point));
+    return ExitCode::kFine;
   }
 
   ExitCode predict(Context& context, const spec::Spec& spec, const spec::Test& test) const {
@@ -128,6 +138,7 @@ class PlanCommand : public Command {
 
   TestOptions options_;
   std::string at_;
+  bool suggests_tests_ = false;
   bool follows_target_ = false;
 };
 

@@ -62,6 +62,23 @@ Retry retry_of(const spec::Retry& given) {
   return retry;
 }
 
+Cache cache_of(const spec::Cache& given) {
+  Cache cache;
+  if (given.hit) cache.hit = given.hit->value;
+  if (!given.keys) return cache;
+  const spec::Cache::Keys& keys = *given.keys;
+  cache.keys = Cache::Keys{
+      .count = static_cast<std::uint64_t>(keys.count),
+      .exponent = keys.exponent,
+      .places = static_cast<std::uint32_t>(keys.size),
+      .lives = keys.ttl.value_or(kNever),
+      .misses = keys.misses == spec::Cache::Keys::Misses::kTogether ? Cache::Keys::Misses::kTogether
+                                                                    : Cache::Keys::Misses::kEach,
+      .start = keys.start == spec::Cache::Keys::Start::kWarm ? Cache::Keys::Start::kWarm
+                                                             : Cache::Keys::Start::kCold};
+  return cache;
+}
+
 class Modelling {
  public:
   Modelling(const spec::Spec& spec, const workload::Plan& plan, Scaling scaling)
@@ -111,7 +128,7 @@ class Modelling {
     if (given.cpu) {
       component.processor = {.kind = Processor::Kind::kCores, .cores = given.cpu->count};
     }
-    if (given.cache) component.cache = Cache{.hit = given.cache->hit.value};
+    if (given.cache) component.cache = cache_of(*given.cache);
     if (given.scaling) add_scaling(*given.scaling, component);
     for (const spec::Call& call : given.calls) add_call(call, component);
     const HeldWork held = held_work(given);
@@ -121,7 +138,7 @@ class Modelling {
     result_.model.components.push_back(std::move(component));
   }
 
-  void add_scaling(const spec::Component::Scaling& given, Component& component) const {
+  void add_scaling(const spec::Scaling& given, Component& component) const {
     component.replicas_max =
         std::max(component.replicas, static_cast<std::uint32_t>(given.replicas_max));
     component.start = given.start;

@@ -134,7 +134,7 @@ TEST(ReadChat, KeepsTheSystem) {
   const Component& edge = system.components[0];
   EXPECT_EQ(edge.demand.at(""), std::chrono::microseconds(200));
   EXPECT_THAT(edge.cache->for_steps, ElementsAre("home"));
-  EXPECT_DOUBLE_EQ(edge.cache->hit.value, 0.95);
+  EXPECT_DOUBLE_EQ(edge.cache->hit->value, 0.95);
   EXPECT_EQ(edge.calls.at(0).to, "api");
   const Component& api = system.components[1];
   EXPECT_EQ(api.replicas, 2);

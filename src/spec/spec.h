@@ -21,6 +21,7 @@
 #include "spec/located.h"
 #include "spec/output.h"
 #include "spec/requirement.h"
+#include "spec/system.h"
 
 namespace headroom::spec {
 
@@ -196,47 +197,6 @@ struct Workload {
   std::vector<std::string> proto;  // files, absolute or relative to the service file
   std::vector<Journey> journeys;
   std::vector<Data> data;
-};
-
-// --- system -----------------------------------------------------------------------------------
-
-struct Call {
-  std::string to;
-  Position at;
-  std::vector<std::string> on;  // step names; empty: all
-  std::optional<Nanos> timeout;
-  std::optional<Retry> retry;
-};
-
-struct Component {
-  std::string name;
-  Position at;
-  int replicas = 1;
-  std::optional<Cores> cpu;
-  std::map<std::string, Nanos> demand;  // by step name; "" stands for every other step
-  std::optional<int> slots;
-  std::string holds;  // formula of the time a slot is held
-  std::optional<int> queue;
-  std::optional<int> concurrency;
-  struct Cache {
-    std::vector<std::string> for_steps;
-    Ratio hit;
-  };
-  std::optional<Cache> cache;
-  struct Scaling {
-    int replicas_min = 1;
-    int replicas_max = 1;
-    Nanos start{};
-    std::optional<CostRate> cost;
-    std::optional<Ratio> target;
-  };
-  std::optional<Scaling> scaling;
-  std::vector<Call> calls;
-};
-
-struct System {
-  std::string entry;
-  std::vector<Component> components;
 };
 
 // --- environments -----------------------------------------------------------------------------

@@ -72,11 +72,12 @@ const Table<Scaling>& scaling_table() {
                              .doc = "The time that the metric is a mean of. For `headroom review`: "
                                     "that of the simulation is `period`."});
     t.row(&Scaling::period, {.key = "period",
-                             .least = 0.001,
+                             .least = 1,
                              .fallback = "15s",
                              .example = "15s",
                              .doc = "The time between two decisions."});
     t.row(&Scaling::calm, {.key = "calm",
+                           .most = 86400,
                            .fallback = "5min",
                            .example = "5min",
                            .doc = "How long fewer replicas must have been enough before some are "

@@ -17,6 +17,7 @@
 #include "spec/answer.h"
 #include "spec/client.h"
 #include "spec/condition.h"
+#include "spec/lever.h"
 #include "spec/load_shape.h"
 #include "spec/located.h"
 #include "spec/output.h"
@@ -316,7 +317,7 @@ struct Spec {
   std::vector<Test> tests;
   std::vector<Output> outputs;
   std::vector<Suite> suites;
-  std::optional<Section> levers;
+  std::vector<Lever> levers;
   std::optional<Section> chaos;
   std::optional<Section> operate;
 };

@@ -30,7 +30,7 @@ void check_spec(const spec::Spec& spec) {
     HEADROOM_CHECK(again && again->text == requirement.text && again->limit == requirement.limit,
                    "a requirement's text reads back");
   }
-  for (const auto& section : {spec.levers, spec.chaos, spec.operate}) {
+  for (const auto& section : {spec.chaos, spec.operate}) {
     HEADROOM_CHECK(!section || nlohmann::json::accept(section->value), "a section is JSON");
   }
   double shares = 0;

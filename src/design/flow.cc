@@ -81,6 +81,13 @@ class Flowing {
     }
   }
 
+  // How long a caller waits for the answer, the way there and back included. Nobody waits
+  // beyond the timeout, which of a message that is not waited for is nothing.
+  double awaited(const sim::Call& call, std::size_t request_class) const {
+    const double answered = 2 * call.latency.mean() + stay_[cell(call.to, request_class)];
+    return call.timeout == sim::kNever ? answered : std::min(answered, to_seconds(call.timeout));
+  }
+
   void measure(std::uint32_t component) {
     const sim::Component& here = model_.components[component];
     for (std::size_t i = 0; i < classes_; ++i) {
@@ -96,8 +103,7 @@ class Flowing {
         // Side by side: as long as the longest of them, which is at least the longest mean.
         for (const Step::Made& made : step.calls) {
           const sim::Call& call = here.calls[made.call];
-          const double one = 2 * call.latency.mean() + stay_[cell(call.to, i)];
-          length = std::max(length, made.probability * one);
+          length = std::max(length, made.probability * awaited(call, i));
         }
         stay += share * length;
       });
@@ -112,8 +118,7 @@ class Flowing {
           const sim::Call& call = here.calls[made.call];
           const double passed = requests_[cell(component, i)] * share * made.probability;
           requests_[cell(call.to, i)] += passed;
-          calls_[component][made.call] +=
-              passed * (2 * call.latency.mean() + stay_[cell(call.to, i)]);
+          calls_[component][made.call] += passed * awaited(call, i);
         }
       });
     }

@@ -55,6 +55,14 @@ TEST(Flow, StaysAsLongAsWhatItCallsWhereNobodyWaits) {
   EXPECT_DOUBLE_EQ(flows[0].stay, 0.010 + 0.75 * (0.010 + 3));
 }
 
+TEST(Flow, WaitsNoLongerThanTheTimeout) {
+  sim::Model model = two_tiers();
+  model.components[0].calls[0].timeout = 2s;
+  const auto flows = flow_of(model, {0, 1});
+  EXPECT_DOUBLE_EQ(flows[0].stay, 0.010 + 0.75 * 2);
+  EXPECT_DOUBLE_EQ(flows[1].work, 3);  // which goes on all the same
+}
+
 TEST(Flow, NamesEachThingThatRunsOut) {
   const auto flows = flow_of(two_tiers(), {1, 2});
   ASSERT_EQ(flows[0].limits.size(), 2U);

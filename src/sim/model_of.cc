@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "sim/data_columns.h"
-#include "sim/fleet.h"
+#include "sim/model_call.h"
+#include "sim/model_component.h"
 
 namespace headroom::sim {
 namespace {
@@ -37,29 +38,6 @@ Nanos demand_of(const spec::Component& component, std::string_view step) {
     if (found != component.demand.end()) return found->second;
   }
   return Nanos{0};
-}
-
-Retry retry_of(const spec::Retry& given) {
-  Retry retry{.attempts = static_cast<std::uint32_t>(given.attempts),
-              .backoff = given.backoff,
-              .growth = given.exponential ? Retry::Growth::kDoubling : Retry::Growth::kConstant,
-              .jitter = given.full_jitter ? Retry::Jitter::kFull : Retry::Jitter::kNone,
-              .outcomes = 0};
-  if (given.budget) retry.budget = given.budget->value;
-  const auto is_retried = [&](int status) {
-    return std::ranges::any_of(given.on.statuses, [&](const spec::Retry::On::Statuses& range) {
-      return range.from <= status && status <= range.to;
-    });
-  };
-  const auto add = [&](Outcome outcome, bool is_worth) {
-    if (is_worth) retry.outcomes |= 1U << static_cast<unsigned>(outcome);
-  };
-  add(Outcome::kRefused, is_retried(503));
-  add(Outcome::kFailed, is_retried(500));
-  add(Outcome::kTimedOut, given.on.timeout);
-  add(Outcome::kLost, given.on.reset);
-  add(Outcome::kUnreachable, given.on.refused);
-  return retry;
 }
 
 class Modelling {
@@ -99,45 +77,16 @@ class Modelling {
   }
 
   void add_component(const spec::Component& given) {
-    Component component;
-    component.name = given.name;
-    component.replicas = static_cast<std::uint32_t>(given.replicas);
-    if (given.concurrency) component.concurrency = static_cast<std::uint32_t>(*given.concurrency);
-    if (given.slots) {
-      component.concurrency =
-          std::min(component.concurrency, static_cast<std::uint32_t>(*given.slots));
+    Component component = model_component(given);
+    if (scaling_ == Scaling::kFixed) component.autoscaler.reset();
+    for (const spec::Call& call : given.calls) {
+      component.calls.push_back(model_call(call, index_of(call.to)));
     }
-    if (given.queue) component.queue = static_cast<std::uint32_t>(*given.queue);
-    if (given.cpu) {
-      component.processor = {.kind = Processor::Kind::kCores, .cores = given.cpu->count};
-    }
-    if (given.cache) component.cache = Cache{.hit = given.cache->hit.value};
-    if (given.scaling) add_scaling(*given.scaling, component);
-    for (const spec::Call& call : given.calls) add_call(call, component);
     const HeldWork held = held_work(given);
     for (const std::string& step : result_.model.classes) {
       component.handlers.push_back(handler_of(given, held, step));
     }
     result_.model.components.push_back(std::move(component));
-  }
-
-  void add_scaling(const spec::Component::Scaling& given, Component& component) const {
-    component.replicas_max =
-        std::max(component.replicas, static_cast<std::uint32_t>(given.replicas_max));
-    component.start = given.start;
-    if (scaling_ == Scaling::kFixed || !given.target) return;
-    if (capacity_of(component) >= kUnlimited) return;
-    component.autoscaler =
-        Autoscaler{.target = given.target->value,
-                   .replicas_min = static_cast<std::uint32_t>(std::max(1, given.replicas_min))};
-  }
-
-  void add_call(const spec::Call& given, Component& component) const {
-    Call call;
-    call.to = index_of(given.to);
-    if (given.timeout) call.timeout = *given.timeout;
-    if (given.retry) call.retry = retry_of(*given.retry);
-    component.calls.push_back(std::move(call));
   }
 
   HeldWork held_work(const spec::Component& given) {
@@ -175,10 +124,26 @@ class Modelling {
       handler.steps.push_back({.kind = Step::Kind::kLookup});
     }
     for (std::uint32_t i = 0; i < given.calls.size(); ++i) {
-      if (!speaks_of(given.calls[i].on, step)) continue;
-      handler.steps.push_back({.kind = Step::Kind::kCalls, .calls = {{.call = i}}});
+      if (speaks_of(given.calls[i].on, step)) add_calls(given.calls[i], i, handler);
+    }
+    handler.errors = given.errors.value;
+    for (const spec::Component::Shed& shed : given.shed) {
+      if (!speaks_of(shed.on, step)) continue;
+      handler.shed_above = std::min(handler.shed_above, static_cast<std::uint32_t>(shed.above));
     }
     return handler;
+  }
+
+  // A call that is made together goes with the step before it, where that makes calls too.
+  static void add_calls(const spec::Call& given, std::uint32_t index, Handler& handler) {
+    for (int i = 0; i < given.times; ++i) {
+      const bool follows_calls =
+          !handler.steps.empty() && handler.steps.back().kind == Step::Kind::kCalls;
+      if (given.order == spec::Call::Order::kAfter || !follows_calls) {
+        handler.steps.push_back({.kind = Step::Kind::kCalls});
+      }
+      handler.steps.back().calls.push_back({.call = index, .probability = given.share.value});
+    }
   }
 
   void add_users() {
@@ -187,7 +152,7 @@ class Modelling {
       Call call;
       call.to = entry;
       if (step.timeout > Nanos{0}) call.timeout = step.timeout;
-      if (step.retry) call.retry = retry_of(*step.retry);
+      if (step.retry) call.retry = model_retry(*step.retry);
       result_.model.users.push_back(std::move(call));
     }
   }

@@ -1,14 +1,19 @@
 // The model that a service file describes.
 //
-//   cpu, demand    replicas that share their cores; demands vary as an exponential law does
-//   slots, holds   so many servers, each held for exactly so long, by the rows of the data
-//   concurrency    requests handled at once, calls included; the lower one where slots are given
-//   too queue          requests that may wait at one replica cache          looked into after the
-//   component's own work, before its calls calls          one after the other, in the order of the
-//   file, with timeout and retries scaling        how many replicas there may be; an autoscaler
-//   where asked for
+//   cpu, demand      replicas that share their cores; demands vary as an exponential law does
+//   slots, holds     so many servers, each held for exactly so long, by the rows of the data
+//   slots, batch     all slots at once, each slowed by the others
+//   concurrency      handled at once, calls included; the lower one where slots are given too
+//   queue, line, when-full, patience   the waiting line of each replica
+//   zones, balancing, rate-limit, shed, errors   as they are called in the model
+//   cache            looked into after the component's own work, before its calls
+//   calls            one after the other, in the order of the file, or side by side (together)
+//   mode: async      a call that nobody waits for
+//   pauses, failures, warm-up   exponential times between outages; start after a repair
+//   scaling          how many replicas there may be; an autoscaler where asked for
 //
-// A streamed answer begins when the fixed part of `holds` is over.
+// A streamed answer begins when the fixed part of `holds` is over. What is not simulated says the
+// documentation of its field.
 #pragma once
 
 #include "base/result.h"

@@ -22,6 +22,8 @@ void settle_shares(Spec& spec, const Node& root, Reader& reader);
 void check_templates(const Spec& spec, const Node& root, Reader& reader);
 // An entry where there are several components; no cycles in calls.
 void check_system(const Spec& spec, const Node& root, Reader& reader);
+// Levers change what there is, and make what there is not.
+void check_levers(const Spec& spec, Reader& reader);
 // Components of environments exist in the system, where the file describes one.
 void check_environments(const Spec& spec, Reader& reader);
 // No suite has the name of a test.

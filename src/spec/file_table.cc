@@ -130,13 +130,11 @@ const Table<Spec>& file_table() {
            .example = "{ release: [smoke, load, spike] }",
            .doc = "Tests that are run one after the other for one result, by name."},
           read_suites);
-    t.row({.key = "levers",
-           .kind = Kind::kAny,
-           .shape = Shape::kMap,
-           .fallback = "none",
-           .example = "{ more-models: { horizontal: { model: { replicas: 4 } } } }",
-           .doc = "Changes to the system that a plan tries, by name."},
-          keep_section(&Spec::levers, nullptr));
+    t.named(&Spec::levers, &Lever::name, lever_table(),
+            {.key = "levers",
+             .fallback = "none",
+             .example = "{ more-models: { horizontal: { model: { replicas: 4 } } } }",
+             .doc = "Changes to the system that a plan tries, by name."});
     t.row({.key = "chaos",
            .kind = Kind::kAny,
            .shape = Shape::kMap,

@@ -18,6 +18,8 @@ constexpr std::array kKinds{
     KindInfo{Kind::kCount, "a number", "42 or 200k", "^" HEADROOM_NUMBER " ?[kMG]?$"},
     KindInfo{Kind::kDuration, "a duration", "300ms or 2min",
              "^(" HEADROOM_NUMBER " ?[a-z\u00B5\u03BC]+ ?)+$"},
+    KindInfo{Kind::kRate, "a rate", "500/s or 10k/day",
+             "^" HEADROOM_NUMBER " ?[kMG]? ?((/|per) ?[a-z]+|rps)$"},
     KindInfo{Kind::kShare, "a share", "80% or 99.9%", "^" HEADROOM_NUMBER " ?(%|x)?$"},
     KindInfo{Kind::kFactor, "a factor", "8x or 150%", "^" HEADROOM_NUMBER " ?(%|x)?$"},
     KindInfo{Kind::kCores, "a number of cores", "2 cores or 250m",

@@ -12,6 +12,7 @@ enum class Kind {
   kWholeNumber,
   kCount,
   kDuration,
+  kRate,
   kShare,
   kFactor,
   kCores,

@@ -134,7 +134,7 @@ TEST(ReadChat, KeepsTheSystem) {
   const Component& edge = system.components[0];
   EXPECT_EQ(edge.demand.at(""), std::chrono::microseconds(200));
   EXPECT_THAT(edge.cache->for_steps, ElementsAre("home"));
-  EXPECT_DOUBLE_EQ(edge.cache->hit.value, 0.95);
+  EXPECT_DOUBLE_EQ(edge.cache->hit->value, 0.95);
   EXPECT_EQ(edge.calls.at(0).to, "api");
   const Component& api = system.components[1];
   EXPECT_EQ(api.replicas, 2);
@@ -196,12 +196,10 @@ TEST(ReadChat, KeepsTests) {
 }
 
 TEST(ReadChat, KeepsSectionsOfOthersAsJson) {
-  ASSERT_TRUE(chat().levers && chat().chaos && chat().operate);
-  EXPECT_THAT(chat().levers->value,
-              HasSubstr(R"("bigger-model":{"vertical":{"model":{"slots":16}}})"));
+  ASSERT_TRUE(chat().chaos && chat().operate);
   EXPECT_THAT(chat().chaos->value, HasSubstr(R"("expect":"recovery < 30s")"));
   EXPECT_THAT(chat().operate->value, HasSubstr(R"("slack":"${env:SLACK_WEBHOOK}")"));
-  EXPECT_GT(chat().levers->at.line, 1);
+  EXPECT_GT(chat().chaos->at.line, 1);
 }
 
 TEST(Read, AllPartsOfATestComeTogetherInAnyOrder) {
@@ -317,7 +315,7 @@ TEST(Read, BodiesHeadersAndDataInAllForms) {
 TEST(Read, EmptySectionsAreAsIfLeftOut) {
   const Spec spec = spec_of("service: x\ntests:\nworkload:\nrequirements:\nlevers:\n");
   EXPECT_TRUE(spec.tests.empty());
-  EXPECT_FALSE(spec.levers);
+  EXPECT_TRUE(spec.levers.empty());
 }
 
 TEST(Read, ReadinessHasATimeLimit) {

@@ -17,10 +17,12 @@
 #include "spec/answer.h"
 #include "spec/client.h"
 #include "spec/condition.h"
+#include "spec/lever.h"
 #include "spec/load_shape.h"
 #include "spec/located.h"
 #include "spec/output.h"
 #include "spec/requirement.h"
+#include "spec/system.h"
 
 namespace headroom::spec {
 
@@ -198,47 +200,6 @@ struct Workload {
   std::vector<Data> data;
 };
 
-// --- system -----------------------------------------------------------------------------------
-
-struct Call {
-  std::string to;
-  Position at;
-  std::vector<std::string> on;  // step names; empty: all
-  std::optional<Nanos> timeout;
-  std::optional<Retry> retry;
-};
-
-struct Component {
-  std::string name;
-  Position at;
-  int replicas = 1;
-  std::optional<Cores> cpu;
-  std::map<std::string, Nanos> demand;  // by step name; "" stands for every other step
-  std::optional<int> slots;
-  std::string holds;  // formula of the time a slot is held
-  std::optional<int> queue;
-  std::optional<int> concurrency;
-  struct Cache {
-    std::vector<std::string> for_steps;
-    Ratio hit;
-  };
-  std::optional<Cache> cache;
-  struct Scaling {
-    int replicas_min = 1;
-    int replicas_max = 1;
-    Nanos start{};
-    std::optional<CostRate> cost;
-    std::optional<Ratio> target;
-  };
-  std::optional<Scaling> scaling;
-  std::vector<Call> calls;
-};
-
-struct System {
-  std::string entry;
-  std::vector<Component> components;
-};
-
 // --- environments -----------------------------------------------------------------------------
 
 struct Ready {
@@ -356,7 +317,7 @@ struct Spec {
   std::vector<Test> tests;
   std::vector<Output> outputs;
   std::vector<Suite> suites;
-  std::optional<Section> levers;
+  std::vector<Lever> levers;
   std::optional<Section> chaos;
   std::optional<Section> operate;
 };

@@ -56,6 +56,14 @@ void add_body_rows(Table<Step>& table);
 void add_websocket_rows(Table<Step>& table);
 void check_websocket(const Step& step, const Node& node, Reader& reader);
 const Table<System>& system_table();
+const Table<Component>& component_table();
+// Its parts: who gets in and waits, and what goes wrong.
+void add_admission_rows(Table<Component>& table);
+void add_outage_rows(Table<Component>& table);
+const Table<Cache>& cache_table();
+const Table<Scaling>& scaling_table();
+const Table<Call>& call_table();
+const Table<Lever>& lever_table();
 const Table<Environment>& environment_table();
 const Table<TestDraft>& test_table();
 const Table<TestLoadDraft>& load_table();

@@ -127,6 +127,11 @@ void read_value(const Node& node, const FieldInfo& field, Reader& reader, Ratio&
   read_parsed<Ratio>(node, field, reader, out, parse_ratio, [](const Ratio& v) { return v.value; });
 }
 
+void read_value(const Node& node, const FieldInfo& field, Reader& reader, Rate& out) {
+  read_parsed<Rate>(node, field, reader, out, parse_rate,
+                    [](const Rate& v) { return v.per_second; });
+}
+
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, Cores& out) {
   read_parsed<Cores>(node, field, reader, out, parse_cores, [](const Cores& v) { return v.count; });
 }

@@ -24,6 +24,7 @@ void read_value(const Node& node, const FieldInfo& field, Reader& reader, std::u
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, double& out);
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, Nanos& out);
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, Ratio& out);
+void read_value(const Node& node, const FieldInfo& field, Reader& reader, Rate& out);
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, Cores& out);
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, CostRate& out);
 // A text or a list of them.
@@ -57,6 +58,8 @@ template <>
 inline constexpr Kind kKindOf<double> = Kind::kCount;
 template <>
 inline constexpr Kind kKindOf<Nanos> = Kind::kDuration;
+template <>
+inline constexpr Kind kKindOf<Rate> = Kind::kRate;
 template <>
 inline constexpr Kind kKindOf<Ratio> = Kind::kShare;
 template <>

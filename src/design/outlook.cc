@@ -1,10 +1,10 @@
 #include "design/outlook.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
+
+#include "growth/scenario.h"
 
 namespace headroom::design {
 namespace {
@@ -16,18 +16,6 @@ constexpr std::array kSteps = {1, 2, 3, 5, 7, 10, 14, 21, 30, 61, 91, 182, 365, 
 
 int days_of(Nanos time) {
   return static_cast<int>(std::chrono::ceil<std::chrono::days>(time).count());
-}
-
-std::string text_of(const spec::Growth& growth) {
-  static constexpr std::array kNames = {"compound", "linear", "exponential", "logistic", "Bass"};
-  std::string text = kNames[static_cast<std::size_t>(growth.curve)];
-  if (growth.rate) {
-    text += fmt::format(", {} in {} days", to_string(growth.rate->share),
-                        count_to_string(to_seconds(growth.rate->period) / 86'400));
-  }
-  if (growth.to) text += fmt::format(", to {}x", count_to_string(growth.to->value));
-  if (growth.within) text += fmt::format(" within {} days", days_of(*growth.within));
-  return text;
 }
 
 int step_for(int days) {
@@ -62,13 +50,14 @@ Result<OutlookPoint> point_at(const Service& service, const growth::ForecastPoin
 
 Result<Outlook> outlook(const Service& service, const BreakPoint& as_is, const spec::Growth& growth,
                         const Horizon& horizon) {
-  const auto curve = growth::Curve::of(growth);
-  if (!curve) return fail(curve.error());
   const int days =
       std::max(1, horizon.days.value_or(growth.within ? days_of(*growth.within) : kYear));
-  Outlook outlook{.name = growth.name, .curve = text_of(growth)};
-  outlook.daily = growth::forecast(*curve, {.today = service.peak.per_second, .launches = {}},
-                                   {.from = horizon.today, .days = days});
+  auto scenario = growth::scenario_of(growth, service.spec.folder, service.peak.per_second,
+                                      {.from = horizon.today, .days = days});
+  if (!scenario) return fail(scenario.error());
+  Outlook outlook{.name = growth.name,
+                  .curve = std::move(scenario->curve),
+                  .daily = std::move(scenario->points)};
   outlook.components = dates_of(service.capacity, outlook.daily);
   if (as_is.breaks) {
     outlook.breaks = growth::exhaustion(outlook.daily, as_is.breaks->per_second).expected;

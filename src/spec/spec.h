@@ -178,6 +178,14 @@ struct GrowthRate {
   Nanos period{};
 };
 
+// The load jumps to a multiple, and what was added halves again and again.
+struct GrowthLaunch {
+  Position at;
+  Nanos after{};  // from today
+  Ratio multiplier{1.0};
+  Nanos half_life = std::chrono::hours(24);
+};
+
 struct Growth {
   std::string name;
   Position at;
@@ -185,6 +193,8 @@ struct Growth {
   std::optional<GrowthRate> rate;
   std::optional<Ratio> to;  // 50x
   std::optional<Nanos> within;
+  std::optional<std::string> history;  // CSV, absolute or relative to the file: goes on from there
+  std::vector<GrowthLaunch> launches;
 };
 
 struct Workload {

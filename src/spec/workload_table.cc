@@ -74,6 +74,30 @@ const Table<Workload>& peak_table() {
   return table;
 }
 
+const Table<GrowthLaunch>& growth_launch_table() {
+  static const Table<GrowthLaunch> table = [] {
+    Table<GrowthLaunch> t(
+        {.name = "launch", .doc = "An event after which the load is a multiple, and comes back."});
+    t.row(&GrowthLaunch::after, {.key = "after",
+                                 .need = Need::kRequired,
+                                 .example = "30 days",
+                                 .doc = "When, from today."});
+    t.row(&GrowthLaunch::multiplier, {.key = "multiplier",
+                                      .kind = Kind::kFactor,
+                                      .need = Need::kRequired,
+                                      .least = 1,
+                                      .example = "5x",
+                                      .doc = "The load at the launch over what it would be."});
+    t.row(&GrowthLaunch::half_life, {.key = "half-life",
+                                     .least = 1e-9,
+                                     .fallback = "1 day",
+                                     .example = "2 days",
+                                     .doc = "In which what the launch added falls by half."});
+    return t;
+  }();
+  return table;
+}
+
 const Table<Growth>& growth_table() {
   static const Table<Growth> table = [] {
     Table<Growth> t({.name = "growth", .doc = "One way in which the number of users may grow."});
@@ -104,11 +128,30 @@ const Table<Growth>& growth_table() {
                             .fallback = "no end",
                             .example = "60 days",
                             .doc = "How long it takes."});
+    t.row(&Growth::history,
+          {.key = "history",
+           .kind = Kind::kPath,
+           .fallback = "none",
+           .example = "data/users_by_day.csv",
+           .doc = "A CSV file with a column of dates and one of users, requests or the like: the "
+                  "curve that explains it best is continued, with its interval."});
+    t.list(&Growth::launches, growth_launch_table(),
+           {.key = "launches",
+            .fallback = "none",
+            .example = "[ { after: 30 days, multiplier: 5x } ]",
+            .doc = "Events on top of it."});
     t.finish([](Growth& growth, const Node& node, Reader& reader) {
       const auto has = [&](std::string_view key) { return node.find(key) != nullptr; };
-      if (has("rate") || (has("to") && has("within"))) return;
+      const bool is_assumed = has("rate") || has("to") || has("within") || has("curve");
+      if (has("history") && is_assumed) {
+        reader.problem(growth.at, fmt::format("{} has a history and a curve", reader.path()),
+                       "what is measured is continued by the curve that fits it",
+                       "keep the one or the other");
+        return;
+      }
+      if (has("history") || has("rate") || (has("to") && has("within"))) return;
       reader.problem(growth.at, fmt::format("{} does not say how fast it grows", reader.path()),
-                     "growth needs a rate, or both to and within",
+                     "growth needs a rate, or both to and within, or a history",
                      "for example { rate: 8%/month } or { to: 50x, within: 60 days }");
     });
     return t;

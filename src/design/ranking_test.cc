@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <string>
 
+#include "design/ranking_json.h"
 #include "design/spec_for_test.h"
 
 namespace headroom::design {
@@ -141,6 +143,18 @@ TEST(Ranking, OfAPairThatExcludesItselfSaysSo) {
                                       [](const Effect& effect) { return effect.levers.size(); });
   ASSERT_NE(pair, ranking.effects.end());
   EXPECT_EQ(pair->useless, "the lever b makes other, which is there already");
+}
+
+TEST(RankingJson, TellsWhatIsUnknownAsNull) {
+  const auto json = nlohmann::json::parse(ranking_json(ranking_of(kThree)));
+  EXPECT_EQ(json["service"], "chat");
+  EXPECT_NEAR(json["as_is"]["saturated_per_s"].get<double>(), 16, 1e-9);
+  EXPECT_EQ(json["levers"][0]["levers"], nlohmann::json::array({"more"}));
+  EXPECT_EQ(json["levers"][0]["adds_cost_per_h"], 6);
+  EXPECT_EQ(json["levers"][0]["saturated_per_s_per_cost"], 8);
+  EXPECT_TRUE(json["levers"][0]["useless"].is_null());
+  EXPECT_TRUE(json["levers"][2]["adds_cost_per_h"].is_null());
+  EXPECT_EQ(json["levers"][2]["useless"], "it does not touch the bottleneck, which is model");
 }
 
 TEST(Ranking, WithoutLeversHasNone) {

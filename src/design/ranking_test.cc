@@ -39,11 +39,11 @@ constexpr std::string_view kRequirements =
     "requirements: [ ask.response_time p95 < 3s, list.response_time p95 < 3s ]\n";
 
 // Without requirements no point is searched at which they break.
-Ranking ranking_of(std::string_view levers, Combining combining = Combining::kSingle,
+Ranking ranking_of(std::string_view levers, Comparing::Of of = Comparing::Of::kLevers,
                    Rate sessions = Rate{10}, std::string_view requirements = "") {
   const Service service = service_for_test(std::string(kChat) + "  { " + std::string(levers) +
                                            " }\n" + std::string(requirements));
-  auto ranking = rank_levers(service, sessions, combining);
+  auto ranking = rank_levers(service, {.sessions = sessions, .of = of, .threads = 2});
   EXPECT_TRUE(ranking) << to_string(ranking.error().front());
   return std::move(*ranking);
 }
@@ -64,7 +64,7 @@ constexpr std::string_view kThree =
     "more: { horizontal: { model: 4 } }";
 
 TEST(Ranking, PutsFirstWhatAddsMostAndLastWhatAddsNothing) {
-  const Ranking ranking = ranking_of(kThree, Combining::kSingle, Rate{10}, kRequirements);
+  const Ranking ranking = ranking_of(kThree, Comparing::Of::kLevers, Rate{10}, kRequirements);
   EXPECT_EQ(ranking.step, "ask");  // which takes a second longer than the list
   EXPECT_NEAR(ranking.as_is.capacity.per_second, 16, 1e-9);
   EXPECT_EQ(ranking.as_is.bottleneck, "model");
@@ -112,7 +112,7 @@ TEST(Ranking, ElasticReplicasAddToTheCostWhatTheLoadNeeds) {
   const Ranking calm = ranking_of(lever);
   EXPECT_NEAR(calm.effects[0].capacity.per_second, 80, 1e-9);
   EXPECT_EQ(calm.effects[0].cost, (CostRate{0, "USD"}));
-  const Ranking busy = ranking_of(lever, Combining::kSingle, Rate{30}, kRequirements);
+  const Ranking busy = ranking_of(lever, Comparing::Of::kLevers, Rate{30}, kRequirements);
   EXPECT_EQ(busy.effects[0].cost, (CostRate{4, "USD"}));  // three of them
   EXPECT_FALSE(busy.as_is.holds);
   EXPECT_TRUE(busy.effects[0].holds);
@@ -123,7 +123,7 @@ TEST(Ranking, OfPairsKeepsThoseThatAreBetterThanEitherAlone) {
   const Ranking ranking = ranking_of(
       "api-cpu: { vertical: { api: { cpu: 2 cores } } }, more: { horizontal: { model: 12 } }, "
       "cdn: { cdn: { serves: list, hit: 0% } }",
-      Combining::kPairs);
+      Comparing::Of::kLeversAndPairs);
   // 12 models take 192 sessions a second, the api 100, or 200 with two cores.
   EXPECT_THAT(order_of(ranking), ElementsAre("api-cpu+more", "more", "(api-cpu)", "(cdn)",
                                              "(api-cpu+cdn)", "(more+cdn)"));
@@ -138,7 +138,7 @@ TEST(Ranking, OfAPairThatExcludesItselfSaysSo) {
   const Ranking ranking = ranking_of(
       "a: { split: { from: api, journeys: history, into: other } }, "
       "b: { split: { from: api, journeys: ask, into: other } }",
-      Combining::kPairs);
+      Comparing::Of::kLeversAndPairs);
   const auto pair = std::ranges::find(ranking.effects, 2U,
                                       [](const Effect& effect) { return effect.levers.size(); });
   ASSERT_NE(pair, ranking.effects.end());

@@ -51,24 +51,33 @@ RetryLoop::RetryLoop(const RetryingCallers& callers) : callers_(callers) {
   const double room = callers.room;
   surely_in_time_ = static_cast<int>(std::clamp(served - far, 0.0, room));
   const int surely_late = static_cast<int>(std::clamp(served + far, 0.0, room));
+  double exactly = poisson(surely_in_time_, served);  // so many services end within the timeout
+  double at_most = poisson_below(surely_in_time_ + 1.0, served);
   for (int n = surely_in_time_; n < surely_late; ++n) {
-    late_.push_back(poisson_below(n + 1.0, served));
+    late_.push_back(std::min(1.0, at_most));
+    exactly *= served / (n + 1);
+    at_most += exactly;
   }
 
   // Past a rate at which nearly every attempt fails the arrival rate rises for good. The fold, if
   // there is one, lies where attempts are about what the server can do, up to all that callers with
-  // so many retries send. The grid finds the two turning points, Brent's method places them.
+  // so many retries send. The grid finds the two turning points, Brent's method places them: fine
+  // up to twice that rate, beyond which failures only creep up.
+  if (callers.retries == 0) return;
   const auto arrivals = [this](double attempts) { return arrival_rate_at(attempts); };
-  constexpr int kGrid = 4'000;
+  constexpr int kFine = 800;
+  const auto at = [&](int i) {
+    const double fine = 2.0 * std::min(i, kFine) / kFine;
+    return callers_.service_rate * fine * std::pow(1.02, std::max(0, i - kFine));
+  };
   const double most = 4 * callers_.service_rate * (callers_.retries + 1);
-  const auto at = [&](int i) { return most * i / kGrid; };
   int top = 0;
-  for (int i = 1; i < kGrid && top == 0; ++i) {
+  for (int i = 1; at(i) < most && top == 0; ++i) {
     if (arrivals(at(i)) > arrivals(at(i + 1))) top = i;
   }
   if (top == 0) return;
   int bottom = top;
-  while (bottom < kGrid && arrivals(at(bottom + 1)) < arrivals(at(bottom))) ++bottom;
+  while (at(bottom) < most && arrivals(at(bottom + 1)) < arrivals(at(bottom))) ++bottom;
   const auto lowest = [](const auto& f, double low, double high) {
     return boost::math::tools::brent_find_minima(f, low, high, 50).first;
   };

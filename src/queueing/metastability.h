@@ -11,6 +11,8 @@
 // and its highest and lowest turning points bound the region with two stable states.
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -23,6 +25,11 @@ struct RetryingCallers {
   int room = 1;             // K: waiting and being served
   double timeout = 1;       // seconds, from the attempt to its answer
   int retries = 0;          // after the first attempt, at most
+  // Which failures are worth a retry.
+  enum class Retried : std::uint8_t { kAll, kLate, kTurnedAway } retried = Retried::kAll;
+  double retrying = 1;  // share of the requests whose callers retry at all
+  // Retries over requests, of those who retry: no more are made, however many fail.
+  double budget = std::numeric_limits<double>::infinity();
 };
 
 struct RetryState {
@@ -42,8 +49,8 @@ struct BistableRange {
 
 class RetryLoop {
  public:
-  // Fails unless rate and timeout are finite and above 0, there is room for 1 to 1,000,000, and
-  // retries are 0 to 1,000.
+  // Fails unless rate and timeout are finite and above 0, there is room for 1 to 1,000,000, retries
+  // are 0 to 1,000, who retries is a share, and the budget is 0 or more.
   [[nodiscard]] static Result<RetryLoop> of(const RetryingCallers& callers);
 
   // All states in balance at an arrival rate of requests above 0 (asserts), by rising attempt rate:
@@ -56,13 +63,25 @@ class RetryLoop {
   // P(an attempt fails) when attempts come at this rate.
   double attempt_failure(double attempt_rate) const;
 
+  // P(who gets in and finds so many before him is late).
+  double late(int ahead) const;
+
  private:
-  RetryLoop(const RetryingCallers& callers, std::vector<double> late);
+  struct Outcome {
+    double turned_away = 0;
+    double late = 0;
+    double failed() const;
+  };
+
+  explicit RetryLoop(const RetryingCallers& callers);
+  Outcome outcome_at(double attempt_rate) const;
+  double amplification_of(const Outcome& outcome) const;
   double arrival_rate_at(double attempt_rate) const;
   RetryState state_at(double attempt_rate, RetryState::Kind kind) const;
 
   RetryingCallers callers_;
-  // P(who gets in and finds n before him is late), n from 0 to K - 1.
+  // late(n) for n from surely_in_time_ on; who finds fewer is never late, who finds more always is.
+  int surely_in_time_ = 0;
   std::vector<double> late_;
   // Attempt rates at which the arrival rate stops rising and starts again; empty without a fold.
   struct Fold {

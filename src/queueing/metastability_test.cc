@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "queueing/fixture_json_for_test.h"
+#include "queueing/retries.h"
 
 namespace headroom::queueing {
 namespace {
@@ -117,11 +118,51 @@ TEST(RetryLoop, WithoutRetriesThereIsOneStateAtAnyLoad) {
   EXPECT_FALSE(loop.bistable_range());
 }
 
+// Of those who retry 3 times in 4, half retry: at most 1 + 0.5 x 3 = 2.5 attempts. A budget of 10 %
+// leaves 1.1.
+TEST(RetryLoop, SendsNoMoreThanThoseWhoRetryAndTheirBudgetAllow) {
+  RetryingCallers callers{
+      .service_rate = 100, .room = 200, .timeout = 1, .retries = 3, .retrying = 0.5};
+  const auto dead = [&] { return RetryLoop::of(callers).value().states(1000).back(); };
+  EXPECT_NEAR(dead().amplification, 2.5, 1e-9);
+  callers.retrying = 1;
+  callers.budget = 0.1;
+  EXPECT_NEAR(dead().amplification, 1.1, 1e-9);
+}
+
+// Far past what the server can do, it lets 100 of L attempts a second in, all of them too late.
+TEST(RetryLoop, RetriesOnlyTheFailuresThatAreWorthIt) {
+  RetryingCallers callers{.service_rate = 100, .room = 200, .timeout = 1, .retries = 3};
+  callers.retried = RetryingCallers::Retried::kTurnedAway;
+  const RetryState refused = RetryLoop::of(callers).value().states(1000).back();
+  const double turned_away = 1 - 100 / refused.attempt_rate;
+  EXPECT_NEAR(refused.turned_away, turned_away, 1e-9);
+  EXPECT_NEAR(refused.amplification, attempts_per_request(3, turned_away), 1e-9);
+  callers.retried = RetryingCallers::Retried::kLate;
+  const RetryState late = RetryLoop::of(callers).value().states(1000).back();
+  EXPECT_NEAR(late.amplification, attempts_per_request(3, 100 / late.attempt_rate), 1e-6);
+}
+
+// A room for a million, of which one second serves ten thousand: the turning points do not depend
+// on what waits without hope.
+TEST(RetryLoop, TakesRoomsOfAMillion) {
+  const auto range_with = [](int room) {
+    return RetryLoop::of({.service_rate = 1e4, .room = room, .timeout = 1, .retries = 1})
+        .value()
+        .bistable_range()
+        .value();
+  };
+  EXPECT_NEAR(range_with(1'000'000).from, 5000, 5);
+  EXPECT_NEAR(range_with(1'000'000).to, range_with(50'000).to, 1e-3);
+}
+
 TEST(RetryLoop, RefusesNonsense) {
   EXPECT_FALSE(RetryLoop::of({.service_rate = 0}));
   EXPECT_FALSE(RetryLoop::of({.room = 0}));
   EXPECT_FALSE(RetryLoop::of({.timeout = -1}));
   EXPECT_FALSE(RetryLoop::of({.retries = -1}));
+  EXPECT_FALSE(RetryLoop::of({.retrying = 1.5}));
+  EXPECT_FALSE(RetryLoop::of({.budget = -0.1}));
 }
 
 }  // namespace

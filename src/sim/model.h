@@ -51,6 +51,8 @@ struct Retry {
   // By outcome, which are worth another attempt.
   bool after(Outcome outcome) const { return (outcomes & (1U << static_cast<unsigned>(outcome))); }
   std::uint32_t outcomes = 0b111110;
+
+  bool operator==(const Retry&) const = default;
 };
 
 // Lets no call through once too many of the last `calls` failed; after `open` one may try, and

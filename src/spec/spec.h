@@ -22,6 +22,7 @@
 #include "spec/located.h"
 #include "spec/output.h"
 #include "spec/requirement.h"
+#include "spec/review.h"
 #include "spec/system.h"
 
 namespace headroom::spec {
@@ -327,6 +328,7 @@ struct Spec {
   std::vector<Test> tests;
   std::vector<Output> outputs;
   std::vector<Suite> suites;
+  Review review;
   std::vector<Lever> levers;
   std::optional<Section> chaos;
   std::optional<Section> operate;

@@ -68,6 +68,7 @@ const Table<Environment>& environment_table();
 const Table<TestDraft>& test_table();
 const Table<TestLoadDraft>& load_table();
 const Table<Output>& output_table();
+const Table<Review>& review_table();
 
 // Keys that other requests have and that make no sense for one, `what` it is.
 struct RefusedKey {

@@ -1,22 +1,35 @@
 // `headroom plan`: what the service will need, before it needs it.
 //
 // Without a test: today's peak and each growth of the file, component by component and date by
-// date. With one: what that test would find. Exit codes: 0 every requirement holds (today; of the
-// test), 1 one does not, 2 the command or the file is wrong.
+// date; or the levers ranked, the stability of retries, the tests that the model suggests. With
+// one: what that test would find. Exit codes: 0 every requirement holds (today; of the test), 1 one
+// does not, 2 the command or the file is wrong.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <CLI/App.hpp>
+#include <algorithm>
 #include <chrono>
 #include <ostream>
+#include <thread>
+#include <utility>
 
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/service_file.h"
 #include "cli/test_job.h"
 #include "cli/test_result.h"
 #include "cli/version.h"
 #include "design/growth_plan_json.h"
+#include "design/lever.h"
+#include "design/ranking_json.h"
 #include "design/simulated.h"
+#include "design/stability_json.h"
 #include "design/suggested_tests.h"
 #include "report/growth_plan_page.h"
 #include "report/growth_plan_text.h"
+#include "report/ranking_text.h"
+#include "report/stability_text.h"
 #include "report/summary.h"
 #include "run/test_json.h"
 
@@ -37,31 +50,72 @@ class PlanCommand : public Command {
     app.add_option("--seed", options_.seed, "of a test: same seed, same sessions");
     app.add_flag("--scaling", follows_target_,
                  "of a test: let components follow their scaling targets");
+
     app.add_option("--at", at_, "as if there were so many times the users, for example 10x")
         ->type_name("FACTOR");
-    app.add_flag("--tests", suggests_tests_, "the tests that the model suggests, for the file");
+    app.add_option("--lever", levers_, "as if this lever of the file were pulled; may be repeated")
+        ->type_name("NAME");
+
+    CLI::Option* rank = app.add_flag("--rank", ranks_,
+                                     "the levers of the file, and pairs of them, by what they add");
+    CLI::Option* stability = app.add_flag(
+        "--stability", maps_stability_, "where a spike tips the service for good, and what helps");
+    app.add_flag("--tests", suggests_tests_, "the tests that the model suggests, for the file")
+        ->excludes(rank)
+        ->excludes(stability);
+    rank->excludes(stability);
+
     app.add_flag("--json", options_.json, "as JSON");
     app.add_option("--html", options_.html, "write the plan as a page too")->type_name("FILE");
     app.add_flag("--no-color", options_.no_color, "no colour");
   }
 
   ExitCode run(Context& context) override {
-    const spec::Reading spec = read_service_file(context, options_.file);
+    const spec::Reading written = read_service_file(context, options_.file);
+    if (!written) return report(context, written.error());
+    const auto spec = imagined(*written);
     if (!spec) return report(context, spec.error());
-    if (options_.what.empty()) return plan(context, *spec);
-    const auto selection = tests_of_file(*spec, options_);
-    if (!selection) return report(context, selection.error());
-    for (const spec::Test& test : selection->tests) {
-      const ExitCode code = predict(context, *spec, test);
-      if (code != ExitCode::kFine) return code;
-    }
-    return ExitCode::kFine;
+    if (!options_.what.empty()) return predict(context, *spec);
+
+    const auto service = design::service_of(*spec);
+    if (!service) return report(context, service.error());
+    if (suggests_tests_) return suggest_tests(context, *service);
+    if (ranks_) return rank(context, *service);
+    if (maps_stability_) return map_stability(context, *service);
+    return plan(context, *service);
   }
 
  private:
   report::Colour colour(const Context& context) const {
     return context.out_is_terminal && !options_.no_color ? report::Colour::kOn
                                                          : report::Colour::kOff;
+  }
+
+  // The file as the flags imagine it.
+  Result<spec::Spec> imagined(spec::Spec spec) const {
+    for (const std::string& name : levers_) {
+      const auto lever = std::ranges::find(spec.levers, name, &spec::Lever::name);
+      if (lever == spec.levers.end()) return fail(unknown_lever(spec, name));
+      auto changed = design::pulled(spec, *lever);
+      if (!changed) return changed;
+      spec = std::move(*changed);
+    }
+    if (at_.empty()) return spec;
+    const auto factor = parse_ratio(at_);
+    if (!factor) return fail(factor.error());
+    if (!(factor->value > 0)) return invalid("--at 0x: there would be no load", {}, "--at 10x");
+    if (spec.workload.users) *spec.workload.users *= factor->value;
+    spec.workload.growth.clear();  // it speaks of today's users
+    return spec;
+  }
+
+  static Error unknown_lever(const spec::Spec& spec, const std::string& name) {
+    std::vector<std::string_view> names;
+    for (const spec::Lever& lever : spec.levers) names.push_back(lever.name);
+    return {.what = fmt::format("{} has no lever {}", spec.file, name),
+            .why = names.empty() ? "it has no section levers"
+                                 : fmt::format("it has {}", fmt::join(names, ", ")),
+            .fix = did_you_mean(name, names)};
   }
 
   Result<design::Horizon> horizon() const {
@@ -74,33 +128,17 @@ class PlanCommand : public Command {
     return horizon;
   }
 
-  // The service as the flags imagine it.
-  Result<spec::Spec> imagined(spec::Spec spec) const {
-    if (at_.empty()) return spec;
-    const auto factor = parse_ratio(at_);
-    if (!factor) return fail(factor.error());
-    if (!(factor->value > 0)) return invalid("--at 0x: there would be no load", {}, "--at 10x");
-    if (spec.workload.users) *spec.workload.users *= factor->value;
-    spec.workload.growth.clear();
-    return spec;
-  }
-
-  ExitCode plan(Context& context, const spec::Spec& written) const {
+  ExitCode plan(Context& context, const design::Service& service) const {
     const auto ahead = horizon();
     if (!ahead) return report(context, ahead.error());
-    const auto spec = imagined(written);
-    if (!spec) return report(context, spec.error());
-    const auto service = design::service_of(*spec);
-    if (!service) return report(context, service.error());
-    if (suggests_tests_) return suggest_tests(context, *service);
-    const auto plan = design::plan_growth(*service, *ahead);
+    const auto plan = design::plan_growth(service, *ahead);
     if (!plan) return report(context, plan.error());
     context.out << (options_.json ? design::growth_plan_json(*plan)
                                   : report::growth_plan_text(*plan, colour(context)));
-    if (auto written_page = write_reports(context.folder, {.html = options_.html},
-                                          {.html = report::html(*plan, kVersion)});
-        !written_page) {
-      return report(context, written_page.error());
+    if (auto page = write_reports(context.folder, {.html = options_.html},
+                                  {.html = report::html(*plan, kVersion)});
+        !page) {
+      return report(context, page.error());
     }
     return plan->holds ? ExitCode::kFine : ExitCode::kFailed;
   }
@@ -109,6 +147,35 @@ class PlanCommand : public Command {
     const auto point = design::break_point(service, service.model.model);
     if (!point) return report(context, point.error());
     context.out << design::tests_section(design::suggested_tests(service, *point));
+    return ExitCode::kFine;
+  }
+
+  ExitCode rank(Context& context, const design::Service& service) const {
+    const auto ranking = design::rank_levers(
+        service, {.sessions = service.peak,
+                  .threads = static_cast<int>(std::thread::hardware_concurrency())});
+    if (!ranking) return report(context, ranking.error());
+    context.out << (options_.json ? design::ranking_json(*ranking)
+                                  : report::ranking_text(*ranking, colour(context)));
+    return ExitCode::kFine;
+  }
+
+  ExitCode map_stability(Context& context, const design::Service& service) const {
+    const auto maps = design::stability_of(service, service.peak, design::Proof::kSimulation);
+    if (!maps) return report(context, maps.error());
+    context.out << (options_.json ? run::print(design::stability_json(*maps))
+                                  : report::stability_text(*maps, colour(context)));
+    return ExitCode::kFine;
+  }
+
+  // Each of the tests, up to the first whose requirements would not hold.
+  ExitCode predict(Context& context, const spec::Spec& spec) const {
+    const auto selection = tests_of_file(spec, options_);
+    if (!selection) return report(context, selection.error());
+    for (const spec::Test& test : selection->tests) {
+      const ExitCode code = predict(context, spec, test);
+      if (code != ExitCode::kFine) return code;
+    }
     return ExitCode::kFine;
   }
 
@@ -138,6 +205,9 @@ class PlanCommand : public Command {
 
   TestOptions options_;
   std::string at_;
+  std::vector<std::string> levers_;
+  bool ranks_ = false;
+  bool maps_stability_ = false;
   bool suggests_tests_ = false;
   bool follows_target_ = false;
 };

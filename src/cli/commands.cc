@@ -24,7 +24,8 @@ const std::vector<Entry>& commands() {
        make_check},
       {"plan", "what the service can take, what breaks first, and what growth will need",
        "headroom plan\n"
-       "  headroom plan --for 90d\n"
+       "  headroom plan --at 10x --lever more-models\n"
+       "  headroom plan --rank\n"
        "  headroom plan load --rate 40/s",
        make_plan_command},
       {"test", "load a service and judge its requirements",

@@ -76,8 +76,8 @@ const Table<Workload>& peak_table() {
 
 const Table<GrowthLaunch>& growth_launch_table() {
   static const Table<GrowthLaunch> table = [] {
-    Table<GrowthLaunch> t(
-        {.name = "launch", .doc = "An event after which the load is a multiple, and comes back."});
+    Table<GrowthLaunch> t({.name = "growth-launch",
+                           .doc = "An event after which the load is a multiple, and comes back."});
     t.row(&GrowthLaunch::after, {.key = "after",
                                  .need = Need::kRequired,
                                  .example = "30 days",

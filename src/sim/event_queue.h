@@ -1,10 +1,14 @@
 // What is going to happen, in order of time; what is due at one moment, in the order in which it
 // was announced. That order is what makes a simulation replay.
 //
-// A heap of four children a node: half as deep as a binary one, and the four lie in two cache
-// lines. Nothing is ever taken out but the first: an event that no longer matters carries a version
-// that its subject has outlived, and whoever receives it lets it pass. Timeouts, of which nearly
-// none ever fires, do not come here one by one (sim/timeouts.h).
+// A ladder (Tang, Goh and Thng 2005): what is due soon lies sorted, what comes after it in buckets
+// of some eight events, each sorted when its time has come, and what comes after those in no order
+// at all. So an event costs the same however many are pending, and who is next, and next
+// to that, is known beforehand (`ahead`). With few pending all lie sorted.
+//
+// Nothing is ever taken out but the first: an event that no longer matters carries a version that
+// its subject has outlived, and whoever receives it lets it pass. Timeouts, of which nearly none
+// ever fires, do not come here one by one (sim/timeouts.h).
 //
 // Not thread-safe. Allocates only while it holds more events than ever before.
 #pragma once
@@ -53,95 +57,102 @@ class EventQueue {
                       .order = (pushed_++ << 8) | static_cast<std::uint64_t>(kind),
                       .subject = subject,
                       .version = version};
-    if (has_hole_) {
-      has_hole_ = false;
-      sink(event);
-    } else {
-      heap_.push_back(event);
-      rise(event);
+    ++size_;
+    if (at >= soon_until_) return put_off(event);
+    soon_.push_back(event);
+    std::size_t place = soon_.size() - 1;
+    for (; place > first_ && before(event, soon_[place - 1]); --place) {
+      soon_[place] = soon_[place - 1];
     }
+    soon_[place] = event;
+    if (soon_.size() > kSoonMost) make_room();
   }
 
-  // The first leaves; asserts that there is one. Its place stays open for the event that most often
-  // follows at once, which then need not climb from the bottom.
+  // The first leaves; asserts that there is one.
   Event pop() {
-    close_hole();
-    HEADROOM_CHECK(!heap_.empty(), "nothing is going to happen");
-    has_hole_ = true;
-    return heap_.front();
+    look_for_first();
+    --size_;
+    return soon_[first_++];
   }
 
   // When the first is due; asserts that there is one.
   Nanos next_at() {
-    close_hole();
-    HEADROOM_CHECK(!heap_.empty(), "nothing is going to happen");
-    return heap_.front().at;
+    look_for_first();
+    return soon_[first_].at;
   }
 
-  bool empty() const { return heap_.size() == (has_hole_ ? 1 : 0); }
-  std::size_t size() const { return heap_.size() - (has_hole_ ? 1 : 0); }
+  // The one that is due after so many others, as far as that is known now; nullptr otherwise. One
+  // that is announced later may come before it.
+  const Event* ahead(std::size_t others) const {
+    return first_ + others < soon_.size() ? &soon_[first_ + others] : nullptr;
+  }
+
+  bool empty() const { return size_ == 0; }
+  std::size_t size() const { return size_; }
   std::uint64_t pushed() const { return pushed_; }
 
  private:
-  static bool before(const Event& a, const Event& b) {
-    return static_cast<bool>(static_cast<int>(a.at < b.at) | (static_cast<int>(a.at == b.at) &
-                                                              static_cast<int>(a.order < b.order)));
-  }
+  // Places of events that are due soon, of which so many are kept when they are full.
+  static constexpr std::size_t kSoonMost = 256;
+  static constexpr std::size_t kSoonFew = 32;
+  static constexpr std::size_t kBucket = 8;
+  static constexpr std::size_t kAhead = 10;  // are due soon, where there are so many
 
-  void close_hole() {
-    if (!has_hole_) return;
-    has_hole_ = false;
-    const Event last = heap_.back();
-    heap_.pop_back();
-    if (!heap_.empty()) sink(last);
-  }
+  // A stretch of time in buckets of 2^shift nanoseconds; those before `next` have been taken.
+  struct Rung {
+    std::int64_t start = 0;
+    std::int64_t end = 0;  // of what may be put here, within the last bucket
+    int shift = 0;
+    std::size_t next = 0;
+    std::size_t count = 0;
+    std::vector<std::vector<Event>> buckets;  // as many as ever needed, of which `count` are used
 
-  // Puts `event` where the last one stands, or above.
-  void rise(const Event& event) {
-    std::size_t at = heap_.size() - 1;
-    while (at > 0) {
-      const std::size_t parent = (at - 1) / 4;
-      if (!before(event, heap_[parent])) break;
-      heap_[at] = heap_[parent];
-      at = parent;
+    void open(std::int64_t from, std::int64_t to, std::size_t buckets_wanted);
+    void put(const Event& event) {
+      buckets[static_cast<std::size_t>((event.at.count() - start) >> shift)].push_back(event);
     }
-    heap_[at] = event;
+    std::int64_t starts(std::size_t bucket) const {
+      return start + (static_cast<std::int64_t>(bucket) << shift);
+    }
+  };
+
+  static constexpr auto before = [](const Event& a, const Event& b) {
+    return a.at < b.at || (a.at == b.at && a.order < b.order);
+  };
+
+  void look_for_first() {
+    HEADROOM_CHECK(size_ > 0, "nothing is going to happen");
+    if (first_ + kAhead > soon_.size() && size_ > soon_.size() - first_) refill();
   }
 
-  // Puts `event` where the first one stood, or below.
-  void sink(const Event& event) {
-    const std::size_t size = heap_.size();
-    Event* const heap = heap_.data();
-    std::size_t at = 0;
-    std::size_t child = 1;
-    for (; child + 4 <= size; child = 4 * at + 1) {
-      const std::size_t left =
-          child + static_cast<std::size_t>(before(heap[child + 1], heap[child]));
-      const std::size_t right =
-          child + 2 + static_cast<std::size_t>(before(heap[child + 3], heap[child + 2]));
-      const std::size_t least = before(heap[right], heap[left]) ? right : left;
-      if (!before(heap[least], event)) {
-        heap[at] = event;
-        return;
-      }
-      heap[at] = heap[least];
-      at = least;
+  // One that is not due soon.
+  void put_off(const Event& event) {
+    for (std::size_t i = depth_; i-- > 0;) {
+      if (event.at.count() < rungs_[i].end) return rungs_[i].put(event);
     }
-    if (child < size) {
-      std::size_t least = child;
-      for (std::size_t i = child + 1; i < size; ++i) {
-        if (before(heap[i], heap[least])) least = i;
-      }
-      if (before(heap[least], event)) {
-        heap[at] = heap[least];
-        at = least;
-      }
-    }
-    heap[at] = event;
+    later_.push_back(event);
   }
+  // Makes the next of those that were put off some that are due soon; there are some.
+  void refill();
+  // All of them follow those that are due soon.
+  void take(std::vector<Event>& events);
+  void forget_gone();
+  // The nearest of the later ones get a rung.
+  void begin_rung();
+  // Gives the places of those that have left to others, and puts off the farther ones where that is
+  // not enough.
+  void make_room();
+  // Of events between the two moments, the second of which is where the rungs begin.
+  void add_rung(const std::vector<Event>& events, std::int64_t from, std::int64_t to);
+  Rung& next_rung();
 
-  std::vector<Event> heap_;
-  bool has_hole_ = false;  // the first place is open
+  std::vector<Event> soon_;  // sorted, from first_ on; those before it have left
+  std::size_t first_ = 0;
+  Nanos soon_until_ = Nanos::max();
+  std::vector<Rung> rungs_;  // each a bucket of the one before; `depth_` are in use
+  std::size_t depth_ = 0;
+  std::vector<Event> later_;  // after all rungs, in any order
+  std::size_t size_ = 0;
   std::uint64_t pushed_ = 0;
 };
 

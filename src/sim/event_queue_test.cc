@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
+#include <queue>
+#include <utility>
 #include <vector>
 
 #include "base/random.h"
@@ -47,6 +51,57 @@ TEST(EventQueue, SortsWhateverComesInWhateverOrder) {
     }
     ASSERT_EQ(events.size(), expected.size());
   }
+}
+
+// What is announced is due in a while of some length, as in a simulation that goes on for long,
+// with `pending` events at a time. Each is popped when the list beside it says so.
+void expect_order(std::size_t pending, Nanos (*in_a_while)(Random&)) {
+  EventQueue events;
+  using Due = std::pair<Nanos, std::uint32_t>;
+  std::priority_queue<Due, std::vector<Due>, std::greater<>> expected;
+  Random random(Seed{1});
+  Nanos now{};
+  for (std::uint32_t number = 0; number < 40'000; ++number) {
+    const Nanos at = now + in_a_while(random);
+    events.push(at, EventKind::kArrival, number);
+    expected.emplace(at, number);
+    while (expected.size() >= pending) {
+      const Event event = events.pop();
+      ASSERT_EQ(event.subject, expected.top().second);
+      ASSERT_EQ(event.at, expected.top().first);
+      now = event.at;
+      expected.pop();
+    }
+  }
+  ASSERT_EQ(events.size(), expected.size());
+  for (; !expected.empty(); expected.pop()) ASSERT_EQ(events.pop().subject, expected.top().second);
+}
+
+TEST(EventQueue, KeepsTheOrderOfThousands) {
+  expect_order(10'000, [](Random& random) { return Nanos(random.below(1'000'000)); });
+}
+
+TEST(EventQueue, KeepsTheOrderOfMicrosecondsBesideYears) {
+  expect_order(10'000, [](Random& random) {
+    const double exponent = 3 + 14 * random.uniform();  // 1 us to 3 years
+    return Nanos(static_cast<std::int64_t>(std::pow(10, exponent)));
+  });
+}
+
+TEST(EventQueue, KeepsTheOrderOfCrowdsOfOneMoment) {
+  expect_order(20'000, [](Random& random) { return Nanos(1000 * random.below(4)); });
+}
+
+TEST(EventQueue, KeepsTheOrderOfAHandful) {
+  expect_order(3, [](Random& random) { return Nanos(random.below(100)); });
+}
+
+TEST(EventQueue, KnowsWhatIsDueAfterTheNext) {
+  EventQueue events;
+  for (std::uint32_t i = 0; i < 1000; ++i) events.push(Nanos(1000 - i), EventKind::kArrival, i);
+  events.pop();
+  for (std::uint32_t i = 0; i < 8; ++i) EXPECT_EQ(events.ahead(i)->at, Nanos(2 + i));
+  EXPECT_EQ(events.ahead(1000), nullptr);
 }
 
 }  // namespace

@@ -69,6 +69,13 @@ class Jobs {
   Job& operator[](JobId id) { return jobs_[id]; }
   const Job& operator[](JobId id) const { return jobs_[id]; }
 
+  // Has it fetched from memory while something else happens.
+  [[gnu::always_inline]] void fetch(JobId id) const {
+    if (id >= jobs_.size()) return;
+    __builtin_prefetch(&jobs_[id], 1);
+    __builtin_prefetch(&versions_[id]);
+  }
+
   JobId take() {
     ++used_;
     if (free_ == kAbsent) {

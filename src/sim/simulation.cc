@@ -8,6 +8,38 @@
 #include "sim/sessions.h"
 
 namespace headroom::sim {
+namespace {
+
+bool is_about_job(EventKind kind) {
+  switch (kind) {
+    case EventKind::kReached:
+    case EventKind::kAnswered:
+    case EventKind::kWorkDone:
+    case EventKind::kRetry:
+    case EventKind::kPatience:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Has fetched from memory what events soon to come will touch: eight events ahead their job, then
+// every other event whom its end leads to: its caller, and the caller of that, up to the users.
+[[gnu::always_inline]] inline void fetch_ahead(const State& state) {
+  constexpr std::size_t kFarthest = 8;
+  constexpr std::size_t kApart = 2;
+  for (std::size_t others = kFarthest; others > 0; others -= kApart) {
+    const Event* event = state.events.ahead(others);
+    if (event == nullptr || !is_about_job(event->kind())) continue;
+    JobId id = event->subject;
+    for (std::size_t i = others; i < kFarthest && id != kAbsent; i += kApart) {
+      id = state.jobs[id].caller;
+    }
+    state.jobs.fetch(id);
+  }
+}
+
+}  // namespace
 
 Simulation::Simulation(const Layout& layout, Load load, Seed seed)
     : state_(layout, seed), traffic_{.load = std::move(load)} {
@@ -28,7 +60,11 @@ void Simulation::open() {
 }
 
 void Simulation::run_until(Nanos until) {
-  while (!state_.events.empty() && state_.events.next_at() < until) happen(state_.events.pop());
+  while (!state_.events.empty() && state_.events.next_at() < until) {
+    const Event event = state_.events.pop();
+    fetch_ahead(state_);
+    happen(event);
+  }
   state_.now = until;
 }
 

@@ -1,6 +1,7 @@
 #include "design/held.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -12,13 +13,33 @@ namespace {
 // Of the time a load is held, the part in which queues fill.
 constexpr int kSettlingPart = 5;
 
-// Whole seconds, since a run is told by the second.
-Holding holding_for(const Service& service, const Demanded& demanded, const Sampling& sampling) {
+// Beyond so many a longer look tells nothing new: a large service is held for less than `least`.
+constexpr double kRequestsEnough = 100'000;
+constexpr double kShortest = 5;  // seconds; queues take their time to fill, however many come
+
+// Every window that a requirement speaks of is seen twice.
+double seconds_of_windows(const std::vector<spec::Requirement>& requirements) {
+  Nanos longest{};
+  for (const spec::Requirement& requirement : requirements) {
+    longest = std::max(longest, requirement.scope.every.value_or(Nanos{}));
+  }
+  return 2 * to_seconds(longest);
+}
+
+// In seconds, the warm-up left out.
+double judged_time(const Service& service, const Demanded& demanded, const Sampling& sampling) {
   const auto each = requests_by_step(service.plan, demanded.shares);
   const double requests =
-      demanded.sessions.per_second * std::accumulate(each.begin(), each.end(), 0.0);
-  const double seconds = std::clamp(sampling.requests / std::max(1e-9, requests),
-                                    to_seconds(sampling.least), to_seconds(sampling.most));
+      std::max(1e-9, demanded.sessions.per_second * std::accumulate(each.begin(), each.end(), 0.0));
+  const double least = std::max({std::min(to_seconds(sampling.least), kRequestsEnough / requests),
+                                 seconds_of_windows(service.spec.requirements), kShortest});
+  return std::clamp(sampling.requests / requests, least,
+                    std::max(least, to_seconds(sampling.most)));
+}
+
+// Whole seconds, since a run is told by the second.
+Holding holding_for(const Service& service, const Demanded& demanded, const Sampling& sampling) {
+  const double seconds = std::ceil(judged_time(service, demanded, sampling));
   const auto judged = std::chrono::seconds(static_cast<int>(seconds));
   const auto warm_up = judged / (kSettlingPart - 1);
   return {.sessions = demanded.sessions,

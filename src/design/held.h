@@ -12,7 +12,8 @@
 namespace headroom::design {
 
 // How long a load is simulated: until so many requests have come, within bounds. Some thousand tell
-// a p99 to a few percent; every verdict says how far it may be off.
+// a p99 to a few percent; every verdict says how far it may be off. Under a load of thousands a
+// second it may be less than `least`, though never less than two windows of a requirement.
 struct Sampling {
   double requests = 5000;
   Nanos least = std::chrono::seconds(60);

@@ -5,6 +5,13 @@
 #include <utility>
 
 namespace headroom::sim {
+namespace {
+
+std::ptrdiff_t at(std::size_t place) {
+  return static_cast<std::ptrdiff_t>(place);
+}
+
+}  // namespace
 
 void EventQueue::Rung::open(std::int64_t from, std::int64_t to, std::size_t buckets_wanted) {
   const auto length = static_cast<std::uint64_t>(to - from);
@@ -71,25 +78,27 @@ void EventQueue::refill() {
 
 void EventQueue::take(std::vector<Event>& events) {
   std::ranges::sort(events, before);
-  if (soon_.size() + events.size() > soon_.capacity()) forget_gone();
-  soon_.insert(soon_.end(), events.begin(), events.end());
+  std::copy(soon_.begin() + at(first_), soon_.begin() + at(end_), soon_.begin());
+  end_ -= std::exchange(first_, 0);
+  if (soon_.size() < end_ + events.size()) soon_.resize(end_ + events.size());
+  std::ranges::copy(events, soon_.begin() + at(end_));
+  end_ += events.size();
+  put_off_ -= events.size();
   events.clear();
 }
 
-void EventQueue::forget_gone() {
-  soon_.erase(soon_.begin(), soon_.begin() + static_cast<std::ptrdiff_t>(first_));
-  first_ = 0;
-}
-
 void EventQueue::make_room() {
-  forget_gone();
-  if (soon_.size() <= kSoonMost / 2) return;
+  std::copy(soon_.begin() + at(first_), soon_.begin() + at(end_), soon_.begin());
+  end_ -= std::exchange(first_, 0);
+  if (end_ <= soon_.size() / 2) return;
   // Those of one moment stay together, and the first moment stays.
   const Nanos until = std::max(soon_[kSoonFew].at, soon_.front().at + Nanos(1));
-  const auto far = std::ranges::lower_bound(soon_, until, {}, &Event::at);
-  if (far == soon_.end()) return;
-  const std::vector<Event> farther(far, soon_.end());
-  soon_.erase(far, soon_.end());
+  const auto end = soon_.begin() + at(end_);
+  const auto far = std::ranges::lower_bound(soon_.begin(), end, until, {}, &Event::at);
+  if (far == end) return soon_.resize(2 * soon_.size());
+  const std::vector<Event> farther(far, end);
+  end_ -= farther.size();
+  put_off_ += farther.size();
   if (soon_until_ == Nanos::max()) {
     later_ = farther;
   } else {

@@ -14,9 +14,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
-#include "base/check.h"
 #include "base/quantity.h"
 
 namespace headroom::sim {
@@ -57,42 +57,33 @@ class EventQueue {
                       .order = (pushed_++ << 8) | static_cast<std::uint64_t>(kind),
                       .subject = subject,
                       .version = version};
-    ++size_;
+    if (at < soon_until_ && end_ == soon_.size()) make_room();
     if (at >= soon_until_) return put_off(event);
-    soon_.push_back(event);
-    std::size_t place = soon_.size() - 1;
+    std::size_t place = end_++;
     for (; place > first_ && before(event, soon_[place - 1]); --place) {
       soon_[place] = soon_[place - 1];
     }
     soon_[place] = event;
-    if (soon_.size() > kSoonMost) make_room();
   }
 
-  // The first leaves; asserts that there is one.
-  Event pop() {
-    look_for_first();
-    --size_;
+  // The first leaves, if it is due before `until`.
+  std::optional<Event> pop_before(Nanos until) {
+    if (end_ - first_ < kAhead && put_off_ > 0) refill();
+    if (first_ == end_ || soon_[first_].at >= until) return std::nullopt;
     return soon_[first_++];
-  }
-
-  // When the first is due; asserts that there is one.
-  Nanos next_at() {
-    look_for_first();
-    return soon_[first_].at;
   }
 
   // The one that is due after so many others, as far as that is known now; nullptr otherwise. One
   // that is announced later may come before it.
   const Event* ahead(std::size_t others) const {
-    return first_ + others < soon_.size() ? &soon_[first_ + others] : nullptr;
+    return first_ + others < end_ ? &soon_[first_ + others] : nullptr;
   }
 
-  bool empty() const { return size_ == 0; }
-  std::size_t size() const { return size_; }
+  std::size_t size() const { return end_ - first_ + put_off_; }
   std::uint64_t pushed() const { return pushed_; }
 
  private:
-  // Places of events that are due soon, of which so many are kept when they are full.
+  // Places of events that are due soon, of which a few stay when they are full.
   static constexpr std::size_t kSoonMost = 256;
   static constexpr std::size_t kSoonFew = 32;
   static constexpr std::size_t kBucket = 8;
@@ -120,13 +111,9 @@ class EventQueue {
     return a.at < b.at || (a.at == b.at && a.order < b.order);
   };
 
-  void look_for_first() {
-    HEADROOM_CHECK(size_ > 0, "nothing is going to happen");
-    if (first_ + kAhead > soon_.size() && size_ > soon_.size() - first_) refill();
-  }
-
   // One that is not due soon.
   void put_off(const Event& event) {
+    ++put_off_;
     for (std::size_t i = depth_; i-- > 0;) {
       if (event.at.count() < rungs_[i].end) return rungs_[i].put(event);
     }
@@ -136,23 +123,23 @@ class EventQueue {
   void refill();
   // All of them follow those that are due soon.
   void take(std::vector<Event>& events);
-  void forget_gone();
   // The nearest of the later ones get a rung.
   void begin_rung();
-  // Gives the places of those that have left to others, and puts off the farther ones where that is
-  // not enough.
+  // Room for one more that is due soon: in the places of those that have left, by putting off the
+  // farther ones, or else by more places.
   void make_room();
   // Of events between the two moments, the second of which is where the rungs begin.
   void add_rung(const std::vector<Event>& events, std::int64_t from, std::int64_t to);
   Rung& next_rung();
 
-  std::vector<Event> soon_;  // sorted, from first_ on; those before it have left
+  std::vector<Event> soon_ = std::vector<Event>(kSoonMost);  // sorted, from first_ to end_
   std::size_t first_ = 0;
+  std::size_t end_ = 0;
   Nanos soon_until_ = Nanos::max();
   std::vector<Rung> rungs_;  // each a bucket of the one before; `depth_` are in use
   std::size_t depth_ = 0;
   std::vector<Event> later_;  // after all rungs, in any order
-  std::size_t size_ = 0;
+  std::size_t put_off_ = 0;   // in rungs and later
   std::uint64_t pushed_ = 0;
 };
 

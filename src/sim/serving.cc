@@ -24,17 +24,16 @@ void refuse(State& state, JobId id, Outcome outcome) {
   answer(state, id, outcome);
 }
 
-// The cores or slots that are busy while so many jobs work.
-double busy_while(const Component& component, std::uint32_t working) {
-  if (component.processor.kind != Processor::Kind::kCores) return working;
-  return std::min<double>(working, component.processor.cores);
-}
-
+// The cores or slots that are busy are as many as there are jobs that work, up to the cores.
 void change_working(State& state, ReplicaState& replica, std::int32_t by) {
-  const double before = busy_while(*replica.model, replica.working);
+  const std::uint32_t before = replica.working;
   replica.working += static_cast<std::uint32_t>(by);
-  const double after = busy_while(*replica.model, replica.working);
-  state.components[replica.component].busy.add(after - before, state.now);
+  double difference = by;
+  if (replica.model->processor.kind == Processor::Kind::kCores) {
+    const double cores = replica.model->processor.cores;
+    difference = std::min<double>(replica.working, cores) - std::min<double>(before, cores);
+  }
+  state.components[replica.component].busy.add(difference, state.now);
 }
 
 // Where nothing limits how many are handled, those that work beyond the cores are the ones that

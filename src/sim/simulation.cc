@@ -28,6 +28,7 @@ bool is_about_job(EventKind kind) {
 [[gnu::always_inline]] inline void fetch_ahead(const State& state) {
   constexpr std::size_t kFarthest = 8;
   constexpr std::size_t kApart = 2;
+  if (state.events.ahead(kApart) == nullptr) return;
   for (std::size_t others = kFarthest; others > 0; others -= kApart) {
     const Event* event = state.events.ahead(others);
     if (event == nullptr || !is_about_job(event->kind())) continue;
@@ -60,10 +61,9 @@ void Simulation::open() {
 }
 
 void Simulation::run_until(Nanos until) {
-  while (!state_.events.empty() && state_.events.next_at() < until) {
-    const Event event = state_.events.pop();
+  while (const auto event = state_.events.pop_before(until)) {
     fetch_ahead(state_);
-    happen(event);
+    happen(*event);
   }
   state_.now = until;
 }

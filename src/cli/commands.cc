@@ -28,6 +28,11 @@ const std::vector<Entry>& commands() {
        "  headroom plan --rank\n"
        "  headroom plan load --rate 40/s",
        make_plan_command},
+      {"review", "find what is known to go wrong with services that are built like this one",
+       "headroom review\n"
+       "  headroom review --fail-on critical --sarif > review.sarif\n"
+       "  headroom review --rule QUE01",
+       make_review},
       {"test", "load a service and judge its requirements",
        "headroom test load\n"
        "  headroom test smoke load spike --keep-going\n"

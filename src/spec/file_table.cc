@@ -130,11 +130,12 @@ const Table<Spec>& file_table() {
            .example = "{ release: [smoke, load, spike] }",
            .doc = "Tests that are run one after the other for one result, by name."},
           read_suites);
-    t.section(&Spec::review, review_table(),
-              {.key = "review",
-               .fallback = "every finding is told",
-               .example = "{ suppress: [ { rule: QUE01, on: api, because: batch work may wait } ] }",
-               .doc = "What the team says to the review of its service."});
+    t.section(
+        &Spec::review, review_table(),
+        {.key = "review",
+         .fallback = "every finding is told",
+         .example = "{ suppress: [ { rule: QUE01, on: api, because: batch work may wait } ] }",
+         .doc = "What the team says to the review of its service."});
     t.named(&Spec::levers, &Lever::name, lever_table(),
             {.key = "levers",
              .fallback = "none",

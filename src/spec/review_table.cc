@@ -79,14 +79,15 @@ const Table<Review>& review_table() {
            .example = "{ model: 24 }",
            .doc = "The most replicas that the provider allows, by component."},
           by_component(&Review::quotas));
-    t.row({.key = "hits",
-           .kind = Kind::kShare,
-           .shape = Shape::kMap,
-           .most = 1,
-           .fallback = "unknown",
-           .example = "{ edge: 95% }",
-           .doc = "The hit ratio that is counted on, by component, for caches that say their keys."},
-          by_component(&Review::hits));
+    t.row(
+        {.key = "hits",
+         .kind = Kind::kShare,
+         .shape = Shape::kMap,
+         .most = 1,
+         .fallback = "unknown",
+         .example = "{ edge: 95% }",
+         .doc = "The hit ratio that is counted on, by component, for caches that say their keys."},
+        by_component(&Review::hits));
     return t;
   }();
   return table;

@@ -67,8 +67,14 @@ system:
           timeout: 400ms
           connections: 4
           idempotent: yes
-          retry: { attempts: 2, backoff: 50ms exponential, jitter: full, budget: 10%, on: [ refused, reset, timeout ] }
-        - { to: hints, on: [ order, item ], timeout: 350ms, need: optional, fallback: none are shown }
+          retry:
+            { attempts: 2, backoff: 50ms exponential, jitter: full, budget: 10%,
+              on: [ refused, reset, timeout ] }
+        - to: hints
+          on: [ order, item ]
+          timeout: 350ms
+          need: optional
+          fallback: none are shown
         - { to: mail, on: order, mode: async, ttl: 1h, dead-letter: mail-dead }
     db:
       kind: database
@@ -96,7 +102,8 @@ system:
       concurrency: 15
       queue: 7
       deploy: { unavailable: 1 }
-      cache: { keys: { count: 100k, exponent: 0.6, size: 50k, ttl: 20min, jitter: 5%, coalesce: yes } }
+      cache:
+        keys: { count: 100k, exponent: 0.6, size: 50k, ttl: 20min, jitter: 5%, coalesce: yes }
     mail:
       tier: 2
       replicas: 3
@@ -109,7 +116,9 @@ levers: { more-db: { horizontal: { db: { replicas: 4 } } } }
 environments:
   local:
     driver: process
-    components: { edge: { run: edge }, api: { run: api }, db: { run: db }, hints: { run: hints }, mail: { run: mail } }
+    components:
+      { edge: { run: edge }, api: { run: api }, db: { run: db }, hints: { run: hints },
+        mail: { run: mail } }
 tests:
   load: { load: expected peak, for: 10min }
   spike: { load: expected peak, spike: 1.6x for 1min, for: 5min }

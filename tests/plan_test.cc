@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "program.h"
@@ -29,6 +30,44 @@ TEST(Plan, SaysWhichComponentBreaksFirstWhenAndWhatItTakes) {
   EXPECT_THAT(outcome.out, HasSubstr("then breaks ask.ttft p95 < 1s"));
   // At 50 times the load, more than the 20 replicas that the file allows.
   EXPECT_THAT(outcome.out, HasSubstr("! more than its scaling allows"));
+}
+
+TEST(Plan, RanksTheLeversOfTheFileAlsoTheUselessOnes) {
+  const json ranking = json::parse(plan({"--rank", "--json"}).out);
+  std::map<std::string, json> effects;
+  for (const json& effect : ranking.at("levers")) {
+    const auto levers = effect.at("levers").get<std::vector<std::string>>();
+    if (levers.size() == 1) effects[levers.front()] = effect;
+  }
+  const double as_is = ranking.at("as_is").at("saturated_per_s");
+  // 40 slots instead of 20, and the model is what is scarce.
+  EXPECT_NEAR(effects.at("bigger-model").at("saturated_per_s").get<double>() / as_is, 2, 1e-9);
+  EXPECT_THAT(effects.at("cdn").at("useless").get<std::string>(), HasSubstr("which is model"));
+}
+
+TEST(Plan, ImaginesALeverPulled) {
+  const json plain = json::parse(plan({"--json", "--for", "1d"}).out);
+  const json levered = json::parse(plan({"--json", "--for", "1d", "--lever", "bigger-model"}).out);
+  const auto used = [](const json& document) {
+    for (const json& component : document.at("components")) {
+      if (component.at("name") == "model") return component.at("utilisation").get<double>();
+    }
+    return 0.0;
+  };
+  EXPECT_NEAR(used(levered), used(plain) / 2, 1e-9);
+}
+
+TEST(Plan, MapsTheStabilityOfItsRetries) {
+  const Outcome outcome = plan({"--stability"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("api → model"));
+  EXPECT_THAT(outcome.out, HasSubstr("comes back from any spike"));
+}
+
+TEST(Plan, NamesTheLeverThatWasMeant) {
+  const Outcome outcome = plan({"--lever", "cluod"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("did you mean cloud?"));
 }
 
 TEST(Plan, EveryRequirementWouldHoldAtTheExpectedPeak) {

@@ -2,6 +2,7 @@
 // starting anything.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <map>
@@ -25,7 +26,7 @@ TEST(Plan, SaysWhichComponentBreaksFirstWhenAndWhatItTakes) {
   EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
   // 60,000 users, 1.5 sessions each, 12 % of them in one hour, 1.5 times as many in its peak
   // minute: 60,000 x 1.5 x 0.12 / 3,600 x 1.5.
-  EXPECT_THAT(outcome.out, testing::ContainsRegex("rate of the busiest minute +4.5/s "));
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("rate of the busiest minute +4.50/s "));
   EXPECT_THAT(outcome.out, testing::ContainsRegex("\n +model +1 +[0-9.]+% +20 slots each"));
   EXPECT_THAT(outcome.out, HasSubstr("then breaks ask.ttft p95 < 1s"));
   // At 50 times the load, more than the 20 replicas that the file allows.
@@ -92,6 +93,15 @@ TEST(Plan, MoreThanTheSlotsCarryWouldBreakThem) {
 TEST(Plan, TheSameSeedPredictsTheSame) {
   const auto figures = [] { return json::parse(plan({"smoke", "--json"}).out).at("requests"); };
   EXPECT_EQ(figures(), figures());
+}
+
+TEST(Plan, ASignalEndsItAtOnce) {
+  // Some ten million requests: it would take a minute. Not SIGINT, which a shell that runs this in
+  // the background ignores until the program has begun.
+  Program program(headroom({"plan", "load", "--rate", "3000/s", "--for", "15min"}),
+                  HEADROOM_SOURCE_DIR "/examples/chat");
+  program.signal(SIGTERM);
+  EXPECT_GT(program.wait().exit_code, 128);
 }
 
 TEST(Plan, WhatWouldTakeForEverIsRefusedWithAnEstimate) {

@@ -38,7 +38,10 @@ TEST(Review, SpeaksToPrograms) {
   EXPECT_EQ(document.at("service"), "chat");
   EXPECT_FALSE(document.at("findings").empty());
   const json sarif = json::parse(review({"--sarif"}).out);
-  EXPECT_EQ(sarif.at("runs").at(0).at("results").size(), document.at("findings").size());
+  const json& results = sarif.at("runs").at(0).at("results");
+  EXPECT_EQ(results.size(), document.at("findings").size());
+  const json& place = results.at(0).at("locations").at(0).at("physicalLocation");
+  EXPECT_EQ(place.at("artifactLocation").at("uri"), "headroom.yaml");
   EXPECT_THAT(review({"--markdown"}).out, HasSubstr("| critical | QUE01 "));
 }
 

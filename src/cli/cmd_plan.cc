@@ -16,6 +16,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/interrupt.h"
 #include "cli/service_file.h"
 #include "cli/test_job.h"
 #include "cli/test_result.h"
@@ -71,6 +72,7 @@ class PlanCommand : public Command {
   }
 
   ExitCode run(Context& context) override {
+    end_on_signals();
     const spec::Reading written = read_service_file(context, options_.file);
     if (!written) return report(context, written.error());
     const auto spec = imagined(*written);

@@ -5,11 +5,13 @@
 
 #include <CLI/App.hpp>
 #include <chrono>
+#include <filesystem>
 #include <ostream>
 #include <vector>
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/interrupt.h"
 #include "cli/past_runs.h"
 #include "cli/review_text.h"
 #include "cli/service_file.h"
@@ -44,6 +46,7 @@ class ReviewCommand : public Command {
   }
 
   ExitCode run(Context& context) override {
+    end_on_signals();
     const auto colour =
         context.out_is_terminal && !no_color_ ? report::Colour::kOn : report::Colour::kOff;
     if (rules_) {
@@ -59,8 +62,9 @@ class ReviewCommand : public Command {
     auto runs = past_runs(state_folder(context, file_), *spec);
     if (!runs) return report(context, runs.error());
     const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-    const auto review = review::review(review::Subject(*spec, std::move(*runs), today));
+    auto review = review::review(review::Subject(*spec, std::move(*runs), today));
     if (!review) return report(context, review.error());
+    review->file = from_here(context, review->file);
     if (undecided_) {
       context.out << undecided_text(*review, colour);
       return ExitCode::kFine;
@@ -80,6 +84,13 @@ class ReviewCommand : public Command {
     } else {
       context.out << review_text(review, colour);
     }
+  }
+
+  // As a path from where the user stands, where the file is below: that is what code hosts know.
+  static std::string from_here(const Context& context, const std::string& file) {
+    const auto here = std::filesystem::absolute(context.folder).lexically_normal();
+    const auto path = std::filesystem::absolute(file).lexically_normal().lexically_relative(here);
+    return path.empty() || *path.begin() == ".." ? file : path.string();
   }
 
   ExitCode explain(Context& context, report::Colour colour) const {

@@ -26,4 +26,10 @@ load::StopRequest& stop_on_signals() {
   return interrupted;
 }
 
+void end_on_signals() {
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
+  if (interrupted.count() > 0) std::raise(SIGINT);  // it came before
+}
+
 }  // namespace headroom::cli

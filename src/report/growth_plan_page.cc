@@ -160,15 +160,12 @@ std::string use_plot(const GrowthPlan& plan, const Outlook& outlook) {
 }
 
 std::string dates_table(const Outlook& outlook) {
-  const auto text = [](const std::optional<growth::Date>& date) {
-    return date ? growth::to_string(*date) : std::string("not in this time");
-  };
   std::string body;
   for (const design::ComponentDates& dates : outlook.components) {
     if (!dates.usable.expected) continue;
-    body += row(dates.name,
-                td(text(dates.usable.expected)) +
-                    td(text(dates.saturated.expected), dates.saturated.expected ? "n bad" : "n"));
+    body +=
+        row(dates.name, td(date_text(dates.usable)) + td(date_text(dates.saturated),
+                                                         dates.saturated.expected ? "n bad" : "n"));
   }
   return body.empty()
              ? ""

@@ -65,6 +65,16 @@ TEST(GrowthPlanReport, ThePageIsWellFormedAndHoldsThePlots) {
   EXPECT_THAT(page, HasSubstr("straight growth breaks it on 2026-12-0"));
 }
 
+TEST(GrowthPlanReport, ADateHasItsIntervalWhereTheGrowthHasOne) {
+  const growth::Date first = 2027y / March / 20;
+  EXPECT_EQ(date_text({.earliest = first, .expected = first, .latest = first}), "2027-03-20");
+  EXPECT_EQ(date_text({.earliest = first - days(5), .expected = first, .latest = first + days(9)}),
+            "2027-03-20 (2027-03-15 to 2027-03-29)");
+  EXPECT_EQ(date_text({.earliest = first - days(5), .expected = first, .latest = {}}),
+            "2027-03-20 (2027-03-15 to later)");
+  EXPECT_EQ(date_text({}), "not in this time");
+}
+
 TEST(GrowthPlanReport, NamesTheLimitsAsPeopleDo) {
   using Kind = design::Limit::Kind;
   EXPECT_EQ(limit_text({.kind = Kind::kCores, .have = 1}), "1 core each");

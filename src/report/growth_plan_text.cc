@@ -146,10 +146,6 @@ class Text {
     add(table);
   }
 
-  static std::string date_text(const std::optional<growth::Date>& date) {
-    return date ? growth::to_string(*date) : "not in this time";
-  }
-
   void add_outlook(const design::Outlook& outlook) {
     heading(printable(outlook.name), outlook.curve);
     if (outlook.breaks) {
@@ -170,10 +166,10 @@ class Text {
     for (const design::ComponentDates& dates : outlook.components) {
       if (!dates.usable.expected) continue;
       any = true;
-      table.add({{printable(dates.name)},
-                 {date_text(dates.usable.expected)},
-                 {date_text(dates.saturated.expected),
-                  dates.saturated.expected ? Tone::kBad : Tone::kQuiet}});
+      table.add(
+          {{printable(dates.name)},
+           {date_text(dates.usable)},
+           {date_text(dates.saturated), dates.saturated.expected ? Tone::kBad : Tone::kQuiet}});
     }
     if (any) add(table);
   }

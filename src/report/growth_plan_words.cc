@@ -45,6 +45,15 @@ std::string limit_text(const design::Limit& limit) {
   return have_text(limit) + (limit.is_shared() ? "" : " each");
 }
 
+std::string date_text(const growth::Exhaustion& exhaustion) {
+  const auto& [earliest, expected, latest] = exhaustion;
+  if (!expected) return "not in this time";
+  std::string text = growth::to_string(*expected);
+  if (earliest == expected && latest == expected) return text;
+  return text + fmt::format(" ({} to {})", growth::to_string(earliest.value_or(*expected)),
+                            latest ? growth::to_string(*latest) : "later");
+}
+
 std::string break_text(const design::BreakPoint& point, Rate peak) {
   if (!point.holds) {
     std::string text = "not even the lowest rate that was tried holds";

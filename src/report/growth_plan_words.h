@@ -15,6 +15,10 @@ std::string use_text(double used);
 // What a limit is of, for people: "20 slots each", "16 connections to db each".
 std::string limit_text(const design::Limit& limit);
 
+// "2027-03-20", where the growth has an interval "2027-03-20 (2027-02-10 to 2027-05-01)"; "not in
+// this time".
+std::string date_text(const growth::Exhaustion& exhaustion);
+
 // The highest rate at which the requirements hold, and what breaks beyond it: "holds to 5.12/s
 // (1.14x the peak), then breaks ask.ttft p95 < 1s".
 std::string break_text(const design::BreakPoint& point, Rate peak);

@@ -63,6 +63,9 @@ TEST(Plan, MapsTheStabilityOfItsRetries) {
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("api → model"));
   EXPECT_THAT(outcome.out, HasSubstr("comes back from any spike"));
+  const json document = json::parse(plan({"--stability", "--json"}).out);
+  EXPECT_EQ(document.at("headroom_stability"), 1);
+  EXPECT_EQ(document.at("calls").at(0).at("at_peak"), "comes back");
 }
 
 TEST(Plan, NamesTheLeverThatWasMeant) {

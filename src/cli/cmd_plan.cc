@@ -165,7 +165,7 @@ class PlanCommand : public Command {
   ExitCode map_stability(Context& context, const design::Service& service) const {
     const auto maps = design::stability_of(service, service.peak, design::Proof::kSimulation);
     if (!maps) return report(context, maps.error());
-    context.out << (options_.json ? run::print(design::stability_json(*maps))
+    context.out << (options_.json ? design::stability_json(service.spec.service, *maps)
                                   : report::stability_text(*maps, colour(context)));
     return ExitCode::kFine;
   }

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <string_view>
 
+#include "run/json_parts.h"
+
 namespace headroom::design {
 namespace {
 
@@ -120,10 +122,13 @@ Json map_json(const StabilityMap& map) {
 
 }  // namespace
 
-Json stability_json(const std::vector<StabilityMap>& maps) {
-  Json array = Json::array();
-  for (const StabilityMap& map : maps) array.push_back(map_json(map));
-  return array;
+std::string stability_json(std::string_view service, const std::vector<StabilityMap>& maps) {
+  Json json;
+  json["headroom_stability"] = kStabilityJsonVersion;
+  json["service"] = service;
+  json["calls"] = Json::array();
+  for (const StabilityMap& map : maps) json["calls"].push_back(map_json(map));
+  return run::print(json);
 }
 
 }  // namespace headroom::design

@@ -7,6 +7,7 @@
 
 #include "design/retry_model_for_test.h"
 #include "design/stability_json.h"
+#include "run/json_parts.h"
 
 namespace headroom::design {
 namespace {
@@ -117,7 +118,9 @@ TEST(Stability, WhatIsSimulatedForTooLongIsRefused) {
 }
 
 TEST(Stability, IsToldInJson) {
-  const run::Json json = stability_json({stability_of(call_to_server({.rate = 50}))});
+  const run::Json json =
+      run::Json::parse(stability_json("shop", {stability_of(call_to_server({.rate = 50}))}))
+          .at("calls");
   ASSERT_EQ(json.size(), 1U);
   EXPECT_EQ(json[0]["at_peak"], "tips");
   EXPECT_NEAR(json[0]["bistable_per_s"][0].get<double>(), 26.569, 0.001);

@@ -43,17 +43,6 @@ bool is_of_time(const spec::Requirement& requirement) {
          requirement.metric != spec::Metric::kRecovery;
 }
 
-sim::Model with_replicas(sim::Model model, const std::vector<int>& replicas) {
-  for (std::size_t i = 0; i < replicas.size(); ++i) {
-    sim::Component& component = model.components[i];
-    component.replicas = static_cast<std::uint32_t>(replicas[i]);
-    if (component.replicas_max != 0) {
-      component.replicas_max = std::max(component.replicas_max, component.replicas);
-    }
-  }
-  return model;
-}
-
 std::string rate_text(double per_second) {
   return to_string(Rate{per_second});
 }

@@ -1,5 +1,6 @@
 #include "design/service.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "workload/endpoint_rates.h"
@@ -49,6 +50,15 @@ Capacity capacity_of(const spec::System& system, const sim::Model& model,
                                      static_cast<int>(component.zones), target);
   }
   return capacity;
+}
+
+sim::Model with_replicas(sim::Model model, const std::vector<int>& replicas) {
+  for (std::size_t i = 0; i < replicas.size(); ++i) {
+    sim::Component& component = model.components[i];
+    component.replicas = static_cast<std::uint32_t>(replicas[i]);
+    component.replicas_max = std::max(component.replicas_max, component.replicas);
+  }
+  return model;
 }
 
 std::expected<Service, Problems> service_of(spec::Spec spec) {

@@ -41,6 +41,9 @@ struct Service {
   Capacity capacity;
 };
 
+// The model with so many replicas of each component, whatever its scaling allows.
+sim::Model with_replicas(sim::Model model, const std::vector<int>& replicas);
+
 // Every problem at once, each with its place: no system, no way to the expected peak, what
 // sim::model_of() and workload::make_plan() find.
 std::expected<Service, Problems> service_of(spec::Spec spec);

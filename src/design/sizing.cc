@@ -10,15 +10,6 @@ namespace {
 // Each adds a tenth of a component, so together they are more than the formula can be off by.
 constexpr int kRoundsMost = 8;
 
-sim::Model with_replicas(sim::Model model, const std::vector<int>& replicas) {
-  for (std::size_t i = 0; i < replicas.size(); ++i) {
-    sim::Component& component = model.components[i];
-    component.replicas = static_cast<std::uint32_t>(replicas[i]);
-    component.replicas_max = std::max(component.replicas_max, component.replicas);
-  }
-  return model;
-}
-
 std::vector<int> by_formula(const Capacity& capacity, Rate sessions) {
   std::vector<int> replicas;
   for (const ComponentCapacity& component : capacity.components) {

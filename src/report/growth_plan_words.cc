@@ -95,7 +95,7 @@ std::string remark_text(const design::Sizing& sizing) {
 }
 
 std::string headline(const design::GrowthPlan& plan) {
-  std::string text = fmt::format("Today's peak of {} {}", sessions_text(plan.peak),
+  std::string text = fmt::format("The peak of {} {}", sessions_text(plan.peak),
                                  plan.holds ? "holds" : "does not hold");
   for (const design::Outlook& outlook : plan.outlooks) {
     text += outlook.breaks ? fmt::format("; {} growth breaks it on {}", outlook.name,

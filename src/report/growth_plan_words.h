@@ -29,7 +29,7 @@ std::string takes_text(const design::Sizing& sizing, const design::Capacity& cap
 // What more replicas do not mend, or that they are more than can be had; empty where all is well.
 std::string remark_text(const design::Sizing& sizing);
 
-// The outcome in one line: whether today's peak holds, and when each growth breaks it.
+// The outcome in one line: whether the peak holds, and when each growth breaks it.
 std::string headline(const design::GrowthPlan& plan);
 
 }  // namespace headroom::report

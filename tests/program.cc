@@ -10,7 +10,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <fstream>
+#include <thread>
 
 namespace headroom::tests {
 namespace {
@@ -70,6 +72,16 @@ void Program::read_some() {
   poll(pipes, 2, -1);
   if (pipes[0].revents != 0) drain(out_, outcome_.out);
   if (pipes[1].revents != 0) drain(err_, outcome_.err);
+}
+
+void Program::wait_until_it_worked(std::chrono::milliseconds time) const {
+  clockid_t clock{};
+  if (clock_getcpuclockid(pid_, &clock) != 0) return;
+  timespec worked{};
+  while (is_running(pid_) && clock_gettime(clock, &worked) == 0 &&
+         std::chrono::seconds(worked.tv_sec) + std::chrono::nanoseconds(worked.tv_nsec) < time) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
 }
 
 bool Program::wait_for_output(const std::string& text) {

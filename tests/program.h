@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -26,6 +27,9 @@ class Program {
 
   pid_t pid() const { return pid_; }
   void signal(int number) const;
+  // Blocks until it has worked for so long, by its processor time, or ended: by then it is past its
+  // beginning, on a machine of any speed.
+  void wait_until_it_worked(std::chrono::milliseconds time) const;
   // Blocks until its standard output has held `text`, or it ended; says which.
   bool wait_for_output(const std::string& text);
   Outcome wait();

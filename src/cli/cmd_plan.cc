@@ -41,9 +41,10 @@ class PlanCommand : public Command {
  public:
   void flags(CLI::App& app) override {
     add_file_flag(app, options_.file);
-    app.add_option("TEST", options_.what,
-                   "what this test of the service file would find, instead of the plan")
-        ->type_name("TEST");
+    CLI::Option* test =
+        app.add_option("TEST", options_.what,
+                       "what this test of the service file would find, instead of the plan")
+            ->type_name("TEST");
     app.add_option("-r,--rate", options_.rate, "of a test: sessions per second, as `load:`")
         ->type_name("RATE");
     app.add_option("-d,--for", options_.duration, "how far to look ahead; of a test, how long")
@@ -61,13 +62,19 @@ class PlanCommand : public Command {
                                      "the levers of the file, and pairs of them, by what they add");
     CLI::Option* stability = app.add_flag(
         "--stability", maps_stability_, "where a spike tips the service for good, and what helps");
-    app.add_flag("--tests", suggests_tests_, "the tests that the model suggests, for the file")
-        ->excludes(rank)
-        ->excludes(stability);
-    rank->excludes(stability);
+    CLI::Option* tests =
+        app.add_flag("--tests", suggests_tests_, "the tests that the model suggests, for the file");
+    tests->excludes(rank)->excludes(stability)->excludes(test);
+    rank->excludes(stability)->excludes(test);
+    stability->excludes(test);
 
-    app.add_flag("--json", options_.json, "as JSON");
-    app.add_option("--html", options_.html, "write the plan as a page too")->type_name("FILE");
+    app.add_flag("--json", options_.json, "as JSON")->excludes(tests);
+    app.add_option("--html", options_.html, "write the plan as a page too")
+        ->type_name("FILE")
+        ->excludes(test)
+        ->excludes(rank)
+        ->excludes(stability)
+        ->excludes(tests);
     app.add_flag("--no-color", options_.no_color, "no colour");
   }
 

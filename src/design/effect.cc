@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "design/break_point.h"
-#include "run/tags.h"
+#include "run/evidence.h"
 
 namespace headroom::design {
 namespace {
@@ -19,20 +19,10 @@ constexpr double kHoldsGain = 1.1;  // of two searches, each within 5 %
 constexpr double kTimeGain = 0.95;
 constexpr double kFailedGain = 0.001;
 
-run::Requests requests_of(const run::Run& run, std::string_view name) {
-  if (name.empty()) return std::nullopt;
-  const auto& classes = run.header.classes;
-  const auto found = std::ranges::find(classes, name);
-  if (found != classes.end()) return static_cast<std::size_t>(found - classes.begin());
-  for (const run::Tag& tag : run::tags_of(run.header)) {
-    if (tag.name == name) return tag.classes;
-  }
-  return std::nullopt;
-}
-
 std::optional<Nanos> response_time(const run::Run& run, std::string_view step) {
-  const Histogram times =
-      run::merged(run, requests_of(run, step), run::Measure::kResponseTime, run::judged(run));
+  const run::Requests requests =
+      run::requests_of(run.header, spec::Requirement{.subject = std::string(step)});
+  const Histogram times = run::merged(run, requests, run::Measure::kResponseTime, run::judged(run));
   if (times.count() == 0) return std::nullopt;
   return Nanos(static_cast<std::int64_t>(times.percentile(0.95)));
 }

@@ -45,6 +45,7 @@ class ProcessPlatform : public platform::Platform {
   Result<std::vector<Instance>> stop() override;
   Result<std::vector<Instance>> instances() override;
   Result<std::string> entry_url() override;
+  std::string_view driver() const override { return "process"; }
 
  private:
   // The right to act on the environment, and the means to write down what is done.

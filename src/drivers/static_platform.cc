@@ -46,6 +46,7 @@ class StaticPlatform : public platform::Platform {
   }
 
   Result<std::string> entry_url() override { return url_; }
+  std::string_view driver() const override { return "static"; }
 
  private:
   std::string url_;

@@ -116,6 +116,13 @@ void add_work_rows(Table<Component>& t) {
          .doc = "Processor time of one request, or by the name of the step that causes it, with "
                 "`others` for the rest."},
         set_demand);
+  t.row(&Component::variation,
+        {.key = "variation",
+         .most = 100,
+         .fallback = "1, as an exponential distribution has it",
+         .example = "0.3",
+         .doc = "How much the demand of one request differs from another's: the standard deviation "
+                "over the mean; 0: all alike."});
   t.row(&Component::slots, {.key = "slots",
                             .least = 1,
                             .fallback = "unlimited",

@@ -104,6 +104,26 @@ const Table<Launch>& launch_table() {
                          .fallback = "headroom's own",
                          .example = "{ LOG_LEVEL: debug }",
                          .doc = "Environment variables, added to headroom's own."});
+    t.row(&Launch::image, {.key = "image",
+                           .fallback = "that of the environment",
+                           .example = "\"chatd:1\"",
+                           .doc = "Of drivers that run containers: the image."});
+    t.row(&Launch::cpu, {.key = "cpu",
+                         .least = 0.01,
+                         .fallback = "all that there is",
+                         .example = "0.5 cores",
+                         .doc = "The most that one replica may use of the processors."});
+    t.row(&Launch::memory, {.key = "memory",
+                            .least = 1048576,
+                            .fallback = "all that there is",
+                            .example = "256 MiB",
+                            .doc = "The most memory that one replica may use."});
+    t.choice(&Launch::balancer, {{"none", Balancer::kNone}, {"haproxy", Balancer::kHaproxy}},
+             {.key = "balancer",
+              .fallback = "none",
+              .example = "haproxy",
+              .doc = "What stands before its replicas: callers then know one address, and replicas "
+                     "come and go without a lost request. `none`: callers get all addresses."});
     return t;
   }();
   return table;

@@ -24,6 +24,7 @@ constexpr std::array kKinds{
     KindInfo{Kind::kFactor, "a factor", "8x or 150%", "^" HEADROOM_NUMBER " ?(%|x)?$"},
     KindInfo{Kind::kCores, "a number of cores", "2 cores or 250m",
              "^" HEADROOM_NUMBER " ?(cores?|cpus?|m)$"},
+    KindInfo{Kind::kSize, "a size", "256 MiB or 2GB", "^" HEADROOM_NUMBER " ?[kMGT]?i?B$"},
     KindInfo{Kind::kCost, "a price", "2.10 USD/h or 50 EUR/month",
              "^" HEADROOM_NUMBER " ?[A-Z]{3} ?" HEADROOM_PERIOD "$"},
     KindInfo{Kind::kTimeDistribution, "a duration or a distribution of durations",

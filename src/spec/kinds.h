@@ -16,6 +16,7 @@ enum class Kind {
   kShare,
   kFactor,
   kCores,
+  kSize,
   kCost,
   kTimeDistribution,
   kCountDistribution,

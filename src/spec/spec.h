@@ -219,6 +219,9 @@ struct Ready {
   Nanos within = std::chrono::seconds(30);
 };
 
+// What stands before the replicas of a component, so that its callers know one address.
+enum class Balancer : std::uint8_t { kNone, kHaproxy };
+
 // How one component is run in one environment.
 struct Launch {
   std::string component;
@@ -229,6 +232,10 @@ struct Launch {
   std::optional<int> replicas;  // absent: the component's own
   Ready ready;
   std::map<std::string, std::string> env;
+  std::string image;            // of drivers that run containers
+  std::optional<Cores> cpu;     // that one replica may use
+  std::optional<Bytes> memory;  // likewise
+  Balancer balancer = Balancer::kNone;
 };
 
 struct Environment {

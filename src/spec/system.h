@@ -112,6 +112,7 @@ struct Component {
   // What a request costs it.
   std::optional<Cores> cpu;
   std::map<std::string, Nanos> demand;  // by step name; "" stands for every other step
+  double variation = 1;                 // of the demand: its standard deviation over its mean
   std::optional<int> slots;
   std::string holds;  // formula of the time a slot is held
   struct Batch {
@@ -171,6 +172,8 @@ struct Component {
 
 struct System {
   std::string entry;
+  // By step: what passes until an answer is there beside the work and the waits of components.
+  std::map<std::string, Nanos> overhead;
   std::vector<Component> components;
 };
 

@@ -22,6 +22,8 @@ std::string print_bound(double bound, Kind kind) {
       return fmt::format("{:.4g}x", bound);
     case Kind::kCores:
       return to_string(Cores{bound});
+    case Kind::kSize:
+      return to_string(Bytes{static_cast<std::uint64_t>(bound)});
     default:
       return fmt::format("{}", bound);
   }
@@ -134,6 +136,11 @@ void read_value(const Node& node, const FieldInfo& field, Reader& reader, Rate& 
 
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, Cores& out) {
   read_parsed<Cores>(node, field, reader, out, parse_cores, [](const Cores& v) { return v.count; });
+}
+
+void read_value(const Node& node, const FieldInfo& field, Reader& reader, Bytes& out) {
+  read_parsed<Bytes>(node, field, reader, out, parse_bytes,
+                     [](const Bytes& v) { return static_cast<double>(v.count); });
 }
 
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, CostRate& out) {

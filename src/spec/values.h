@@ -26,6 +26,7 @@ void read_value(const Node& node, const FieldInfo& field, Reader& reader, Nanos&
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, Ratio& out);
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, Rate& out);
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, Cores& out);
+void read_value(const Node& node, const FieldInfo& field, Reader& reader, Bytes& out);
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, CostRate& out);
 // A text or a list of them.
 void read_value(const Node& node, const FieldInfo& field, Reader& reader,
@@ -64,6 +65,8 @@ template <>
 inline constexpr Kind kKindOf<Ratio> = Kind::kShare;
 template <>
 inline constexpr Kind kKindOf<Cores> = Kind::kCores;
+template <>
+inline constexpr Kind kKindOf<Bytes> = Kind::kSize;
 template <>
 inline constexpr Kind kKindOf<CostRate> = Kind::kCost;
 template <>

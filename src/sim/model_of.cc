@@ -32,12 +32,19 @@ bool speaks_of(const std::vector<std::string>& names, std::string_view step) {
          std::ranges::find(names, own_name(step)) != names.end();
 }
 
-Nanos demand_of(const spec::Component& component, std::string_view step) {
+// By the step's whole name, else its own, else what stands for the others.
+Nanos time_of(const std::map<std::string, Nanos>& times, std::string_view step) {
   for (const std::string_view name : {step, own_name(step), std::string_view()}) {
-    const auto found = component.demand.find(std::string(name));
-    if (found != component.demand.end()) return found->second;
+    const auto found = times.find(std::string(name));
+    if (found != times.end()) return found->second;
   }
   return Nanos{0};
+}
+
+Law law_of(Nanos mean, double variation) {
+  if (variation == 1) return Law::exponential(mean);
+  if (variation == 0) return Law::constant(mean);
+  return Law::of(Distribution::gamma(to_seconds(mean), variation));
 }
 
 class Modelling {
@@ -117,8 +124,8 @@ class Modelling {
     if (!given.holds.empty()) {
       add_work(Law::constant(held.fixed), Step::Then::kAnswerBegins);
       if (held.column != kAbsent) add_work(Law{}, Step::Then::kGoesOn, held.column);
-    } else if (const Nanos demand = demand_of(given, step); demand > Nanos{0}) {
-      add_work(Law::exponential(demand), Step::Then::kGoesOn);
+    } else if (const Nanos demand = time_of(given.demand, step); demand > Nanos{0}) {
+      add_work(law_of(demand, given.variation), Step::Then::kGoesOn);
     }
     if (given.cache && speaks_of(given.cache->for_steps, step)) {
       handler.steps.push_back({.kind = Step::Kind::kLookup});
@@ -151,6 +158,8 @@ class Modelling {
     for (const workload::Step& step : plan_.steps) {
       Call call;
       call.to = entry;
+      // Half on the way there, half on the way back.
+      call.latency = Law::constant(time_of(spec_.system.overhead, step.name) / 2);
       if (step.timeout > Nanos{0}) call.timeout = step.timeout;
       if (step.retry) call.retry = model_retry(*step.retry);
       result_.model.users.push_back(std::move(call));

@@ -1,6 +1,8 @@
 // The model that a service file describes.
 //
-//   cpu, demand      replicas that share their cores; demands vary as an exponential law does
+//   cpu, demand      replicas that share their cores; demands vary as an exponential law does, or
+//   variation        by a gamma law
+//   overhead         latency of the users' calls
 //   slots, holds     so many servers, each held for exactly so long, by the rows of the data
 //   slots, batch     all slots at once, each slowed by the others
 //   concurrency      handled at once, calls included; the lower one where slots are given too

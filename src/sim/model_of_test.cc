@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <string>
 
 #include "sim/simulation.h"
@@ -17,14 +18,14 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-// Of the steps `home` and `list`; users reach `api`, which has these fields, and there is a `db`.
-Model model_with(std::string_view fields, Scaling scaling = Scaling::kFollowsTarget) {
+// Of the steps `home` and `list`; users reach `api`.
+Model model_of_system(std::string_view system, Scaling scaling = Scaling::kFollowsTarget) {
   const auto spec = spec::read_text(
       "workload: { journeys: { j: { steps: [ { home: GET / }, { list: GET /items } ] } } }\n"
       "targets: { here: http://127.0.0.1:1 }\n"
       "tests: { t: { load: 10/s, for: 10s, target: here } }\n"
-      "system: { entry: api, components: { db: { demand: 10ms }, api: { " +
-          std::string(fields) + " } } }",
+      "system: { entry: api, " +
+          std::string(system) + " }",
       "h.yaml");
   if (!spec) {
     ADD_FAILURE() << to_string(spec.error().front());
@@ -43,6 +44,12 @@ Model model_with(std::string_view fields, Scaling scaling = Scaling::kFollowsTar
   return service->model;
 }
 
+// `api` has these fields, and there is a `db`.
+Model model_with(std::string_view fields, Scaling scaling = Scaling::kFollowsTarget) {
+  return model_of_system(
+      "components: { db: { demand: 10ms }, api: { " + std::string(fields) + " } }", scaling);
+}
+
 Component api_with(std::string_view fields) {
   return model_with(fields).components.at(1);
 }
@@ -52,6 +59,26 @@ std::vector<std::size_t> calls_by_step(const Handler& handler) {
   std::vector<std::size_t> calls;
   for (const Step& step : handler.steps) calls.push_back(step.calls.size());
   return calls;
+}
+
+TEST(ModelOfComponent, DemandsVaryAsTheFileSays) {
+  Random random(Seed{1});
+  const Law& fixed = api_with("demand: 4ms, variation: 0").handlers.at(0).steps.at(0).work;
+  EXPECT_EQ(fixed.sample(random), 0.004);
+  EXPECT_EQ(fixed.sample(random), 0.004);
+  // A hundred thousand demands with a mean of 4 ms and a deviation of 2 ms.
+  const Law& varied = api_with("demand: 4ms, variation: 0.5").handlers.at(0).steps.at(0).work;
+  double sum = 0;
+  double squares = 0;
+  constexpr int kMany = 100'000;
+  for (int i = 0; i < kMany; ++i) {
+    const double drawn = varied.sample(random);
+    sum += drawn;
+    squares += drawn * drawn;
+  }
+  const double mean = sum / kMany;
+  EXPECT_NEAR(mean, 0.004, 4 * 0.002 / std::sqrt(kMany));
+  EXPECT_NEAR(std::sqrt(squares / kMany - mean * mean), 0.002, 0.00004);
 }
 
 TEST(ModelOfComponent, HasALineALimitAndAWayToTheReplicas) {
@@ -124,6 +151,12 @@ TEST(ModelOfComponent, ScalesAsOftenAsItSaysAndOnlyWhereAsked) {
   EXPECT_EQ(api.autoscaler->calm, 1min);
   EXPECT_EQ(api.replicas_max, 9U);
   EXPECT_FALSE(model_with(fields, Scaling::kFixed).components[1].autoscaler);
+}
+
+TEST(ModelOfUsers, HalfOfTheOverheadPassesOnEachWay) {
+  const Model model = model_of_system("overhead: { list: 3ms }, components: { api: {}, db: {} }");
+  EXPECT_TRUE(model.users.at(0).latency.is_zero());
+  EXPECT_DOUBLE_EQ(model.users.at(1).latency.mean(), 0.0015);
 }
 
 TEST(ModelOfCall, KnowsWhenItsCallerGivesUp) {

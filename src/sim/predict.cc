@@ -16,7 +16,7 @@ namespace {
 // Part of the plan's seed; its sessions have the small ones.
 constexpr std::uint64_t kServicePart = ~std::uint64_t{0};
 
-void complete(run::Header& header, const workload::Plan& plan) {
+void complete(run::Header& header, const workload::Plan& plan, const Model& model) {
   header.origin = run::Origin::kSimulated;
   header.planned = plan.duration;
   header.warm_up = plan.warm_up;
@@ -26,6 +26,8 @@ void complete(run::Header& header, const workload::Plan& plan) {
   header.threads = 1;
   header.classes.clear();
   for (const workload::Step& step : plan.steps) header.classes.push_back(step.name);
+  header.components.clear();
+  for (const Component& component : model.components) header.components.push_back(component.name);
   header.checks = workload::names_of_checks(plan);
 }
 
@@ -60,7 +62,7 @@ Result<run::End> predict(const Prediction& prediction, run::Header header,
       !light) {
     return fail(std::move(light.error()));
   }
-  complete(header, plan);
+  complete(header, plan, prediction.layout.model);
   if (auto begun = recorder.begin(header); !begun) return fail(std::move(begun.error()));
 
   Sessions sessions(plan, prediction.table);

@@ -38,6 +38,7 @@ class Simulation {
   // Forgets what was counted so far.
   void begin_measuring();
 
+  const Model& model() const { return state_.layout.model; }
   const Book& book() const { return state_.book; }
   // Since begin_measuring().
   ComponentFigures figures(std::uint32_t component) const;

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "sim/fleet.h"
+
 namespace headroom::sim {
 namespace {
 
@@ -45,6 +47,15 @@ run::ClassSlice slice_of(const ClassCounts& counts) {
   return slice;
 }
 
+run::ComponentSlice slice_of(const Simulation& simulation, const Component& model,
+                             std::uint32_t component) {
+  constexpr double kSeconds = 1;
+  const std::uint32_t replicas = simulation.replicas_up(component);
+  return {.cpu_seconds = simulation.figures(component).busy_mean * kSeconds,
+          .replicas = replicas,
+          .cores = capacity_of(model) * replicas};
+}
+
 }  // namespace
 
 run::Slice slice_of(const Simulation& simulation, std::int64_t second) {
@@ -52,6 +63,10 @@ run::Slice slice_of(const Simulation& simulation, std::int64_t second) {
   slice.second = second;
   for (const ClassCounts& counts : simulation.book().classes) {
     slice.classes.push_back(slice_of(counts));
+  }
+  const auto& components = simulation.model().components;
+  for (std::uint32_t i = 0; i < components.size(); ++i) {
+    slice.components.push_back(slice_of(simulation, components[i], i));
   }
   slice.in_flight = simulation.in_flight();
   return slice;

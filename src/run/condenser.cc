@@ -31,6 +31,8 @@ void merge(ClassSlice& into, ClassSlice&& from) {
   into.events += from.events;
   into.bytes_in += from.bytes_in;
   into.bytes_out += from.bytes_out;
+  for (std::size_t i = 0; i < kCounters; ++i) into.counters[i] += from.counters[i];
+  for (const auto& [check, count] : from.failed_checks) into.failed_checks[check] += count;
   for (std::size_t measure = 0; measure < kMeasures; ++measure) {
     merge_bytes(into.histograms[measure], std::move(from.histograms[measure]));
   }
@@ -47,12 +49,27 @@ void merge(GeneratorSlice& into, GeneratorSlice&& from) {
   add(into.strain, from.strain);
 }
 
+void merge(ComponentSlice& into, const ComponentSlice& from) {
+  into.cpu_seconds += from.cpu_seconds;
+  into.throttled_seconds += from.throttled_seconds;
+  into.memory_bytes = std::max(into.memory_bytes, from.memory_bytes);
+  into.replicas = from.replicas;
+  into.cores = from.cores;
+}
+
 // `from` is the later one.
 void merge(Slice& into, Slice&& from) {
   into.seconds = from.second + from.seconds - into.second;
   into.classes.resize(std::max(into.classes.size(), from.classes.size()));
   for (std::size_t i = 0; i < from.classes.size(); ++i) {
     merge(into.classes[i], std::move(from.classes[i]));
+  }
+  if (into.components.empty()) {
+    into.components = std::move(from.components);
+  } else {
+    for (std::size_t i = 0; i < from.components.size(); ++i) {
+      merge(into.components[i], from.components[i]);
+    }
   }
   into.in_flight = std::max(into.in_flight, from.in_flight);
   merge(into.generator, std::move(from.generator));

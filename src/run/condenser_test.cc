@@ -21,6 +21,10 @@ using std::chrono::seconds;
     fail_requests(run, {second, 1}, Failure::kTimeout, number / 6);
     Slice& slice = run.slices[static_cast<std::size_t>(second)];
     slice.in_flight = number;
+    slice.classes[1].counters[static_cast<std::size_t>(Counter::kRetries)] = number;
+    slice.classes[1].failed_checks[3] = number / 6;
+    slice.components = {
+        {.cpu_seconds = 0.5, .memory_bytes = 1000 + number, .replicas = 2, .cores = 1}};
     slice.generator.scheduled = slice.generator.begun = number;
     slice.generator.cpu_seconds = 0.25;
     slice.generator.strain.waited = 0.125;
@@ -45,6 +49,8 @@ void expect_same(const Totals& found, const Totals& expected) {
   EXPECT_EQ(found.failed, expected.failed);
   EXPECT_EQ(found.failures, expected.failures);
   EXPECT_EQ(found.seconds, expected.seconds);
+  EXPECT_EQ(found.counters, expected.counters);
+  EXPECT_EQ(found.failed_checks, expected.failed_checks);
   for (std::size_t i = 0; i < kMeasures; ++i) {
     EXPECT_EQ(found.histograms[i].encode(), expected.histograms[i].encode());
   }
@@ -71,6 +77,12 @@ TEST(Condenser, KeepsTheTotalsOfEveryWindowThatARunHas) {
       EXPECT_EQ(found.scheduled, expected.scheduled);
       EXPECT_EQ(found.cpu_seconds, expected.cpu_seconds);
       EXPECT_EQ(found.strain, expected.strain);
+      const ComponentTotals used = component_totals(shorter, 0, window);
+      const ComponentTotals wanted = component_totals(run, 0, window);
+      EXPECT_EQ(used.cpu_seconds, wanted.cpu_seconds);
+      EXPECT_EQ(used.memory_bytes, wanted.memory_bytes);
+      EXPECT_EQ(used.replicas, wanted.replicas);
+      EXPECT_EQ(used.utilisation(), 0.5);
     }
   }
 }

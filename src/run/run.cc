@@ -250,6 +250,31 @@ GeneratorTotals generator_totals(const Run& run, Window window) {
   return totals;
 }
 
+double ComponentTotals::utilisation() const {
+  if (seconds <= 0) return 0;
+  return cpu_seconds / seconds / (cores > 0 ? cores : 1);
+}
+
+ComponentTotals component_totals(const Run& run, std::size_t component, Window window) {
+  ComponentTotals totals;
+  for (const Slice& slice : slices_in(run, window)) {
+    if (component >= slice.components.size()) continue;
+    const ComponentSlice& part = slice.components[component];
+    const auto seconds = static_cast<double>(slice.seconds);
+    totals.cpu_seconds += part.cpu_seconds;
+    totals.throttled_seconds += part.throttled_seconds;
+    totals.memory_bytes = std::max(totals.memory_bytes, part.memory_bytes);
+    totals.replicas += part.replicas * seconds;
+    totals.cores += part.cores * seconds;
+    totals.seconds += seconds;
+  }
+  if (totals.seconds > 0) {
+    totals.replicas /= totals.seconds;
+    totals.cores /= totals.seconds;
+  }
+  return totals;
+}
+
 void add(Totals& totals, const ClassSlice& part) {
   add_counts(totals, part);
   for (std::size_t measure = 0; measure < kMeasures; ++measure) {

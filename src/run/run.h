@@ -111,11 +111,23 @@ struct GeneratorSlice {
   Strain strain;
 };
 
+// What all replicas of one component used, as the environment tells it, or the simulation. Nothing
+// is known of a component with no replicas.
+struct ComponentSlice {
+  double cpu_seconds = 0;          // of processor time; of a simulated one, of its cores
+  double throttled_seconds = 0;    // for which limits withheld the processor, added up
+  std::uint64_t memory_bytes = 0;  // at its end
+  std::uint32_t replicas = 0;      // at its end
+  double cores = 0;                // that their limits allow, at its end; 0: not limited
+  friend bool operator==(const ComponentSlice&, const ComponentSlice&) = default;
+};
+
 struct Slice {
   std::int64_t second = 0;          // since the run's start; it covers [second, second + seconds)
   std::int64_t seconds = 1;         // more only in a condensed run
-  std::vector<ClassSlice> classes;  // in the order of Run::classes
-  std::uint64_t in_flight = 0;      // requests in flight at its end; the most of its seconds' ends
+  std::vector<ClassSlice> classes;  // in the order of Header::classes
+  std::vector<ComponentSlice> components;  // in the order of Header::components; empty: unknown
+  std::uint64_t in_flight = 0;  // requests in flight at its end; the most of its seconds' ends
   GeneratorSlice generator;
 };
 
@@ -154,6 +166,7 @@ struct Header {
   // Of each class, the words under which it is measured together with others; run/tags.h reads
   // them. Empty in runs older than tags.
   std::vector<std::vector<std::string>> class_tags;
+  std::vector<std::string> components;    // of the environment; empty: unknown
   std::vector<std::string> checks;        // "ask: body contains \"ok\"", of all classes
   std::vector<std::string> requirements;  // their texts, as judged
   std::vector<std::string> remarks;       // what limits what may be concluded: "TLS not verified"
@@ -241,6 +254,20 @@ struct Totals : Counts {
 Counts counts(const Run& run, const Requests& requests, Window window);
 Histogram merged(const Run& run, const Requests& requests, Measure measure, Window window);
 Totals totals(const Run& run, const Requests& requests, Window window);
+
+// What a component used over a window.
+struct ComponentTotals {
+  double cpu_seconds = 0;
+  double throttled_seconds = 0;
+  std::uint64_t memory_bytes = 0;  // the most
+  double replicas = 0;             // on average
+  double cores = 0;                // on average; 0: not limited
+  double seconds = 0;              // for which it was told
+  // Of what its limits allow; of one core, where they allow any.
+  double utilisation() const;
+};
+// `component` is an index into Header::components.
+ComponentTotals component_totals(const Run& run, std::size_t component, Window window);
 
 struct GeneratorTotals {
   Histogram lateness;

@@ -17,7 +17,8 @@ namespace {
 
 // Version 1 knew nothing of how sessions fared after they were due, nor of the generator's strain.
 constexpr std::uint64_t kOldestVersion = 1;
-constexpr std::uint64_t kVersion = 2;
+// Version 2 knew nothing of components.
+constexpr std::uint64_t kVersion = 3;
 
 class Writer {
  public:
@@ -252,6 +253,25 @@ ClassSlice read_class(Reader& reader, std::uint64_t version) {
   return part;
 }
 
+void write(Writer& writer, const ComponentSlice& part) {
+  writer.real(part.cpu_seconds);
+  writer.real(part.throttled_seconds);
+  writer.number(part.memory_bytes);
+  writer.number(part.replicas);
+  writer.real(part.cores);
+}
+
+ComponentSlice read_component(Reader& reader) {
+  ComponentSlice part;
+  part.cpu_seconds = reader.real("CPU of a component");
+  part.throttled_seconds = reader.real("throttling of a component");
+  part.memory_bytes = reader.number("memory of a component");
+  part.replicas = static_cast<std::uint32_t>(
+      reader.number_up_to(std::numeric_limits<std::uint32_t>::max(), "replicas of a component"));
+  part.cores = reader.real("cores of a component");
+  return part;
+}
+
 }  // namespace
 
 std::string encode(const Slice& slice) {
@@ -260,6 +280,7 @@ std::string encode(const Slice& slice) {
   HEADROOM_CHECK(slice.seconds == 1, "seconds are kept one by one");
   HEADROOM_CHECK(std::isfinite(slice.generator.cpu_seconds), "CPU time is a finite number");
   HEADROOM_CHECK(slice.classes.size() <= kMostClasses, "a run has at most 4096 request classes");
+  HEADROOM_CHECK(slice.components.size() <= kMostComponents, "a run has at most 4096 components");
   Writer writer;
   writer.number(kVersion);
   writer.number(static_cast<std::uint64_t>(slice.second));
@@ -274,6 +295,8 @@ std::string encode(const Slice& slice) {
   write(writer, slice.generator.strain);
   writer.number(slice.classes.size());
   for (const ClassSlice& part : slice.classes) write(writer, part);
+  writer.number(slice.components.size());
+  for (const ComponentSlice& part : slice.components) write(writer, part);
   return writer.take();
 }
 
@@ -303,6 +326,11 @@ Result<Slice> decode_slice(std::string_view bytes) {
   const std::uint64_t classes = reader.number_up_to(kMostClasses, "number of classes");
   for (std::uint64_t i = 0; i < classes && !reader.failed(); ++i) {
     slice.classes.push_back(read_class(reader, version));
+  }
+  const std::uint64_t components =
+      version < kVersion ? 0 : reader.number_up_to(kMostComponents, "number of components");
+  for (std::uint64_t i = 0; i < components && !reader.failed(); ++i) {
+    slice.components.push_back(read_component(reader));
   }
   if (!reader.failed() && reader.rest() > 0) {
     reader.reject("end", fmt::format("{} bytes follow it", reader.rest()));

@@ -12,7 +12,8 @@
 
 namespace headroom::run {
 
-// Asserts that slice.second lies in [0, kLargestSecond] and that there are at most kMostClasses.
+// Asserts that slice.second lies in [0, kLargestSecond], and that there are at most kMostClasses
+// and kMostComponents.
 std::string encode(const Slice& slice);
 // kInvalid names the field and what is wrong with it.
 Result<Slice> decode_slice(std::string_view bytes);
@@ -21,5 +22,6 @@ Result<Slice> decode_slice(std::string_view bytes);
 inline constexpr std::int64_t kLargestSecond = 1'000'000'000;
 // More steps than a journey can have; it bounds what hostile bytes can make decoding allocate.
 inline constexpr std::size_t kMostClasses = 4096;
+inline constexpr std::size_t kMostComponents = 4096;
 
 }  // namespace headroom::run

@@ -39,6 +39,12 @@ Slice full_slice() {
   slice.generator.dropped = 3;
   slice.generator.waiting = 2;
   record_encoded(slice.generator.loop_delay, 70'000, 99);
+  slice.components = {{.cpu_seconds = 0.75,
+                       .throttled_seconds = 0.125,
+                       .memory_bytes = 123'456'789,
+                       .replicas = 3,
+                       .cores = 1.5},
+                      {}};
   slice.generator.strain = {.busiest_thread = 0.5,
                             .throttled = 0.25,
                             .stolen = 0.125,
@@ -78,6 +84,7 @@ void expect_same(const Slice& left, const Slice& right) {
   EXPECT_EQ(left.generator.waiting, right.generator.waiting);
   EXPECT_EQ(left.generator.loop_delay, right.generator.loop_delay);
   EXPECT_EQ(left.generator.strain, right.generator.strain);
+  EXPECT_EQ(left.components, right.components);
   ASSERT_EQ(left.classes.size(), right.classes.size());
   for (std::size_t i = 0; i < left.classes.size(); ++i) {
     expect_same(left.classes[i], right.classes[i]);
@@ -104,9 +111,9 @@ TEST(SliceCodec, WritesTheBytesThatTheFormatSays) {
   slice.classes[0].counters[2] = 3;
   const std::string bytes = encode(slice);
   const std::vector<int> expected = {
-      2, 0xAC, 0x02, 5,     0, 0, 0,    0,    0, 0, 0xE0, 0x3F, 0,  // scheduled
+      3, 0xAC, 0x02, 5,     0, 0, 0,    0,    0, 0, 0xE0, 0x3F, 0,  // scheduled
       0, 0,    0,    0,     0, 0,                                   // and no more of the generator
-      1, 2,    1,    0b100, 1, 1, 0xC8, 0x01, 1, 0, 0,    0,    0, 1, 2, 3};
+      1, 2,    1,    0b100, 1, 1, 0xC8, 0x01, 1, 0, 0,    0,    0, 1, 2, 3, 0};  // components
   ASSERT_EQ(bytes.size(), expected.size());
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     EXPECT_EQ(static_cast<unsigned char>(bytes[i]), expected[i]) << "byte " << i;
@@ -129,17 +136,29 @@ TEST(SliceCodec, ReadsWhatVersionOneWrote) {
   EXPECT_EQ(slice->classes[0].started, 7u);
 }
 
+TEST(SliceCodec, ReadsWhatVersionTwoWroteWhichEndedWithTheClasses) {
+  Slice slice = full_slice();
+  slice.components.clear();
+  std::string bytes = encode(slice);
+  bytes.front() = 2;
+  bytes.pop_back();
+  const Result<Slice> decoded = decode_slice(bytes);
+  ASSERT_TRUE(decoded.has_value());
+  expect_same(*decoded, slice);
+}
+
 TEST(SliceCodec, TakesFewBytesForAQuietSecond) {
-  // 19 bytes before the classes, 9 for each: four request classes for an hour are 198 kB.
-  EXPECT_EQ(encode(quiet_run({"a", "b", "c", "d"}, 1).slices[0]).size(), 19u + 4 * 9);
+  // 19 bytes before the classes, 9 for each, 1 after them: an hour of four classes is 202 kB.
+  EXPECT_EQ(encode(quiet_run({"a", "b", "c", "d"}, 1).slices[0]).size(), 19u + 4 * 9 + 1);
 }
 
 TEST(SliceCodec, SkipsCountersThatItDoesNotKnow) {
   Slice slice;
   slice.classes.resize(1);
   std::string bytes = encode(slice);
+  bytes.pop_back();  // no components
   bytes.back() = 2;
-  bytes += std::string_view("\x7F\x05\x01\x09", 4);  // number 127 is 5, number 1 is 9
+  bytes += std::string_view("\x7F\x05\x01\x09\0", 5);  // number 127 is 5, number 1 is 9
   const Result<Slice> decoded = decode_slice(bytes);
   ASSERT_TRUE(decoded.has_value());
   EXPECT_EQ(decoded->classes[0].counters[static_cast<std::size_t>(Counter::kRetries)], 9u);

@@ -34,6 +34,7 @@ void visit(Header& header, Fields fields) {
   fields("threads", header.threads);
   fields("classes", header.classes);
   fields("class_tags", header.class_tags);
+  fields("components", header.components);
   fields("checks", header.checks);
   fields("requirements", header.requirements);
   fields("remarks", header.remarks);

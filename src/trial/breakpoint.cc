@@ -177,7 +177,8 @@ Result<Finished> Searching::run_at(const Level& level, const std::vector<run::Re
   return run_test({.plan = *plan,
                    .load = setup_.load,
                    .requirements = requirements_,
-                   .identity = result_.identity},
+                   .identity = result_.identity,
+                   .platform = setup_.platform},
                   watchers, store, stop_);
 }
 

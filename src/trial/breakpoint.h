@@ -39,7 +39,8 @@ struct SearchSetup {
   std::optional<Nanos> at_most;  // no probe begins that would end later than this
   load::Options load;
   std::vector<spec::Requirement> requirements;
-  Identity identity;  // its series is made by the search
+  Identity identity;                       // its series is made by the search
+  platform::Platform* platform = nullptr;  // as Setup has it
 };
 
 struct Probe {

@@ -6,6 +6,7 @@
 #include "run/fan_out.h"
 #include "run/judging.h"
 #include "trial/provenance.h"
+#include "trial/usage_recorder.h"
 
 namespace headroom::trial {
 namespace {
@@ -52,7 +53,10 @@ Result<Finished> run_test(const Setup& setup, const std::vector<run::Recorder*>&
   recorders.insert(recorders.end(), watchers.begin(), watchers.end());
   run::FanOut all(std::move(recorders));
 
-  if (auto end = load::run(setup.plan, setup.load, header_of(setup), all, stop); !end) {
+  std::optional<UsageRecorder> with_usage;
+  if (setup.platform != nullptr) with_usage.emplace(*setup.platform, all);
+  run::Recorder& first = with_usage ? static_cast<run::Recorder&>(*with_usage) : all;
+  if (auto end = load::run(setup.plan, setup.load, header_of(setup), first, stop); !end) {
     return fail(std::move(end.error()));
   }
   Finished finished;

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "load/engine.h"
+#include "platform/platform.h"
 #include "run/judge.h"
 #include "run/recorder.h"
 #include "spec/requirement.h"
@@ -32,6 +33,8 @@ struct Setup {
   load::Options load;
   std::vector<spec::Requirement> requirements;
   Identity identity;
+  // Of the environment under test, to be asked what its components use; nullptr: unknown. Borrowed.
+  platform::Platform* platform = nullptr;
 };
 
 struct Finished {

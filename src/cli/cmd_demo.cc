@@ -71,9 +71,10 @@ class Demo : public Command {
       const trial::Setup setup{.plan = *plan,
                                .load = {.base_url = target.url()},
                                .requirements = spec.requirements,
-                               .identity = identity_of(spec, test->name, target.name())};
+                               .identity = identity_of(spec, test->name, target.name()),
+                               .platform = target.platform()};
       telemetry::Outputs no_outputs;
-      const auto finished = execute_test(context, setup, {}, state, options_, no_outputs);
+      const auto finished = execute_test(context, setup, spec, {}, state, options_, no_outputs);
       if (!finished) return report(context, finished.error());
       const auto outcome = finished->entry.outcome;
       if (finished->exit_code == ExitCode::kInterrupted) return ExitCode::kInterrupted;

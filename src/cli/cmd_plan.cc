@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/interrupt.h"
+#include "cli/learned_model.h"
 #include "cli/service_file.h"
 #include "cli/test_job.h"
 #include "cli/test_result.h"
@@ -68,6 +69,8 @@ class PlanCommand : public Command {
     rank->excludes(stability)->excludes(test);
     stability->excludes(test);
 
+    app.add_flag("--as-written", as_written_,
+                 "leave aside what `headroom learn` measured, and go by the service file alone");
     app.add_flag("--json", options_.json, "as JSON")->excludes(tests);
     app.add_option("--html", options_.html, "write the plan as a page too")
         ->type_name("FILE")
@@ -82,7 +85,11 @@ class PlanCommand : public Command {
     end_on_signals();
     const spec::Reading written = read_service_file(context, options_.file);
     if (!written) return report(context, written.error());
-    const auto spec = imagined(*written);
+    auto model = model_of(*written, state_folder(context, options_.file),
+                          as_written_ ? Use::kAsWritten : Use::kLearned);
+    if (!model) return report(context, model.error());
+    model_ = std::move(model->description);
+    const auto spec = imagined(std::move(model->spec));
     if (!spec) return report(context, spec.error());
     if (!options_.what.empty()) return predict(context, *spec);
 
@@ -142,6 +149,7 @@ class PlanCommand : public Command {
     if (!ahead) return report(context, ahead.error());
     const auto plan = design::plan_growth(service, *ahead);
     if (!plan) return report(context, plan.error());
+    say_model(context);
     context.out << (options_.json ? design::growth_plan_json(*plan)
                                   : report::growth_plan_text(*plan, colour(context)));
     if (auto page = write_reports(context.folder, {.html = options_.html},
@@ -177,6 +185,12 @@ class PlanCommand : public Command {
     return ExitCode::kFine;
   }
 
+  // The service file alone is nothing to speak of.
+  void say_model(const Context& context) const {
+    if (options_.json || as_written_ || model_ == kOfTheFile) return;
+    context.out << "by " << model_ << "\n\n";
+  }
+
   // Each of the tests, up to the first whose requirements would not hold.
   ExitCode predict(Context& context, const spec::Spec& spec) const {
     const auto selection = tests_of_file(spec, options_);
@@ -207,6 +221,7 @@ class PlanCommand : public Command {
                                          .service = spec.service,
                                          .test = test.name});
     if (!found) return report(context, found.error());
+    say_model(context);
     context.out << (options_.json ? run::test_json(found->run, found->judgement)
                                   : report::summary(found->run, found->judgement, colour(context)));
     return exit_code_of(found->judgement.outcome);
@@ -219,6 +234,8 @@ class PlanCommand : public Command {
   bool maps_stability_ = false;
   bool suggests_tests_ = false;
   bool follows_target_ = false;
+  bool as_written_ = false;
+  std::string model_;  // by what it is planned, for people
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 // one does not; 2 the command or the file is wrong; 3 the service cannot be reached or started; 4
 // the run is not trustworthy; 130 interrupted, the partial run is kept.
 #include <CLI/App.hpp>
+#include <algorithm>
 #include <map>
 #include <ostream>
 
@@ -19,6 +20,7 @@
 #include "cli/test_options.h"
 #include "cli/test_target.h"
 #include "cli/version.h"
+#include "trial/parity.h"
 #include "trial/provenance.h"
 
 namespace headroom::cli {
@@ -59,6 +61,12 @@ class Targets {
   std::map<std::pair<std::string, std::string>, std::unique_ptr<TestTarget>> open_;
 };
 
+// Where the load goes.
+struct Place {
+  std::string url;
+  platform::Platform* platform = nullptr;  // none of a mere address
+};
+
 class Test : public Command {
  public:
   void flags(CLI::App& app) override { options_.flags(app); }
@@ -84,7 +92,7 @@ class Test : public Command {
     if (auto given = hands_.emplace().offer(context, state_folder_, options_, url); !given) {
       return report(context, given.error());
     }
-    const auto result = carry_out(context, *job, url,
+    const auto result = carry_out(context, *job, {.url = url},
                                   {.service = {},
                                    .test = url,
                                    .environment = {},
@@ -167,17 +175,24 @@ class Test : public Command {
                              const TestJob& job) {
     const auto target = targets.of(job.test);
     if (!target) return fail(target.error());
-    return carry_out(context, job, (*target)->url(),
+    return carry_out(context, job, {.url = (*target)->url(), .platform = (*target)->platform()},
                      identity_of(spec, job.test.name, (*target)->name()), spec);
   }
 
-  Result<TestResult> carry_out(Context& context, const TestJob& job, const std::string& url,
+  Result<TestResult> carry_out(Context& context, const TestJob& job, const Place& place,
                                trial::Identity identity, const spec::Spec& spec) {
     const auto folder = spec.folder.empty() ? context.folder.string() : spec.folder;
-    load::Options load{.base_url = url,
+    load::Options load{.base_url = place.url,
                        .threads = options_.threads,
                        .connecting = connecting_of(options_.connect.over(spec.connect), folder)};
     identity.remarks = remarks_of(load.connecting);
+    const auto environment =
+        std::ranges::find(spec.environments, identity.environment, &spec::Environment::name);
+    if (environment != spec.environments.end()) {
+      for (const trial::Difference& difference : trial::differences(spec, *environment)) {
+        identity.remarks.push_back("unlike production: " + trial::sentence(difference));
+      }
+    }
     identity.series = series_;
     if (const auto* search = std::get_if<SearchJob>(&job.work)) {
       if (!spec.outputs.empty() || !options_.outputs.empty()) {
@@ -191,7 +206,8 @@ class Test : public Command {
                              .at_most = search->at_most,
                              .load = load,
                              .requirements = job.requirements,
-                             .identity = identity},
+                             .identity = identity,
+                             .platform = place.platform},
                             state_folder_, options_);
     }
     auto outputs = open_outputs(context, spec, options_);
@@ -201,8 +217,9 @@ class Test : public Command {
                         {.plan = std::get<workload::Plan>(job.work),
                          .load = load,
                          .requirements = job.requirements,
-                         .identity = identity},
-                        {&hands_->status()}, state_folder_, options_, *outputs);
+                         .identity = identity,
+                         .platform = place.platform},
+                        spec, {&hands_->status()}, state_folder_, options_, *outputs);
   }
 
   // The end of a test by itself.

@@ -24,6 +24,9 @@ class Up : public Command {
     const bool was_up = *started == platform::StartOutcome::kAlreadyUp;
     context.out << environment->name << (was_up ? " was up already at " : " is up at ") << *url
                 << '\n';
+    for (const trial::Difference& difference : environment->differences) {
+      context.out << "  unlike production: " << trial::sentence(difference) << '\n';
+    }
     return ExitCode::kFine;
   }
 

@@ -32,12 +32,14 @@ struct Entry {
 // In the order in which a newcomer needs them.
 const std::vector<Entry>& commands();
 
+std::unique_ptr<Command> make_accuracy();
 std::unique_ptr<Command> make_check();
 std::unique_ptr<Command> make_control();
 std::unique_ptr<Command> make_demo();
 std::unique_ptr<Command> make_down();
 std::unique_ptr<Command> make_export();
 std::unique_ptr<Command> make_init();
+std::unique_ptr<Command> make_learn();
 std::unique_ptr<Command> make_plan_command();
 std::unique_ptr<Command> make_report();
 std::unique_ptr<Command> make_review();

@@ -40,6 +40,12 @@ const std::vector<Entry>& commands() {
        "  headroom test http://127.0.0.1:8080/ --rate 1000/s --for 10s --require 'p99 < 50ms'\n"
        "  headroom test http://127.0.0.1:8080/ --users 64 --for 10s",
        make_test},
+      {"learn", "measure from kept runs what requests cost, for better predictions",
+       "headroom learn\n"
+       "  headroom learn last --dry-run\n"
+       "  headroom learn --forget",
+       make_learn},
+      {"accuracy", "how far predictions were off, run by run", "headroom accuracy", make_accuracy},
       {"control", "change the load of a running test, pause it, stop it",
        "headroom test load --control 127.0.0.1:0\n"
        "  headroom control rate 1.5x\n"

@@ -116,7 +116,9 @@ std::expected<OpenEnvironment, Problems> EnvironmentFlags::open(const Context& c
   stop_leftovers(context, folder);
   auto platform = make_platform(context, *spec, **chosen, folder, drivers::Owner::Kind::kUp);
   if (!platform) return problem(platform.error());
-  return OpenEnvironment{.name = (*chosen)->name, .platform = std::move(*platform)};
+  return OpenEnvironment{.name = (*chosen)->name,
+                         .differences = trial::differences(*spec, **chosen),
+                         .platform = std::move(*platform)};
 }
 
 void stop_leftovers(const Context& context, const std::filesystem::path& state_folder) {

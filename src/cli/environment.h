@@ -7,12 +7,14 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "cli/context.h"
 #include "drivers/owner.h"
 #include "platform/platform.h"
 #include "spec/spec.h"
+#include "trial/parity.h"
 
 namespace CLI {
 class App;
@@ -38,6 +40,7 @@ Result<std::unique_ptr<platform::Platform>> make_platform(const Context& context
 // with.
 struct OpenEnvironment {
   std::string name;
+  std::vector<trial::Difference> differences;  // from production
   std::unique_ptr<platform::Platform> platform;
 };
 

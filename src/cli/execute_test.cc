@@ -5,8 +5,10 @@
 #include <optional>
 #include <ostream>
 
+#include "cli/prediction.h"
 #include "cli/service_file.h"
 #include "cli/version.h"
+#include "report/comparison_text.h"
 #include "report/html.h"
 #include "report/junit.h"
 #include "report/markdown.h"
@@ -24,7 +26,7 @@ ExitCode code_of(const trial::Finished& finished) {
   return exit_code_of(finished.judgement.outcome);
 }
 
-TestResult result_of(const trial::Finished& finished) {
+TestResult result_of(const trial::Finished& finished, const run::Comparison& compared) {
   const auto& [run, judgement, not_kept] = finished;
   return {.exit_code = code_of(finished),
           .entry = {.test = run.header.test,
@@ -32,10 +34,20 @@ TestResult result_of(const trial::Finished& finished) {
                     .headline = report::headline(run, judgement),
                     .duration = run::duration(run),
                     .id = run.header.id},
-          .json = run::test_json(run, judgement),
+          .json = run::test_json(run, judgement, compared),
           .html = report::html(run, judgement),
           .markdown = report::markdown(run, judgement),
           .junit = report::junit_suite(run, judgement)};
+}
+
+void keep(Context& context, store::Store& store, const std::string& run,
+          const run::Comparison& compared) {
+  if (compared.figures.empty()) return;
+  const auto kept = store.keep_prediction(
+      run, {.model = compared.model, .figures = run::figures_json(compared.figures)});
+  if (!kept) {
+    context.err << "headroom: the prediction is not kept: " << to_string(kept.error()) << '\n';
+  }
 }
 
 }  // namespace
@@ -51,7 +63,7 @@ trial::Identity identity_of(const spec::Spec& spec, const std::string& test,
           .remarks = {}};
 }
 
-Result<TestResult> execute_test(Context& context, const trial::Setup& setup,
+Result<TestResult> execute_test(Context& context, const trial::Setup& setup, const spec::Spec& spec,
                                 std::vector<run::Recorder*> watchers,
                                 const std::filesystem::path& state_folder,
                                 const TestOptions& options, telemetry::Outputs& outputs) {
@@ -71,10 +83,13 @@ Result<TestResult> execute_test(Context& context, const trial::Setup& setup,
   if (finished->not_kept) {
     context.err << "headroom: this run is not kept: " << to_string(*finished->not_kept) << '\n';
   }
+  const run::Comparison beside = compared(context, spec, setup.plan, finished->run, state_folder);
+  if (store && !finished->not_kept) keep(context, *store, finished->run.header.id, beside);
   if (!options.json) {
-    context.out << report::summary(finished->run, finished->judgement, colour);
+    context.out << report::summary(finished->run, finished->judgement, colour,
+                                   report::comparison_text(beside.figures, beside.model, colour));
   }
-  TestResult result = result_of(*finished);
+  TestResult result = result_of(*finished, beside);
   if (auto kept = keep_page(context, state_folder, result, options); !kept) {
     return fail(std::move(kept.error()));
   }

@@ -16,9 +16,10 @@ namespace headroom::cli {
 
 // An error means that there is no run to speak of. An interrupted run exits as such even where it
 // had already failed: whoever stopped it knows why it ended.
+// `spec` is the file that the plan is of; what it predicts stands beside what was measured.
 // `watchers` hear of the run beside the live view. So do `outputs`, which are closed when it is
 // over; what they lost is said, and changes nothing.
-Result<TestResult> execute_test(Context& context, const trial::Setup& setup,
+Result<TestResult> execute_test(Context& context, const trial::Setup& setup, const spec::Spec& spec,
                                 std::vector<run::Recorder*> watchers,
                                 const std::filesystem::path& state_folder,
                                 const TestOptions& options, telemetry::Outputs& outputs);

@@ -24,6 +24,8 @@ class TestTarget {
 
   const std::string& name() const { return name_; }
   const std::string& url() const { return url_; }
+  // nullptr for an address.
+  platform::Platform* platform() const { return platform_.get(); }
 
   // Stops what opening it started, and nothing that was up before. Called once, at the end.
   Result<void> close();

@@ -17,6 +17,8 @@ using run::Measure;
 using Align = TextTable::Align;
 
 constexpr std::string_view kIndent = "  ";
+// A share of the time that is less is nothing to tell.
+constexpr double kWorthTelling = 0.01;
 
 Tone tone_of(run::Ruling ruling) {
   switch (ruling) {
@@ -135,6 +137,30 @@ std::string counters(const Digest& digest, Colour colour) {
   return text.empty() ? "" : "\n" + text;
 }
 
+// What the components of the environment used; of a simulated run nothing that could run out here.
+std::string components(const run::Run& run, Colour colour) {
+  if (run.header.origin == run::Origin::kSimulated) return {};
+  TextTable table({Align::kLeft, Align::kRight, Align::kRight, Align::kRight, Align::kLeft});
+  for (std::size_t i = 0; i < run.header.components.size(); ++i) {
+    const run::ComponentTotals used = run::component_totals(run, i, run::under_load(run));
+    if (used.seconds <= 0) continue;
+    const double cores = used.cpu_seconds / used.seconds;
+    const std::string throttled =
+        used.throttled_seconds / used.seconds < kWorthTelling
+            ? std::string()
+            : fmt::format("its limit withheld the processor {} of the time",
+                          share_text(used.throttled_seconds / used.seconds));
+    table.add({{printable(run.header.components[i]), Tone::kStrong},
+               {fmt::format("× {:.3g}", used.replicas)},
+               {used.cores > 0 ? fmt::format("{:.3f} of {:.3g} cores", cores, used.cores)
+                               : fmt::format("{:.3f} cores", cores)},
+               {bytes_text(static_cast<double>(used.memory_bytes))},
+               {throttled, Tone::kWarning}});
+  }
+  const std::string text = indented(table, colour);
+  return text.empty() ? "" : "\n" + text;
+}
+
 std::string verdicts(const run::Judgement& judgement, Colour colour) {
   if (judgement.verdicts.empty()) return {};
   TextTable table(
@@ -197,14 +223,15 @@ std::string warnings(const run::Run& run, const run::Judgement& judgement, Colou
 
 }  // namespace
 
-std::string summary(const run::Run& run, const run::Judgement& judgement, Colour colour) {
+std::string summary(const run::Run& run, const run::Judgement& judgement, Colour colour,
+                    std::string_view aside) {
   const Digest digest = report::digest(run);
   const std::string verdict =
       fmt::format("{} {}", symbol_of(judgement.outcome), run::name_of(judgement.outcome));
   return title_line(run, colour) + "\n" + requests_text(digest, colour) + failures(digest, colour) +
-         counters(digest, colour) + verdicts(judgement, colour) +
-         generator_line(run, digest, colour) + warnings(run, judgement, colour) + "\n" +
-         paint(verdict, tone_of(judgement.outcome), colour) + "  " +
+         counters(digest, colour) + components(run, colour) + verdicts(judgement, colour) +
+         generator_line(run, digest, colour) + warnings(run, judgement, colour) +
+         std::string(aside) + "\n" + paint(verdict, tone_of(judgement.outcome), colour) + "  " +
          printable(headline(run, judgement)) + "\n";
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "report/paint.h"
 #include "run/judge.h"
@@ -11,6 +12,8 @@
 namespace headroom::report {
 
 // Lines end in a newline. Tables are as wide as their content, about 100 columns with short names.
-std::string summary(const run::Run& run, const run::Judgement& judgement, Colour colour);
+// `aside`: lines that others have to say, which stand above the outcome.
+std::string summary(const run::Run& run, const run::Judgement& judgement, Colour colour,
+                    std::string_view aside = {});
 
 }  // namespace headroom::report

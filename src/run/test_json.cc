@@ -34,6 +34,27 @@ Json requests_json(const Run& run, const Requests& requests, Window window, Wind
   return json;
 }
 
+// What they used under load.
+Json components_json(const Run& run, Window rated) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < run.header.components.size(); ++i) {
+    const ComponentTotals used = component_totals(run, i, rated);
+    if (used.seconds <= 0) continue;
+    json[run.header.components[i]] = {
+        {"replicas", used.replicas},
+        {"cpu_cores", used.cpu_seconds / used.seconds},
+        {"limit_cores", used.cores > 0 ? Json(used.cores) : Json(nullptr)},
+        {"throttled_share", used.throttled_seconds / used.seconds},
+        {"memory_bytes", used.memory_bytes}};
+  }
+  return json;
+}
+
+Json comparison_json(const Comparison& compared) {
+  if (compared.figures.empty()) return nullptr;
+  return {{"model", compared.model}, {"figures", Json::parse(figures_json(compared.figures))}};
+}
+
 Json generator_json(const Run& run, Window window) {
   const GeneratorTotals total = generator_totals(run, window);
   Json json;
@@ -52,7 +73,7 @@ Json generator_json(const Run& run, Window window) {
 
 }  // namespace
 
-std::string test_json(const Run& run, const Judgement& judgement) {
+std::string test_json(const Run& run, const Judgement& judgement, const Comparison& compared) {
   const Header& header = run.header;
   const Window window = judged(run);
   const Window rated = under_load(run);
@@ -74,6 +95,8 @@ std::string test_json(const Run& run, const Judgement& judgement) {
     json["tags"][tag.name] = requests_json(run, tag.classes, window, rated);
   }
   json["total"] = requests_json(run, std::nullopt, window, rated);
+  json["components"] = components_json(run, rated);
+  json["prediction"] = comparison_json(compared);
   json["generator"] = generator_json(run, window);
   json["trust"] = {{"trusted", judgement.trust.trusted},
                    {"reasons", judgement.trust.reasons},

@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "run/comparison.h"
 #include "run/judge.h"
 #include "run/run.h"
 
@@ -13,7 +14,8 @@ namespace headroom::run {
 
 inline constexpr int kTestJsonVersion = 1;
 
-// Statistics are of the judged window (without the warm-up), as the verdicts are.
-std::string test_json(const Run& run, const Judgement& judgement);
+// Statistics are of the judged window (without the warm-up), as the verdicts are. `compared`: what
+// was predicted of this run; empty where nothing was.
+std::string test_json(const Run& run, const Judgement& judgement, const Comparison& compared = {});
 
 }  // namespace headroom::run

@@ -35,7 +35,10 @@ void check_whole(Spec& spec, const Node& root, Reader& reader) {
   check_loads(spec, root, reader);
 }
 
-Spec read_tree(const Node& root, Problems& problems) {
+// A whole file has to hold together; an overlay only to be well written.
+enum class Extent { kWhole, kOverlay };
+
+Spec read_tree(const Node& root, Extent extent, Problems& problems) {
   Reader reader;
   Spec spec;
   if (root.kind != Node::Kind::kMap) {
@@ -44,7 +47,7 @@ Spec read_tree(const Node& root, Problems& problems) {
                    "`headroom init` writes one to begin with");
   } else {
     file_table().read(root, spec, reader);
-    check_whole(spec, root, reader);
+    if (extent == Extent::kWhole) check_whole(spec, root, reader);
   }
   problems.insert(problems.end(), std::make_move_iterator(reader.problems().begin()),
                   std::make_move_iterator(reader.problems().end()));
@@ -72,9 +75,7 @@ std::unexpected<Problems> refuse(Error error, std::string_view file) {
   return std::unexpected(Problems{std::move(error)});
 }
 
-}  // namespace
-
-Reading read_text(std::string_view bytes, std::string_view file) {
+Reading read_bytes(std::string_view bytes, Extent extent, std::string_view file) {
   const auto text = check_source(bytes);
   if (!text) return refuse(text.error(), file);
   Problems problems;
@@ -85,7 +86,7 @@ Reading read_text(std::string_view bytes, std::string_view file) {
         invalid("the file is empty", {}, "`headroom init` writes one to begin with").error(), file);
   }
   Spec spec;
-  if (root) spec = read_tree(*root, problems);
+  if (root) spec = read_tree(*root, extent, problems);
   if (!problems.empty()) return std::unexpected(finish_problems(std::move(problems), file));
   spec.file = file;
   spec.folder = std::filesystem::path(file).parent_path().string();
@@ -94,7 +95,7 @@ Reading read_text(std::string_view bytes, std::string_view file) {
   return spec;
 }
 
-Reading read_file(const std::filesystem::path& path) {
+Reading read_path(const std::filesystem::path& path, Extent extent) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
     return refuse(invalid("this is a folder", {},
@@ -116,7 +117,21 @@ Reading read_file(const std::filesystem::path& path) {
   if (stream.bad()) {
     return refuse(invalid("the file cannot be read").error(), path.string());
   }
-  return read_text(text, path.string());
+  return read_bytes(text, extent, path.string());
+}
+
+}  // namespace
+
+Reading read_text(std::string_view text, std::string_view file) {
+  return read_bytes(text, Extent::kWhole, file);
+}
+
+Reading read_file(const std::filesystem::path& path) {
+  return read_path(path, Extent::kWhole);
+}
+
+Reading read_overlay(const std::filesystem::path& path) {
+  return read_path(path, Extent::kOverlay);
 }
 
 Result<std::filesystem::path> find_file(const std::filesystem::path& from) {

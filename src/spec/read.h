@@ -19,6 +19,10 @@ Reading read_file(const std::filesystem::path& path);
 // `file` is the name that errors carry; paths in the text are relative to its folder.
 Reading read_text(std::string_view text, std::string_view file);
 
+// A file in the same language that stands above a service file and says some of it otherwise
+// (calibration/learned.h): what it refers to need not be in it.
+Reading read_overlay(const std::filesystem::path& path);
+
 // headroom.yaml in `from` or the nearest folder above it, as git finds its repository.
 Result<std::filesystem::path> find_file(const std::filesystem::path& from);
 

@@ -14,7 +14,7 @@ constexpr std::int64_t kApplicationId = 0x6864726D;
 
 // kMigrations[n] takes a file from version n to n + 1. Files out there have run them: they are
 // added to, and never changed.
-constexpr std::array<const char*, 2> kMigrations = {R"sql(
+constexpr std::array<const char*, 3> kMigrations = {R"sql(
 CREATE TABLE runs (
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -48,6 +48,13 @@ CREATE INDEX events_by_run ON events (run, number);
 CREATE TABLE series (
   id TEXT PRIMARY KEY,
   summary TEXT NOT NULL
+);
+)sql",
+                                                    R"sql(
+CREATE TABLE predictions (
+  run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,
+  model TEXT NOT NULL,
+  figures TEXT NOT NULL
 );
 )sql"};
 constexpr auto kVersion = static_cast<std::int64_t>(kMigrations.size());

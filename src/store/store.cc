@@ -1,5 +1,7 @@
 #include "store/store.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <system_error>
 #include <utility>
 
@@ -110,6 +112,35 @@ Result<std::optional<std::string>> Store::summary(std::string_view series) const
   if (!found) return fail(found.error());
   if (!*found) return std::nullopt;
   return std::string(query->text(0));
+}
+
+Result<void> Store::keep_prediction(std::string_view run, const Prediction& prediction) {
+  const Result<std::int64_t> number = find_run(state_->database, run);
+  if (!number) return fail(number.error());
+  Result<Statement> insert = state_->database.prepare(
+      "INSERT INTO predictions (run, model, figures) VALUES (?1, ?2, ?3) "
+      "ON CONFLICT (run) DO UPDATE SET model = ?2, figures = ?3");
+  if (!insert) return fail(insert.error());
+  return insert->bind(1, *number).bind(2, prediction.model).bind(3, prediction.figures).run();
+}
+
+Result<std::vector<KeptPrediction>> Store::predictions(std::size_t limit) const {
+  Result<Statement> query = state_->database.prepare(
+      "SELECT run, model, figures FROM predictions JOIN runs ON runs.number = run "
+      "ORDER BY started_ns DESC, number DESC LIMIT ?1");
+  if (!query) return fail(query.error());
+  query->bind(1, static_cast<std::int64_t>(std::min<std::size_t>(limit, INT64_MAX)));
+  std::vector<KeptPrediction> kept;
+  for (;;) {
+    const Result<bool> row = query->step();
+    if (!row) return fail(row.error());
+    if (!*row) return kept;
+    auto entry = read_entry(state_->database, query->integer(0));
+    if (!entry) return fail(std::move(entry.error()));
+    kept.push_back({.entry = std::move(*entry),
+                    .prediction = {.model = std::string(query->text(1)),
+                                   .figures = std::string(query->text(2))}});
+  }
 }
 
 std::unique_ptr<run::Recorder> Store::writer() {

@@ -33,6 +33,17 @@ struct Entry {
   std::string outcome;  // "pass", "fail", "untrusted", "partial"; empty until judged
 };
 
+// What was predicted of a run, beside what was measured.
+struct Prediction {
+  std::string model;    // by what, for people: "the service file", "learned 2026-11-26 from ..."
+  std::string figures;  // run::figures_json()
+};
+
+struct KeptPrediction {
+  Entry entry;
+  Prediction prediction;
+};
+
 class Store {
  public:
   // Opens or creates. kStorage when the file cannot be written or was written by a newer headroom.
@@ -55,6 +66,11 @@ class Store {
   Result<void> keep_summary(std::string_view series, std::string_view summary);
   // Nothing while the series goes on, or when its process died before the end.
   Result<std::optional<std::string>> summary(std::string_view series) const;
+
+  // A later prediction of a run replaces an earlier one.
+  Result<void> keep_prediction(std::string_view run, const Prediction& prediction);
+  // Of the newest runs that have one, newest first.
+  Result<std::vector<KeptPrediction>> predictions(std::size_t limit) const;
 
   // Writes one run as it happens; it must not outlive the store.
   std::unique_ptr<run::Recorder> writer();

@@ -108,12 +108,14 @@ TEST_F(DamagedStore, OfANewerFormatIsLeftAlone) {
 }
 
 TEST_F(DamagedStore, OfTheFirstFormatIsBroughtUpToDate) {
+  change("DROP TABLE predictions");
   change("DROP TABLE series");
   change("PRAGMA user_version = 1");
   Store store = Store::open(folder_.file()).value();
   EXPECT_EQ(store.list(5).value().size(), 1u);
   ASSERT_TRUE(store.keep_summary("s", "text").has_value());
   EXPECT_EQ(store.summary("s").value(), "text");
+  EXPECT_TRUE(store.predictions(5).value().empty());
 }
 
 TEST(ForeignFile, ThatIsAnotherDatabaseIsLeftAlone) {

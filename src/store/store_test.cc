@@ -67,6 +67,25 @@ TEST(Store, KeepsWhatASeriesCameTo) {
   EXPECT_EQ(Store::open(folder.file()).value().summary("s1").value(), "holds at 41/s\n");
 }
 
+TEST(Store, KeepsWhatWasPredictedOfARunAndALaterPredictionReplacesIt) {
+  const TemporaryFolder folder;
+  Store store = Store::open(folder.file()).value();
+  write_run(store, header_of("first", 100));
+  write_run(store, header_of("second", 200));
+  write_run(store, header_of("third", 300));
+  ASSERT_TRUE(store.keep_prediction("first", {.model = "the file", .figures = "[]"}));
+  ASSERT_TRUE(store.keep_prediction("third", {.model = "the file", .figures = "[1]"}));
+  ASSERT_TRUE(store.keep_prediction("third", {.model = "learned", .figures = "[2]"}));
+  EXPECT_FALSE(store.keep_prediction("fourth", {}).has_value());
+  const auto kept = store.predictions(5).value();
+  ASSERT_EQ(kept.size(), 2u);
+  EXPECT_EQ(kept[0].entry.header.id, "third");
+  EXPECT_EQ(kept[0].prediction.model, "learned");
+  EXPECT_EQ(kept[0].prediction.figures, "[2]");
+  EXPECT_EQ(kept[1].entry.header.id, "first");
+  EXPECT_EQ(store.predictions(1).value().size(), 1u);
+}
+
 TEST(Store, ListsTheNewestFirstUpToTheLimit) {
   const TemporaryFolder folder;
   Store store = Store::open(folder.file()).value();

@@ -1,0 +1,185 @@
+// Learned from runs whose truth is known, because they were simulated: the service file is wrong,
+// and what is learned has to be right.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <fstream>
+
+#include "calibration/learned.h"
+#include "design/service.h"
+#include "design/simulated.h"
+#include "run/comparison.h"
+#include "spec/read.h"
+
+namespace headroom::calibration {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+// `system` is the inside of the section.
+spec::Spec spec_with(std::string_view system) {
+  const auto spec = spec::read_text(
+      "headroom: 1\n"
+      "service: shop\n"
+      "workload: { journeys: { j: { think: 1s, steps: [ { list: GET / }, { buy: POST /buy } ] } } "
+      "}\n"
+      "environments: { small: { driver: process, components: {\n"
+      "  api: { run: \"api ${port} ${db}\", replicas: 3, cpu: 0.5 cores },\n"
+      "  db: { run: \"db ${port}\" } } } }\n"
+      "system: { entry: api, components: { " +
+          std::string(system) + " } }\n",
+      "shop.yaml");
+  if (spec) return *spec;
+  ADD_FAILURE() << to_string(spec.error().front());
+  return {};
+}
+
+constexpr std::string_view kTruth =
+    "api: { cpu: 1 core, demand: { list: 3ms, buy: 6ms }, variation: 0.5, calls: [ db ] }, "
+    "db: { cpu: 1 core, demand: 500us, variation: 0 } }, overhead: { list: 2ms, buy: 2ms";
+constexpr std::string_view kWritten =
+    "api: { cpu: 1 core, demand: { list: 1ms, buy: 2ms }, calls: [ db ] }, "
+    "db: { cpu: 1 core }";
+
+// What a test at this rate would measure of the truth.
+run::Run measured(const spec::Spec& truth, Rate sessions, Nanos duration = 120s) {
+  const auto plan = design::plan_at(
+      truth, {.sessions = sessions, .duration = duration, .warm_up = 10s, .seed = Seed{7}});
+  EXPECT_TRUE(plan.has_value());
+  const auto model = sim::model_of(truth, *plan, sim::Scaling::kFixed);
+  EXPECT_TRUE(model.has_value());
+  auto simulated = design::simulate({.plan = *plan,
+                                     .model = model->model,
+                                     .table = model->table,
+                                     .requirements = {},
+                                     .service = "shop",
+                                     .test = "load"});
+  EXPECT_TRUE(simulated.has_value());
+  run::Run run = std::move(simulated->run);
+  run.header.origin = run::Origin::kMeasured;
+  run.header.id = "run-at-" + to_string(sessions);
+  return run;
+}
+
+Learned learned_from(const spec::Spec& written, const std::vector<run::Run>& runs) {
+  std::vector<Observation> observations;
+  for (const run::Run& run : runs) {
+    auto observation = observe(run, written);
+    EXPECT_TRUE(observation.has_value()) << observation.error();
+    observations.push_back(std::move(*observation));
+  }
+  auto learned = learn(observations);
+  EXPECT_TRUE(learned.has_value());
+  return *learned;
+}
+
+TEST(Learning, FindsWhatRequestsCostWhereTheFileIsWrongOrSilent) {
+  const Learned learned = learned_from(
+      spec_with(kWritten), {measured(spec_with(kTruth), {40}), measured(spec_with(kTruth), {20})});
+  ASSERT_EQ(learned.demands.size(), 2u);
+  const MeasuredDemand& api = learned.demands[0];
+  EXPECT_EQ(api.component, "api");
+  // Some seven thousand requests whose demands deviate by half: 0.5 / sqrt(7200) is 0.6 %.
+  EXPECT_NEAR(api.factor, 3, 0.06);
+  EXPECT_NEAR(to_seconds(api.demand.at("list")), 0.003, 0.00006);
+  EXPECT_NEAR(to_seconds(api.demand.at("buy")), 0.006, 0.00012);
+  EXPECT_GT(api.uncertainty, 0);
+  EXPECT_LT(api.uncertainty, 0.05);
+  // Nothing was said of the database: all requests alike.
+  EXPECT_EQ(learned.demands[1].component, "db");
+  EXPECT_NEAR(to_seconds(learned.demands[1].demand.at("buy")), 0.0005, 0.00001);
+}
+
+TEST(Learning, FindsHowMuchDemandsVaryAndWhatNoComponentAccountsFor) {
+  const Learned learned =
+      learned_from(spec_with(kWritten), {measured(spec_with(kTruth), {20}, 600s)});
+  EXPECT_EQ(learned.shapes.variation.at("api"), 0.5);
+  EXPECT_NEAR(to_seconds(learned.shapes.overhead.at("list")), 0.002, 0.0002);
+  EXPECT_NEAR(to_seconds(learned.shapes.overhead.at("buy")), 0.002, 0.0002);
+  EXPECT_LT(learned.shapes.misfit, 0.03);
+}
+
+TEST(Learning, TellsAFactorOnTheTimeOfASlotFromAConstant) {
+  const std::string_view calls = "api: { calls: [ model ] }, model: { slots: 20, holds: ";
+  const spec::Spec truth =
+      spec_with(std::string(calls) + "\"120ms\" }, db: {} }, overhead: { list: 30ms, buy: 30ms");
+  const spec::Spec written = spec_with(std::string(calls) + "\"100ms\" }, db: {}");
+  // All holds are alike, so nothing tells the one from the other: the whole is taken for overhead.
+  const Learned learned = learned_from(written, {measured(truth, {10})});
+  EXPECT_NEAR(to_seconds(learned.shapes.overhead.at("list")), 0.05, 0.002);
+  EXPECT_EQ(learned.shapes.holds_factor.at("model"), 1);
+}
+
+TEST(Overlay, PredictsWhatTheRunsShowed) {
+  const spec::Spec written = spec_with(kWritten);
+  const spec::Spec truth = spec_with(kTruth);
+  const Learned learned = learned_from(written, {measured(truth, {20}, 600s)});
+  const auto text = overlay_text(written, learned, "2026-11-26");
+  ASSERT_TRUE(text.has_value());
+  EXPECT_THAT(*text, HasSubstr("description: learned 2026-11-26 from run-at-20/s"));
+
+  const std::string path = testing::TempDir() + "headroom-overlay-test.yaml";
+  std::ofstream(path) << *text;
+  const auto overlay = spec::read_overlay(path);
+  std::remove(path.c_str());
+  ASSERT_TRUE(overlay.has_value()) << to_string(overlay.error().front()) << *text;
+  const spec::Spec corrected = overlaid(written, *overlay);
+
+  // At three times the load of the run that it was learned from, where queues begin to count.
+  const run::Run there = measured(truth, {60}, 300s);
+  const run::Run predicted = measured(corrected, {60}, 300s);
+  for (const run::Figure& figure : run::compare(predicted, there, {})) {
+    EXPECT_LT(std::abs(figure.error()), 0.1) << figure.name << ": " << figure.error();
+  }
+}
+
+TEST(Overlay, LeavesOutWhatTheFileDoesNotHaveAnyMore) {
+  spec::Spec overlay = spec_with(kTruth);
+  overlay.system.components[0].name = "gone";
+  const spec::Spec spec = overlaid(spec_with(kWritten), overlay);
+  ASSERT_EQ(spec.system.components.size(), 2u);
+  EXPECT_EQ(spec.system.components[0].demand.at("list"), 1ms);
+  EXPECT_EQ(spec.system.components[1].demand.at(""), 500us);
+}
+
+TEST(Observation, SeesTheServiceAsItsEnvironmentRunsIt) {
+  run::Run run = measured(spec_with(kTruth), {20});
+  run.header.environment = "small";
+  const auto observation = observe(run, spec_with(kWritten));
+  ASSERT_TRUE(observation.has_value());
+  EXPECT_EQ(observation->spec.system.components[0].replicas, 3);
+  EXPECT_EQ(observation->spec.system.components[0].cpu, Cores{0.5});
+  EXPECT_NEAR(observation->sessions.per_second, 20, 2);
+}
+
+TEST(Observation, RefusesRunsThatTeachNothingAndSaysWhy) {
+  const run::Run good = measured(spec_with(kTruth), {20});
+  const spec::Spec spec = spec_with(kWritten);
+  const auto why = [&](auto change) {
+    run::Run run = good;
+    change(run);
+    const auto observation = observe(run, spec);
+    return observation ? std::string() : observation.error();
+  };
+  EXPECT_EQ(why([](run::Run&) {}), "");
+  EXPECT_THAT(why([](run::Run& run) { run.header.origin = run::Origin::kSimulated; }),
+              HasSubstr("not measured"));
+  EXPECT_THAT(why([](run::Run& run) { run.end->interrupted = true; }), HasSubstr("its end"));
+  EXPECT_THAT(why([](run::Run& run) { run.header.components.clear(); }),
+              HasSubstr("what the components used"));
+  EXPECT_THAT(why([](run::Run& run) {
+                for (run::Slice& slice : run.slices) {
+                  if (slice.second > 60) slice.generator.scheduled *= 3;
+                }
+              }),
+              HasSubstr("not steady"));
+  EXPECT_THAT(why([](run::Run& run) {
+                for (run::Slice& slice : run.slices) slice.classes[0].failed[0] = 5;
+              }),
+              HasSubstr("failed"));
+}
+
+}  // namespace
+}  // namespace headroom::calibration

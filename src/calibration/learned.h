@@ -1,0 +1,36 @@
+// What measured runs teach about a service, and the file that keeps it: an overlay over the service
+// file, in the same language, which `headroom plan` and every later prediction read together with
+// it. The service file itself is never written to.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "calibration/demands.h"
+#include "calibration/observation.h"
+#include "calibration/shapes.h"
+
+namespace headroom::calibration {
+
+struct Learned {
+  std::vector<MeasuredDemand> demands;
+  Shapes shapes;
+  std::string shapes_from;        // the run whose response times told them, the calmest
+  std::vector<std::string> runs;  // all that told demands
+};
+
+// All observations are of one service; at least one (asserts). Fails as a simulation does.
+Result<Learned> learn(std::span<const Observation> observations);
+
+// The overlay: a service file that has, of the components, only what was learned. `when`: a day,
+// for people.
+Result<std::string> overlay_text(const spec::Spec& spec, const Learned& learned,
+                                 const std::string& when);
+
+// `overlay` is such a text, read (spec::read_overlay). What it says of components and steps that
+// the file does not have any more is left out.
+spec::Spec overlaid(spec::Spec spec, const spec::Spec& overlay);
+
+}  // namespace headroom::calibration

@@ -1,0 +1,244 @@
+#include "calibration/shapes.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "design/flow.h"
+#include "design/service.h"
+#include "design/simulated.h"
+
+namespace headroom::calibration {
+namespace {
+
+constexpr std::array kQuantiles = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95};
+// From all alike to more than twice as scattered as an exponential law.
+constexpr std::array kVariations = {0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.5};
+// A component that does less of the work than this does not shape the response times.
+constexpr double kWorthShaping = 0.1;
+constexpr std::size_t kMostShaped = 3;
+// A class with fewer requests has no quantiles to speak of.
+constexpr std::uint64_t kFewestRequests = 100;
+// Requests of a simulation: quantiles within a few per cent.
+constexpr double kSimulated = 8000;
+// A spread that is smaller, relative to the median, does not tell a factor from a constant.
+constexpr double kSpread = 0.2;
+constexpr double kFactorMost = 3;
+
+using Quantiles = std::array<double, kQuantiles.size()>;  // seconds
+
+Quantiles quantiles_of(const Histogram& nanos) {
+  Quantiles values{};
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = static_cast<double>(nanos.percentile(kQuantiles[i])) / 1e9;
+  }
+  return values;
+}
+
+double median_of(const Quantiles& values) {
+  return values[4];
+}
+
+// measured = overhead + factor x predicted, overhead >= 0.
+struct Line {
+  double overhead = 0;
+  double factor = 1;
+};
+
+Line constant_apart(const Quantiles& predicted, const Quantiles& measured) {
+  return {.overhead = std::max(0.0, median_of(measured) - median_of(predicted))};
+}
+
+Line line_through(const Quantiles& predicted, const Quantiles& measured) {
+  double mean_x = 0;
+  double mean_y = 0;
+  for (std::size_t i = 0; i < predicted.size(); ++i) {
+    mean_x += predicted[i] / static_cast<double>(predicted.size());
+    mean_y += measured[i] / static_cast<double>(predicted.size());
+  }
+  double covariance = 0;
+  double variance = 0;
+  for (std::size_t i = 0; i < predicted.size(); ++i) {
+    covariance += (predicted[i] - mean_x) * (measured[i] - mean_y);
+    variance += (predicted[i] - mean_x) * (predicted[i] - mean_x);
+  }
+  Line line{.factor = std::clamp(covariance / variance, 1 / kFactorMost, kFactorMost)};
+  line.overhead = mean_y - line.factor * mean_x;
+  if (line.overhead < 0) line = {.overhead = 0, .factor = mean_y / mean_x};
+  return line;
+}
+
+// One request class, measured.
+struct Measured {
+  std::size_t step = 0;  // of the plan
+  Quantiles quantiles{};
+  std::uint64_t many = 0;
+  std::string holder;  // the component on its way that holds slots; empty: none
+};
+
+struct Fitted {
+  std::vector<Line> lines;  // by Measured
+  double misfit = 0;
+};
+
+class Fitting {
+ public:
+  Fitting(spec::Spec spec, const Observation& calm) : spec_(std::move(spec)), calm_(calm) {}
+
+  Result<Shapes> run() {
+    if (auto ready = prepare(); !ready) return fail(std::move(ready.error()));
+    auto best = fit();
+    if (!best) return fail(std::move(best.error()));
+    Shapes shapes;
+    for (spec::Component* component : shaped_) {
+      const double before = component->variation;
+      double chosen = before;
+      for (const double variation : kVariations) {
+        component->variation = variation;
+        auto fitted = fit();
+        if (!fitted) return fail(std::move(fitted.error()));
+        if (fitted->misfit >= best->misfit) continue;
+        best = std::move(fitted);
+        chosen = variation;
+      }
+      component->variation = chosen;
+      shapes.variation[component->name] = chosen;
+    }
+    tell(*best, shapes);
+    return shapes;
+  }
+
+ private:
+  Result<void> prepare();
+  void choose_shaped(const std::vector<design::ComponentFlow>& flows);
+  std::string holder_of(const sim::Model& model, std::size_t step) const;
+  Result<Fitted> fit() const;
+  void tell(const Fitted& best, Shapes& shapes) const;
+
+  spec::Spec spec_;
+  const Observation& calm_;
+  std::optional<workload::Plan> plan_;
+  std::vector<Measured> measured_;
+  std::vector<spec::Component*> shaped_;  // in spec_, those that work most first
+};
+
+Result<void> Fitting::prepare() {
+  const auto& header = calm_.run.header;
+  auto plan =
+      design::plan_at(spec_, {.sessions = calm_.sessions, .duration = std::chrono::minutes(1)});
+  if (!plan) return fail(std::move(plan.error()));
+  const std::vector<double> per_session = design::requests_by_step(*plan);
+  double requests = 0;
+  for (const double each : per_session) requests += each * calm_.sessions.per_second;
+  const Nanos length = from_seconds(std::clamp(kSimulated / requests, 20.0, 3600.0));
+  plan = design::plan_at(
+      spec_,
+      {.sessions = calm_.sessions, .duration = length, .warm_up = length / 5, .seed = header.seed});
+  if (!plan) return fail(std::move(plan.error()));
+  plan_ = std::move(*plan);
+
+  const auto model = sim::model_of(spec_, *plan_, sim::Scaling::kFixed);
+  if (!model) return fail(model.error().front());
+  choose_shaped(design::flow_of(model->model, per_session));
+  for (std::size_t i = 0; i < header.classes.size(); ++i) {
+    const auto step = std::ranges::find(model->model.classes, header.classes[i]);
+    if (step == model->model.classes.end()) continue;
+    const Histogram times =
+        run::merged(calm_.run, i, run::Measure::kServiceTime, run::judged(calm_.run));
+    if (times.count() < kFewestRequests) continue;
+    const auto place = static_cast<std::size_t>(step - model->model.classes.begin());
+    measured_.push_back({.step = place,
+                         .quantiles = quantiles_of(times),
+                         .many = times.count(),
+                         .holder = holder_of(model->model, place)});
+  }
+  return {};
+}
+
+void Fitting::choose_shaped(const std::vector<design::ComponentFlow>& flows) {
+  double all = 0;
+  std::vector<std::pair<double, std::size_t>> works;
+  for (std::size_t j = 0; j < flows.size(); ++j) {
+    if (!spec_.system.components[j].holds.empty()) continue;
+    const double work = flows[j].requests * flows[j].work;
+    works.emplace_back(work, j);
+    all += work;
+  }
+  std::ranges::sort(works, std::greater<>());
+  for (const auto& [work, j] : works) {
+    if (work <= kWorthShaping * all || shaped_.size() == kMostShaped) break;
+    shaped_.push_back(&spec_.system.components[j]);
+  }
+}
+
+std::string Fitting::holder_of(const sim::Model& model, std::size_t step) const {
+  std::vector<double> only(model.classes.size());
+  only[step] = 1;
+  const auto flows = design::flow_of(model, only);
+  for (std::size_t j = 0; j < flows.size(); ++j) {
+    if (flows[j].requests > 0 && !spec_.system.components[j].holds.empty()) return flows[j].name;
+  }
+  return {};
+}
+
+Result<Fitted> Fitting::fit() const {
+  const auto model = sim::model_of(spec_, *plan_, sim::Scaling::kFixed);
+  if (!model) return fail(model.error().front());
+  const auto simulated = design::simulate({.plan = *plan_,
+                                           .model = model->model,
+                                           .table = model->table,
+                                           .requirements = {},
+                                           .service = spec_.service,
+                                           .test = "calibration"});
+  if (!simulated) return fail(simulated.error());
+  Fitted fitted;
+  double squares = 0;
+  for (const Measured& one : measured_) {
+    const Histogram times = run::merged(simulated->run, one.step, run::Measure::kServiceTime,
+                                        run::judged(simulated->run));
+    if (times.count() == 0) {
+      fitted.lines.push_back({});
+      continue;
+    }
+    const Quantiles predicted = quantiles_of(times);
+    const double spread = (predicted[8] - predicted[0]) / median_of(predicted);
+    const Line line = one.holder.empty() || spread < kSpread
+                          ? constant_apart(predicted, one.quantiles)
+                          : line_through(predicted, one.quantiles);
+    for (std::size_t i = 0; i < predicted.size(); ++i) {
+      const double off = (line.overhead + line.factor * predicted[i]) / one.quantiles[i] - 1;
+      squares += off * off / static_cast<double>(predicted.size() * measured_.size());
+    }
+    fitted.lines.push_back(line);
+  }
+  fitted.misfit = std::sqrt(squares);
+  return fitted;
+}
+
+void Fitting::tell(const Fitted& best, Shapes& shapes) const {
+  std::map<std::string, std::pair<double, double>> factors;  // sum over requests, and how many
+  for (std::size_t i = 0; i < measured_.size(); ++i) {
+    const Measured& one = measured_[i];
+    const Line& line = best.lines[i];
+    shapes.overhead[plan_->steps[one.step].name] = from_seconds(line.overhead);
+    if (one.holder.empty()) continue;
+    auto& [sum, many] = factors[one.holder];
+    sum += line.factor * static_cast<double>(one.many);
+    many += static_cast<double>(one.many);
+  }
+  for (const auto& [component, sum] : factors) {
+    shapes.holds_factor[component] = sum.first / sum.second;
+  }
+  shapes.misfit = best.misfit;
+}
+
+}  // namespace
+
+Result<Shapes> fit_shapes(const spec::Spec& spec, const Observation& calm) {
+  return Fitting(spec, calm).run();
+}
+
+}  // namespace headroom::calibration

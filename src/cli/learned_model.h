@@ -1,0 +1,30 @@
+// What was learned about the service, beside its file: where it is kept, and the file read together
+// with it.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "cli/context.h"
+#include "spec/read.h"
+
+namespace headroom::cli {
+
+std::filesystem::path learned_path(const std::filesystem::path& state_folder);
+
+struct Model {
+  spec::Spec spec;  // with what was learned, where anything was
+  std::string
+      description;  // for people: "the service file", "what was learned 2026-11-26 from ..."
+};
+
+inline constexpr std::string_view kOfTheFile = "the service file";
+
+enum class Use { kLearned, kAsWritten };
+// Fails where what was learned is no overlay any more, with its place.
+std::expected<Model, Problems> model_of(const spec::Spec& spec,
+                                        const std::filesystem::path& state_folder,
+                                        Use use = Use::kLearned);
+
+}  // namespace headroom::cli

@@ -1,0 +1,85 @@
+#include "cli/learned_text.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/text_table.h"
+
+namespace headroom::cli {
+namespace {
+
+using report::Cell;
+using report::TextTable;
+using report::Tone;
+using Align = TextTable::Align;
+
+std::string factor_text(const calibration::MeasuredDemand& measured) {
+  if (measured.before.empty()) return "not in the file";
+  return fmt::format("{:.3g} × the file's", measured.factor);
+}
+
+std::string interval_text(double uncertainty) {
+  return std::isfinite(uncertainty) ? fmt::format("± {:.1f}%", uncertainty * 100) : "";
+}
+
+std::string demand_text(const calibration::MeasuredDemand& measured) {
+  std::vector<std::string> parts;
+  for (const auto& [step, demand] : measured.demand) {
+    parts.push_back(fmt::format("{} {}", step, to_string(demand)));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string shape_text(const calibration::Shapes& shapes, const std::string& component) {
+  const auto found = shapes.variation.find(component);
+  return found == shapes.variation.end() ? "" : fmt::format("variation {}", found->second);
+}
+
+}  // namespace
+
+std::string learned_text(const spec::Spec& spec, const calibration::Learned& learned,
+                         report::Colour colour) {
+  std::string out = report::paint(spec.service, Tone::kStrong, colour) +
+                    report::paint(fmt::format("  learned from {} run{}", learned.runs.size(),
+                                              learned.runs.size() == 1 ? "" : "s"),
+                                  Tone::kQuiet, colour) +
+                    "\n\n";
+  TextTable table({Align::kLeft, Align::kLeft, Align::kRight, Align::kLeft, Align::kLeft});
+  table.add({{"component", Tone::kQuiet},
+             {"processor time of a request", Tone::kQuiet},
+             {"", Tone::kQuiet},
+             {"", Tone::kQuiet},
+             {"", Tone::kQuiet}});
+  for (const calibration::MeasuredDemand& measured : learned.demands) {
+    table.add({{measured.component, Tone::kStrong},
+               {demand_text(measured)},
+               {interval_text(measured.uncertainty), Tone::kQuiet},
+               {factor_text(measured)},
+               {shape_text(learned.shapes, measured.component), Tone::kQuiet}});
+  }
+  for (const auto& [component, factor] : learned.shapes.holds_factor) {
+    table.add({{component, Tone::kStrong},
+               {"holds a slot"},
+               {""},
+               {fmt::format("{:.3g} × as long as the file says", factor)}});
+  }
+  for (const std::string& line : table.lines(colour)) out += "  " + line + "\n";
+
+  std::vector<std::string> overheads;
+  for (const auto& [step, overhead] : learned.shapes.overhead) {
+    if (overhead > Nanos{0}) overheads.push_back(fmt::format("{} {}", step, to_string(overhead)));
+  }
+  if (!overheads.empty()) {
+    out += fmt::format("\n  beside what components take: {}\n", fmt::join(overheads, ", "));
+  }
+  out += report::paint(
+      fmt::format("\n  a simulation with these meets the response times of {} within {:.1f}%\n",
+                  learned.shapes_from, learned.shapes.misfit * 100),
+      Tone::kQuiet, colour);
+  return out;
+}
+
+}  // namespace headroom::cli

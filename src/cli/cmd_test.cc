@@ -208,7 +208,7 @@ class Test : public Command {
                              .requirements = job.requirements,
                              .identity = identity,
                              .platform = place.platform},
-                            state_folder_, options_);
+                            spec, state_folder_, options_);
     }
     auto outputs = open_outputs(context, spec, options_);
     if (!outputs) return fail(std::move(outputs.error()));

@@ -11,9 +11,10 @@
 
 namespace headroom::cli {
 
-// An error means that there is nothing to speak of.
+// `spec` is the file that is searched; what its model predicts stands beside what was found. An
+// error means that there is nothing to speak of.
 Result<TestResult> execute_search(Context& context, const trial::SearchSetup& setup,
-                                  const std::filesystem::path& state_folder,
+                                  const spec::Spec& spec, const std::filesystem::path& state_folder,
                                   const TestOptions& options);
 
 }  // namespace headroom::cli

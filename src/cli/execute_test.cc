@@ -35,19 +35,9 @@ TestResult result_of(const trial::Finished& finished, const run::Comparison& com
                     .duration = run::duration(run),
                     .id = run.header.id},
           .json = run::test_json(run, judgement, compared),
-          .html = report::html(run, judgement),
+          .html = report::html(run, judgement, compared),
           .markdown = report::markdown(run, judgement),
           .junit = report::junit_suite(run, judgement)};
-}
-
-void keep(Context& context, store::Store& store, const std::string& run,
-          const run::Comparison& compared) {
-  if (compared.figures.empty()) return;
-  const auto kept = store.keep_prediction(
-      run, {.model = compared.model, .figures = run::figures_json(compared.figures)});
-  if (!kept) {
-    context.err << "headroom: the prediction is not kept: " << to_string(kept.error()) << '\n';
-  }
 }
 
 }  // namespace

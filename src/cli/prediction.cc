@@ -1,5 +1,6 @@
 #include "cli/prediction.h"
 
+#include <cmath>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -7,6 +8,8 @@
 
 #include "calibration/observation.h"
 #include "cli/learned_model.h"
+#include "design/break_point.h"
+#include "design/service.h"
 #include "design/simulated.h"
 #include "sim/effort.h"
 #include "sim/model_of.h"
@@ -27,6 +30,11 @@ std::vector<std::string> components_with_slots(const spec::System& system) {
 
 void say(const Context& context, const Error& error) {
   context.err << "headroom: there is no prediction beside this run: " << to_string(error) << '\n';
+}
+
+// Between the highest rate that held and the lowest that did not.
+double middle(Rate good, Rate bad) {
+  return std::sqrt(good.per_second * bad.per_second);
 }
 
 }  // namespace
@@ -60,6 +68,48 @@ run::Comparison compared(const Context& context, const spec::Spec& spec, const w
   }
   return {.model = model->description,
           .figures = run::compare(simulated->run, measured, components_with_slots(spec.system))};
+}
+
+run::Comparison compared(const Context& context, const spec::Spec& spec,
+                         const trial::Breakpoint& found,
+                         const std::filesystem::path& state_folder) {
+  if (spec.system.components.empty() || !found.last_good || !found.first_bad) return {};
+  if (found.bad_is_unclear) return {};
+  auto model = model_of(spec, state_folder);
+  if (!model) {
+    say(context, model.error().front());
+    return {};
+  }
+  // A file without users has no expected peak to search from, and none is missed.
+  const auto service = design::service_of(
+      calibration::placed_in(std::move(model->spec), found.identity.environment));
+  if (!service) return {};
+  // A search looks at some twenty loads like the peak, and at heavier ones.
+  constexpr double kLoads = 20;
+  if (sim::effort_of(service->model.model, service->plan).seconds() * kLoads > kLongestSeconds) {
+    return {};
+  }
+  const auto predicted = design::break_point(*service, service->model.model);
+  if (!predicted) {
+    say(context, predicted.error());
+    return {};
+  }
+  if (!predicted->holds || !predicted->breaks) return {};
+  return {.model = model->description,
+          .figures = {{.kind = run::Figure::Kind::kRate,
+                       .name = "break point",
+                       .predicted = middle(*predicted->holds, *predicted->breaks),
+                       .measured = middle(*found.last_good, *found.first_bad)}}};
+}
+
+void keep(const Context& context, store::Store& store, const std::string& run,
+          const run::Comparison& compared) {
+  if (compared.figures.empty()) return;
+  const auto kept = store.keep_prediction(
+      run, {.model = compared.model, .figures = run::figures_json(compared.figures)});
+  if (!kept) {
+    context.err << "headroom: the prediction is not kept: " << to_string(kept.error()) << '\n';
+  }
 }
 
 }  // namespace headroom::cli

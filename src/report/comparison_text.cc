@@ -16,6 +16,8 @@ using Align = TextTable::Align;
 // A prediction that is further off deserves a look.
 constexpr double kFarOff = 0.2;
 
+}  // namespace
+
 std::string value_text(const run::Figure& figure, double value) {
   switch (figure.kind) {
     case run::Figure::Kind::kRate:
@@ -27,8 +29,6 @@ std::string value_text(const run::Figure& figure, double value) {
   }
   return {};
 }
-
-}  // namespace
 
 std::string error_text(double error) {
   return fmt::format("{:+.0f}%", error * 100);

@@ -13,6 +13,9 @@ namespace headroom::report {
 std::string comparison_text(const std::vector<run::Figure>& figures, const std::string& model,
                             Colour colour);
 
+// "12.1/s", "3.00s", "0.25 cores".
+std::string value_text(const run::Figure& figure, double value);
+
 // "+12%", "-3%".
 std::string error_text(double error);
 

@@ -53,7 +53,8 @@ std::string class_plots(const run::Run& run, const run::Judgement& judgement,
   return out;
 }
 
-std::string body(const run::Run& run, const run::Judgement& judgement, const Digest& digest) {
+std::string body(const run::Run& run, const run::Judgement& judgement, const Digest& digest,
+                 const run::Comparison& compared) {
   std::string out = masthead(run, judgement);
   if (!judgement.trust.trusted) {
     out += html_section("Not trustworthy", generator_list(run, judgement, digest));
@@ -70,6 +71,13 @@ std::string body(const run::Run& run, const run::Judgement& judgement, const Dig
                       "Counted are the events of the stream; an event is not always one token.");
   out += class_plots(run, judgement, digest);
   out += html_section("Failures", failures_table(digest));
+  out += html_section("Components", components_table(run),
+                      "What they used under load, all replicas together.");
+  if (!compared.figures.empty()) {
+    out += html_section("Predicted and measured", comparison_table(compared),
+                        "Predicted by " + escape_markup(compared.model) +
+                            ". The error is predicted over measured, less 1.");
+  }
   if (judgement.trust.trusted) {
     out += html_section("Load generator", generator_list(run, judgement, digest));
   }
@@ -81,11 +89,12 @@ std::string body(const run::Run& run, const run::Judgement& judgement, const Dig
 
 }  // namespace
 
-std::string html(const run::Run& run, const run::Judgement& judgement) {
+std::string html(const run::Run& run, const run::Judgement& judgement,
+                 const run::Comparison& compared) {
   const run::Header& header = run.header;
   const std::string title = fmt::format("{} {} {} – {}", header.service, header.test,
                                         run::name_of(judgement.outcome), header.id);
-  return html_page(title, body(run, judgement, digest(run)), header.headroom_version);
+  return html_page(title, body(run, judgement, digest(run), compared), header.headroom_version);
 }
 
 }  // namespace headroom::report

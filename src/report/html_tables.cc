@@ -7,6 +7,7 @@
 #include <cmath>
 #include <initializer_list>
 
+#include "report/comparison_text.h"
 #include "report/escape.h"
 #include "report/figures.h"
 #include "report/html_page.h"
@@ -175,6 +176,39 @@ std::string streams_table(const Digest& digest) {
       "<th>Stream</th><th>Time</th>" +
           number_heads({"p50", "p90", "p95", "p99", "p99.9", "max", "Events", "Each stream"}),
       body);
+}
+
+std::string components_table(const run::Run& run) {
+  std::string body;
+  for (std::size_t i = 0; i < run.header.components.size(); ++i) {
+    const run::ComponentTotals used = run::component_totals(run, i, run::under_load(run));
+    if (used.seconds <= 0) continue;
+    body += fmt::format(
+        "<tr>{}{}{}{}{}{}</tr>", row_head(run.header.components[i]),
+        number_cell(fmt::format("{:.3g}", used.replicas)),
+        number_cell(fmt::format("{:.3f}", used.cpu_seconds / used.seconds)),
+        number_cell(used.cores > 0 ? fmt::format("{:.3g}", used.cores) : "–"),
+        number_cell(used.cores > 0 ? share_text(used.throttled_seconds / used.seconds) : "–"),
+        number_cell(bytes_text(static_cast<double>(used.memory_bytes))));
+  }
+  if (body.empty()) return {};
+  return html_table("requests",
+                    "<th>Component</th>" + number_heads({"Replicas", "Cores used", "Cores allowed",
+                                                         "Time withheld", "Memory"}),
+                    body);
+}
+
+std::string comparison_table(const run::Comparison& compared) {
+  std::string body;
+  for (const run::Figure& figure : compared.figures) {
+    body += fmt::format("<tr>{}{}{}{}</tr>", row_head(figure.name),
+                        number_cell(value_text(figure, figure.predicted)),
+                        number_cell(value_text(figure, figure.measured)),
+                        number_cell(error_text(figure.error())));
+  }
+  if (body.empty()) return {};
+  return html_table("requests",
+                    "<th>Figure</th>" + number_heads({"Predicted", "Measured", "Error"}), body);
 }
 
 // What is known of a kind of failure beside its number.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "report/digest.h"
+#include "run/comparison.h"
 #include "run/judge.h"
 
 namespace headroom::report {
@@ -20,6 +21,12 @@ std::string requests_table(const Digest& digest);
 
 // First event, gaps between events and their rate, of the classes that stream.
 std::string streams_table(const Digest& digest);
+
+// What the components of the environment used under load.
+std::string components_table(const run::Run& run);
+
+// What was predicted beside what was measured.
+std::string comparison_table(const run::Comparison& compared);
 
 // Each kind of failure and each status, by class.
 std::string failures_table(const Digest& digest);

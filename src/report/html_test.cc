@@ -126,5 +126,19 @@ TEST(Html, TheAssetsCannotEndTheElementsTheyStandIn) {
   }
 }
 
+TEST(Html, ShowsWhatComponentsUsedAndWhatWasPredicted) {
+  run::Run run = plain_run();
+  run.header.components = {"<api>"};
+  for (run::Slice& slice : run.slices) slice.components = {{.cpu_seconds = 0.25, .replicas = 2}};
+  const run::Comparison compared{
+      .model = "the <file>",
+      .figures = {{.name = "get.response_time p95", .predicted = 0.2, .measured = 0.1}}};
+  const std::string page = html(run, judged(run, "errors < 50%"), compared);
+  EXPECT_EQ(malformation(page), "");
+  EXPECT_THAT(page, testing::HasSubstr("&lt;api&gt;"));
+  EXPECT_THAT(page, testing::HasSubstr("Predicted by the &lt;file&gt;"));
+  EXPECT_THAT(page, testing::HasSubstr("+100%"));
+}
+
 }  // namespace
 }  // namespace headroom::report

@@ -83,5 +83,30 @@ TEST(Summary, NamesFromUsersCannotSteerTheTerminal) {
   EXPECT_THAT(summary(run, judged(run, "errors < 50%"), Colour::kOff), Not(HasSubstr("\x1b")));
 }
 
+TEST(Summary, SaysWhatTheComponentsUsedAndWhatTheirLimitsWithheld) {
+  run::Run run = plain_run();
+  run.header.components = {"api", "unseen"};
+  for (run::Slice& slice : run.slices) {
+    slice.components = {{.cpu_seconds = 0.25,
+                         .throttled_seconds = 0.05,
+                         .memory_bytes = 64 << 20,
+                         .replicas = 2,
+                         .cores = 1},
+                        {}};
+  }
+  const std::string text = summary(run, judged(run, "errors < 50%"), Colour::kOff);
+  EXPECT_THAT(text, testing::HasSubstr("api"));
+  EXPECT_THAT(text, testing::HasSubstr("× 2"));
+  EXPECT_THAT(text, testing::HasSubstr("0.250 of 1 cores"));
+  EXPECT_THAT(text, testing::HasSubstr("its limit withheld the processor 5.00% of the time"));
+}
+
+TEST(Summary, WhatOthersHaveToSayStandsAboveTheOutcome) {
+  const run::Run run = plain_run();
+  const run::Judgement judgement = judged(run, "errors < 50%");
+  const std::string text = summary(run, judgement, Colour::kOff, "  aside\n");
+  EXPECT_LT(text.find("  aside\n"), text.rfind("pass"));
+}
+
 }  // namespace
 }  // namespace headroom::report

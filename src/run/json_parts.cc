@@ -180,4 +180,9 @@ std::string print_line(const Json& document) {
   return document.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+Json comparison_json(const Comparison& compared) {
+  if (compared.figures.empty()) return nullptr;
+  return {{"model", compared.model}, {"figures", Json::parse(figures_json(compared.figures))}};
+}
+
 }  // namespace headroom::run

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "run/comparison.h"
 #include "run/judge.h"
 #include "run/run.h"
 
@@ -46,6 +47,9 @@ Json tags_json(const Header& header);
 
 // A requirement and what it came to.
 Json requirement_json(const Verdict& verdict);
+
+// Its `model` and `figures`; null without figures.
+Json comparison_json(const Comparison& compared);
 
 // Where the run comes from and what limits it: "origin", "service", "test", "environment", "load",
 // "commit", "host", "headroom_version", "expected_peak_share", "remarks", "series".

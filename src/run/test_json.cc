@@ -50,11 +50,6 @@ Json components_json(const Run& run, Window rated) {
   return json;
 }
 
-Json comparison_json(const Comparison& compared) {
-  if (compared.figures.empty()) return nullptr;
-  return {{"model", compared.model}, {"figures", Json::parse(figures_json(compared.figures))}};
-}
-
 Json generator_json(const Run& run, Window window) {
   const GeneratorTotals total = generator_totals(run, window);
   Json json;

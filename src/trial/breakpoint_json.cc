@@ -64,7 +64,7 @@ Json probe_json(const Probe& probe) {
 
 }  // namespace
 
-std::string breakpoint_json(const Breakpoint& breakpoint) {
+std::string breakpoint_json(const Breakpoint& breakpoint, const run::Comparison& compared) {
   Json json;
   json["headroom_search"] = kSearchJsonVersion;
   json["series"] = breakpoint.series;
@@ -81,6 +81,7 @@ std::string breakpoint_json(const Breakpoint& breakpoint) {
       json["broke_first"].push_back(run::requirement_json(verdict));
     }
   }
+  json["prediction"] = run::comparison_json(compared);
   json["probes"] = Json::array();
   for (const Probe& probe : breakpoint.probes) json["probes"].push_back(probe_json(probe));
   json["started"] = run::iso8601(breakpoint.started);

@@ -5,12 +5,14 @@
 
 #include <string>
 
+#include "run/comparison.h"
 #include "trial/breakpoint.h"
 
 namespace headroom::trial {
 
 inline constexpr int kSearchJsonVersion = 1;
 
-std::string breakpoint_json(const Breakpoint& breakpoint);
+// `compared`: what was predicted of this search; empty where nothing was.
+std::string breakpoint_json(const Breakpoint& breakpoint, const run::Comparison& compared = {});
 
 }  // namespace headroom::trial

@@ -87,9 +87,20 @@ TEST(Learning, FindsWhatRequestsCostWhereTheFileIsWrongOrSilent) {
   EXPECT_NEAR(to_seconds(api.demand.at("buy")), 0.006, 0.00012);
   EXPECT_GT(api.uncertainty, 0);
   EXPECT_LT(api.uncertainty, 0.05);
+  // At twice the load a request costs the same.
+  ASSERT_TRUE(api.growth.has_value());
+  EXPECT_NEAR(*api.growth, 1, 0.05);
   // Nothing was said of the database: all requests alike.
   EXPECT_EQ(learned.demands[1].component, "db");
   EXPECT_NEAR(to_seconds(learned.demands[1].demand.at("buy")), 0.0005, 0.00001);
+}
+
+TEST(Learning, SeesThatRequestsCostMoreUnderAHeavierLoad) {
+  run::Run busy = measured(spec_with(kTruth), {40});
+  for (run::Slice& slice : busy.slices) slice.components[0].cpu_seconds *= 1.5;
+  const Learned learned =
+      learned_from(spec_with(kWritten), {busy, measured(spec_with(kTruth), {20})});
+  EXPECT_NEAR(*learned.demands[0].growth, 1.5, 0.075);
 }
 
 TEST(Learning, FindsHowMuchDemandsVaryAndWhatNoComponentAccountsFor) {

@@ -78,14 +78,19 @@ bool holds_slots(const spec::Component& component) {
   return !component.holds.empty();
 }
 
+// Loads that are nearer to each other tell nothing of what more of it does.
+constexpr double kFarApart = 1.5;
+
 // One component in all observations.
 class Measuring {
  public:
   explicit Measuring(const spec::Component& component) : component_(component) {}
 
   // `demand` and `visits`: of its requests by class of the run, in the order of the plan's steps.
-  void add(const run::Run& run, std::size_t place, const std::vector<double>& visits,
+  void add(const Observation& observation, std::size_t place, const std::vector<double>& visits,
            const std::vector<double>& demand) {
+    const run::Run& run = observation.run;
+    Factor& there = by_load_[observation.sessions];
     const run::Window window = run::under_load(run);
     for (std::int64_t from = window.from; from + kPart <= window.to; from += kPart) {
       const run::Window part{from, from + kPart};
@@ -97,6 +102,7 @@ class Measuring {
         expected += answered * visits[k] * demand[k];
       }
       factor_.add(expected, used.cpu_seconds);
+      there.add(expected, used.cpu_seconds);
       seconds_ += used.seconds;
     }
   }
@@ -112,7 +118,8 @@ class Measuring {
                             .before = component_.demand,
                             .factor = factor_.value(),
                             .uncertainty = factor_.uncertainty(),
-                            .cores = factor_.cores(seconds_)};
+                            .cores = factor_.cores(seconds_),
+                            .growth = growth()};
     for (std::size_t k = 0; k < steps.size(); ++k) {
       if (visits[k] > 0) measured.demand[steps[k]] = from_seconds(demand[k] * measured.factor);
     }
@@ -120,8 +127,17 @@ class Measuring {
   }
 
  private:
+  std::optional<double> growth() const {
+    const auto& [lightest, calm] = *by_load_.begin();
+    const auto& [heaviest, busy] = *by_load_.rbegin();
+    if (heaviest.per_second < kFarApart * lightest.per_second) return std::nullopt;
+    if (!calm.is_known() || !busy.is_known()) return std::nullopt;
+    return busy.value() / calm.value();
+  }
+
   const spec::Component& component_;
   Factor factor_;
+  std::map<Rate, Factor> by_load_;
   double seconds_ = 0;
 };
 
@@ -151,7 +167,7 @@ Result<std::vector<MeasuredDemand>> measure_demands(std::span<const Observation>
       const auto& there = observation.run.header.components;
       const auto place = std::ranges::find(there, component.name);
       if (place == there.end() || observation.run.header.classes != steps) continue;
-      measuring.add(observation.run, static_cast<std::size_t>(place - there.begin()), all.visits[j],
+      measuring.add(observation, static_cast<std::size_t>(place - there.begin()), all.visits[j],
                     demand);
     }
     if (measuring.is_told()) measured.push_back(measuring.told(steps, all.visits[j], demand));

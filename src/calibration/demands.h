@@ -11,6 +11,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,6 +28,9 @@ struct MeasuredDemand {
   double factor = 1;       // measured over what the file says; of those alike, seconds per request
   double uncertainty = 0;  // half of the 95 % interval, relative; infinite of a single part
   double cores = 0;        // that it used on average
+  // The factor under the heaviest load over that under the lightest, where the loads are far enough
+  // apart to tell: above 1 there is contention, which a prediction does not have.
+  std::optional<double> growth;
 };
 
 // Of the components whose work is processor time (those that hold slots are told by response

@@ -33,6 +33,22 @@ std::string demand_text(const calibration::MeasuredDemand& measured) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+// A growth that is less is chance.
+constexpr double kContention = 0.1;
+
+std::string contention_text(const std::vector<calibration::MeasuredDemand>& demands) {
+  std::string out;
+  for (const calibration::MeasuredDemand& measured : demands) {
+    if (!measured.growth || *measured.growth < 1 + kContention) continue;
+    out += fmt::format(
+        "\n  requests cost {} {:.0f}% more under the heaviest of these loads than under the "
+        "lightest:\n"
+        "  contention, which predictions do not have; they are too good for heavier loads still\n",
+        measured.component, (*measured.growth - 1) * 100);
+  }
+  return out;
+}
+
 std::string shape_text(const calibration::Shapes& shapes, const std::string& component) {
   const auto found = shapes.variation.find(component);
   return found == shapes.variation.end() ? "" : fmt::format("variation {}", found->second);
@@ -75,6 +91,7 @@ std::string learned_text(const spec::Spec& spec, const calibration::Learned& lea
   if (!overheads.empty()) {
     out += fmt::format("\n  beside what components take: {}\n", fmt::join(overheads, ", "));
   }
+  out += contention_text(learned.demands);
   out += report::paint(
       fmt::format("\n  a simulation with these meets the response times of {} within {:.1f}%\n",
                   learned.shapes_from, learned.shapes.misfit * 100),

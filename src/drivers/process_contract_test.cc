@@ -6,6 +6,10 @@ namespace {
 
 class ProcessDriver {
  public:
+  static constexpr std::array kLacks = {Operation::kScale, Operation::kResize, Operation::kKill,
+                                        Operation::kPause, Operation::kDrain,  Operation::kUsage,
+                                        Operation::kLogEnd};
+
   std::unique_ptr<platform::Platform> open() { return open_with("serve ${port} ${back}"); }
   std::unique_ptr<platform::Platform> open_broken() { return open_with("exit 3 ${port} ${back}"); }
 

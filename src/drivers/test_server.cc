@@ -1,6 +1,8 @@
 // A server for the tests of this module, that behaves as told:
 //
-//   serve PORT             answers every request with 200
+//   serve PORT             answers every request with 200 and a word that no other start of it has;
+//                          GET /burn takes 20 ms of processor time, GET /say/WORD prints "said
+//                          WORD"
 //   unwell PORT            answers every request with 503
 //   mute                   never listens
 //   exit STATUS            says "leaving on purpose" and exits at once
@@ -18,8 +20,10 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -45,16 +49,34 @@ int listen_on(int port) {
   return server;
 }
 
+void burn_20_ms() {
+  const std::clock_t end = std::clock() + CLOCKS_PER_SEC / 50;
+  while (std::clock() < end) {
+  }
+}
+
+void obey(std::string_view request) {
+  constexpr std::string_view kSay = "GET /say/";
+  if (request.starts_with("GET /burn ")) burn_20_ms();
+  if (!request.starts_with(kSay)) return;
+  request.remove_prefix(kSay.size());
+  std::printf("said %s\n", std::string(request.substr(0, request.find(' '))).c_str());
+}
+
 // One request per connection, of which only the first bytes matter.
 [[noreturn]] void serve(int port, std::string_view status) {
   const int server = listen_on(port);
-  const std::string answer =
-      "HTTP/1.1 " + std::string(status) + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+  const std::string word = std::to_string(std::random_device()());
+  const std::string answer = "HTTP/1.1 " + std::string(status) +
+                             "\r\nContent-Length: " + std::to_string(word.size()) +
+                             "\r\nConnection: close\r\n\r\n" + word;
   while (true) {
     const int connection = ::accept(server, nullptr, nullptr);
     if (connection < 0) continue;
     std::array<char, 4096> request{};
-    if (::recv(connection, request.data(), request.size(), 0) > 0) {
+    const auto size = ::recv(connection, request.data(), request.size(), 0);
+    if (size > 0) {
+      obey({request.data(), static_cast<std::size_t>(size)});
       ::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL);
     }
     ::close(connection);

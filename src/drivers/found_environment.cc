@@ -54,7 +54,11 @@ Result<void> check_found(const LaunchPlan& plan, const std::vector<JournalEntry>
         return differs(environment, fmt::format("{}-{} was started with another command",
                                                 component.name, index));
       }
+      if (entry->limits != component.limits) {
+        return differs(environment, fmt::format("{}-{} has other limits", component.name, index));
+      }
     }
+    if (!component.balances.empty()) addresses_of[component.balances] = addresses;
   }
   if (entries.size() > planned) {
     return differs(environment,

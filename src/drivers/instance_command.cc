@@ -50,8 +50,13 @@ Result<void> check_startable(const PlannedComponent& component, const SearchPlac
   // A program that is itself filled in shows when it is.
   if (!names_in(first_word).empty()) return {};
   const auto program = find_program(first_word.front().text, places);
-  if (!program) return fail(program.error());
-  return {};
+  if (program) return {};
+  Error error = program.error();
+  if (!component.balances.empty()) {
+    error.what = fmt::format("{} has a balancer, but {}", component.balances, error.what);
+    error.fix = "install it (in Debian the package haproxy), or leave balancer: out";
+  }
+  return fail(std::move(error));
 }
 
 Result<FilledCommand> fill_command(const PlannedComponent& component, const Filling& filling) {

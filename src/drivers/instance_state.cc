@@ -24,11 +24,14 @@ Instance look_at_entry(const JournalEntry& entry, const spec::Ready& ready) {
     const auto how = identify(pid) == entry.process ? exit_of_child(pid) : std::nullopt;
     return instance_of(entry, Health::kFailed, how.value_or(fmt::format("pid {} ended", pid)));
   }
+  if (const auto stat = read_process_stat(pid); stat && stat->is_paused()) {
+    return instance_of(entry, Health::kFailed, describe_running(entry) + ", paused");
+  }
   const auto reason = probe(ready, entry.address(), kProbeTimeout);
-  if (!reason) return instance_of(entry, Health::kReady, fmt::format("pid {}", pid));
+  if (!reason) return instance_of(entry, Health::kReady, describe_running(entry));
   const bool was_ready = entry.stage == JournalEntry::Stage::kReady;
   return instance_of(entry, was_ready ? Health::kFailed : Health::kStarting,
-                     fmt::format("pid {}, but {}", pid, *reason));
+                     fmt::format("{}, but {}", describe_running(entry), *reason));
 }
 
 bool is_planned(const LaunchPlan& plan, const JournalEntry& entry) {
@@ -45,6 +48,11 @@ Instance instance_of(const JournalEntry& entry, Health health, std::string detai
           .health = health,
           .log = entry.log,
           .detail = std::move(detail)};
+}
+
+std::string describe_running(const JournalEntry& entry) {
+  const std::string& remark = entry.in_force.remark;
+  return fmt::format("pid {}{}{}", entry.process.pid, remark.empty() ? "" : ", ", remark);
 }
 
 std::vector<Instance> look_at(const LaunchPlan& plan, const std::vector<JournalEntry>& entries) {

@@ -1,6 +1,7 @@
 // How the recorded and the planned look from outside.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "drivers/journal.h"
@@ -12,6 +13,9 @@ namespace headroom::drivers {
 // Health and detail as given; the rest from the record.
 platform::Instance instance_of(const JournalEntry& entry, platform::Health health,
                                std::string detail);
+
+// "pid 4711", and what of its limits does not hold as asked.
+std::string describe_running(const JournalEntry& entry);
 
 // Looks at every process and probes it: blocks for up to half a second for each that does not
 // answer. What platform::Platform::instances() promises.

@@ -38,31 +38,28 @@ void sync_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
-Result<std::vector<JournalEntry>> read_journal(const std::filesystem::path& path) {
-  std::vector<JournalEntry> entries;
+Result<JournalContents> read_journal(const std::filesystem::path& path) {
+  JournalContents contents;
   const auto text = read_file_text(path);
-  if (!text && text.error() == ENOENT) return entries;
+  if (!text && text.error() == ENOENT) return contents;
   if (!text) {
     return system_failure(ErrorKind::kStorage, fmt::format("cannot read {}", path.string()),
                           text.error());
   }
   std::string_view rest = *text;
   for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
-    apply_line(rest.substr(0, end), entries);
+    apply_line(rest.substr(0, end), contents);
     rest.remove_prefix(end + 1);
   }
-  std::erase_if(entries, [](const JournalEntry& entry) {
-    return entry.stage == JournalEntry::Stage::kStopped;
-  });
-  return entries;
+  return contents;
 }
 
-Journal::Journal(FileDescriptor file, std::vector<JournalEntry> entries)
-    : file_(std::move(file)), entries_(std::move(entries)) {}
+Journal::Journal(FileDescriptor file, JournalContents contents)
+    : file_(std::move(file)), contents_(std::move(contents)) {}
 
 Result<Journal> Journal::open(const std::filesystem::path& path) {
-  auto entries = read_journal(path);
-  if (!entries) return fail(entries.error());
+  auto contents = read_journal(path);
+  if (!contents) return fail(contents.error());
   if (auto made = make_folder_of(path); !made) return fail(made.error());
 
   const std::filesystem::path fresh = path.string() + ".new";
@@ -72,23 +69,18 @@ Result<Journal> Journal::open(const std::filesystem::path& path) {
     return system_failure(ErrorKind::kStorage, fmt::format("cannot open {}", fresh.string()),
                           errno);
   }
-  std::string text;
-  for (const JournalEntry& entry : *entries) text += lines_of(entry);
-  if (auto written = write_all(file, text); !written) return fail(written.error());
+  if (auto written = write_all(file, lines_of(*contents)); !written) return fail(written.error());
   if (::rename(fresh.c_str(), path.c_str()) != 0) {
     return system_failure(ErrorKind::kStorage, fmt::format("cannot replace {}", path.string()),
                           errno);
   }
   sync_folder(path.parent_path());
-  return Journal(std::move(file), *std::move(entries));
+  return Journal(std::move(file), *std::move(contents));
 }
 
 Result<void> Journal::append(const std::string& line) {
   if (auto written = write_all(file_, line); !written) return written;
-  apply_line(std::string_view(line).substr(0, line.size() - 1), entries_);
-  std::erase_if(entries_, [](const JournalEntry& entry) {
-    return entry.stage == JournalEntry::Stage::kStopped;
-  });
+  apply_line(std::string_view(line).substr(0, line.size() - 1), contents_);
   return {};
 }
 
@@ -96,16 +88,34 @@ Result<void> Journal::starting(const JournalEntry& entry) {
   return append(starting_line(entry));
 }
 
-Result<void> Journal::started(std::string_view id, const ProcessIdentity& process) {
-  return append(started_line(id, process));
+Result<void> Journal::started(std::string_view id, const ProcessIdentity& process,
+                              const LimitsInForce& in_force) {
+  return append(started_line(id, process, in_force));
 }
 
 Result<void> Journal::ready(std::string_view id) {
   return append(ready_line(id));
 }
 
+Result<void> Journal::limited(std::string_view id, const platform::Limits& asked,
+                              const LimitsInForce& in_force) {
+  return append(limited_line(id, asked, in_force));
+}
+
 Result<void> Journal::stopped(std::string_view id) {
   return append(stopped_line(id));
+}
+
+Result<void> Journal::want(const std::string& component, const std::optional<Wanted>& wanted) {
+  return append(wanted_line(component, wanted));
+}
+
+Result<void> Journal::want_what_the_file_says() {
+  while (!contents_.wanted.empty()) {
+    auto forgotten = want(std::string(contents_.wanted.begin()->first), std::nullopt);
+    if (!forgotten) return forgotten;
+  }
+  return {};
 }
 
 std::string random_mark() {

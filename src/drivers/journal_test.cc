@@ -23,19 +23,25 @@ JournalEntry entry(std::string id) {
           .fingerprint = "00ff",
           .owner = {.kind = Owner::Kind::kSession,
                     .headroom = {.pid = 12, .start_time = 34, .boot_id = "boot"}},
+          .limits = {.cpu = Cores{0.5}, .memory = Bytes{1u << 20}},
+          .cgroup = {.version = 1, .folders = {{"cpu", "/c/headroom-a"}}},
           .stage = Stage::kIntended,
-          .process = {}};
+          .process = {},
+          .in_force = {}};
 }
 
 const ProcessIdentity kProcess{
     .pid = 56, .start_time = 18'446'744'073'709'551'615u, .boot_id = "boot"};
 
+const LimitsInForce kInForce{.held = {.cpu = Cores{0.5}, .memory = {}},
+                             .remark = "memory limit not enforced: \"why\""};
+
 class JournalFile : public testing::Test {
  protected:
   std::vector<JournalEntry> read() const {
-    auto entries = read_journal(path());
-    EXPECT_TRUE(entries.has_value());
-    return entries.value_or(std::vector<JournalEntry>{});
+    auto contents = read_journal(path());
+    EXPECT_TRUE(contents.has_value());
+    return contents.value_or(JournalContents{}).entries;
   }
   std::filesystem::path path() const { return folder_.path() / "environments" / "local.jsonl"; }
 
@@ -52,7 +58,7 @@ TEST_F(JournalFile, GivesBackWhatWasWritten) {
   ASSERT_TRUE(journal->starting(entry("a")).has_value());
   ASSERT_EQ(read().size(), 1u);
   EXPECT_EQ(read()[0].stage, Stage::kIntended);
-  ASSERT_TRUE(journal->started("a", kProcess).has_value());
+  ASSERT_TRUE(journal->started("a", kProcess, kInForce).has_value());
   EXPECT_EQ(read()[0].stage, Stage::kStarted);
   ASSERT_TRUE(journal->ready("a").has_value());
 
@@ -68,6 +74,52 @@ TEST_F(JournalFile, GivesBackWhatWasWritten) {
             (ProcessIdentity{.pid = 12, .start_time = 34, .boot_id = "boot"}));
   EXPECT_EQ(read_back.stage, Stage::kReady);
   EXPECT_EQ(read_back.process, kProcess);
+  EXPECT_EQ(read_back.limits, entry("a").limits);
+  EXPECT_EQ(read_back.cgroup, entry("a").cgroup);
+  EXPECT_EQ(read_back.in_force, kInForce);
+}
+
+TEST_F(JournalFile, KnowsTheLastLimitsOfAnInstance) {
+  auto journal = Journal::open(path());
+  ASSERT_TRUE(journal->starting(entry("a")).has_value());
+  ASSERT_TRUE(journal->started("a", kProcess, kInForce).has_value());
+  const platform::Limits more{.cpu = Cores{2}, .memory = {}};
+  ASSERT_TRUE(journal->limited("a", more, {.held = more, .remark = {}}).has_value());
+  for (const bool opened_again : {false, true}) {
+    if (opened_again) journal = Journal::open(path());
+    EXPECT_EQ(read()[0].limits, more);
+    EXPECT_EQ(read()[0].in_force, (LimitsInForce{.held = more, .remark = {}}));
+  }
+}
+
+TEST_F(JournalFile, KeepsWhatIsWantedUntilTheFileIsGoneBackTo) {
+  const Wanted wanted{.replicas = 0, .limits = {.cpu = {}, .memory = Bytes{4096}}};
+  {
+    auto journal = Journal::open(path());
+    ASSERT_TRUE(journal->want("api", Wanted{.replicas = 7, .limits = {}}).has_value());
+    ASSERT_TRUE(journal->want("api", wanted).has_value());
+    ASSERT_TRUE(journal->want("other", wanted).has_value());
+    ASSERT_TRUE(journal->want("other", std::nullopt).has_value());
+  }
+  auto journal = Journal::open(path());
+  EXPECT_EQ(journal->contents().wanted, (std::map<std::string, Wanted>{{"api", wanted}}));
+  ASSERT_TRUE(journal->want_what_the_file_says().has_value());
+  EXPECT_TRUE(read_journal(path())->wanted.empty());
+}
+
+TEST_F(JournalFile, OfAHeadroomWithoutLimitsIsUnderstood) {
+  std::filesystem::create_directories(path().parent_path());
+  std::ofstream(path(), std::ios::binary)
+      << R"({"component":"c","event":"starting","fingerprint":"f","id":"a","index":0,"log":"l",)"
+      << R"("owner":{"headroom":{"boot_id":"b","pid":1,"start_time":2},"kind":"up"},"port":3,)"
+      << R"("rank":0})"
+      << "\n"
+      << R"({"event":"started","id":"a","process":{"boot_id":"b","pid":4,"start_time":5}})"
+      << "\n";
+  ASSERT_EQ(read().size(), 1u);
+  EXPECT_EQ(read()[0].process.pid, 4);
+  EXPECT_EQ(read()[0].limits, platform::Limits{});
+  EXPECT_EQ(read()[0].cgroup.version, 0);
 }
 
 TEST_F(JournalFile, ForgetsWhatWasStopped) {
@@ -80,7 +132,7 @@ TEST_F(JournalFile, ForgetsWhatWasStopped) {
 }
 
 TEST_F(JournalFile, IsCutAtALineThatWasNeverFinished) {
-  const auto whole = starting_line(entry("a")) + started_line("a", kProcess);
+  const auto whole = starting_line(entry("a")) + started_line("a", kProcess, kInForce);
   const auto next = starting_line(entry("b"));
   std::filesystem::create_directories(path().parent_path());
   for (std::size_t length = 0; length < next.size(); ++length) {
@@ -115,12 +167,12 @@ TEST_F(JournalFile, IsWrittenAnewWithoutWhatWasStopped) {
   {
     auto journal = Journal::open(path());
     for (const char* id : {"a", "b", "c"}) ASSERT_TRUE(journal->starting(entry(id)).has_value());
-    ASSERT_TRUE(journal->started("b", kProcess).has_value());
+    ASSERT_TRUE(journal->started("b", kProcess, kInForce).has_value());
     ASSERT_TRUE(journal->stopped("a").has_value());
   }
   auto journal = Journal::open(path());
-  EXPECT_EQ(read_text(path()),
-            starting_line(entry("b")) + started_line("b", kProcess) + starting_line(entry("c")));
+  EXPECT_EQ(read_text(path()), starting_line(entry("b")) + started_line("b", kProcess, kInForce) +
+                                   starting_line(entry("c")));
 }
 
 TEST_F(JournalFile, ThatCannotBeReadIsAnError) {

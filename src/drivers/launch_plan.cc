@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "drivers/filled_names.h"
+#include "drivers/haproxy_plan.h"
 
 namespace headroom::drivers {
 namespace {
@@ -78,13 +79,16 @@ Result<PlannedComponent> plan_component(const spec::Launch& launch, const spec::
                              .replicas = 1,
                              .fixed_port = launch.port,
                              .ready = launch.ready,
+                             .limits = {.cpu = launch.cpu, .memory = launch.memory},
+                             .balances = {},
                              .figures = {}};
   if (const spec::Component* in_system = find_in_system(system, launch.component)) {
     component.replicas = in_system->replicas;
     component.figures = figures_of(*in_system);
   }
-  if (launch.replicas) component.replicas = *launch.replicas;
-  component.figures["replicas"] = fmt::format("{}", component.replicas);
+  // What callers know is then the port of the balancer.
+  if (launch.balancer != spec::Balancer::kNone) component.fixed_port.reset();
+  set_replicas(component, launch.replicas.value_or(component.replicas));
 
   auto command = parse_command(launch.run);
   if (!command) return fail(in_component(command.error(), launch));
@@ -168,6 +172,23 @@ Result<std::vector<PlannedComponent>> in_order(std::vector<PlannedComponent> com
   return ordered;
 }
 
+// Each balancer directly behind its component.
+std::vector<PlannedComponent> with_balancers(std::vector<PlannedComponent> components,
+                                             const spec::System& system,
+                                             const spec::Environment& environment) {
+  std::vector<PlannedComponent> all;
+  for (PlannedComponent& component : components) {
+    const std::string name = component.name;
+    all.push_back(std::move(component));
+    const auto launch = std::ranges::find(environment.components, name, &spec::Launch::component);
+    if (launch->balancer == spec::Balancer::kNone) continue;
+    const spec::Component* in_system = find_in_system(system, name);
+    all.push_back(plan_haproxy(
+        *launch, in_system ? in_system->balancing : spec::Component::Balancing::kRoundRobin));
+  }
+  return all;
+}
+
 Result<std::string> find_entry(const spec::System& system, const spec::Environment& environment,
                                const Needs& needs) {
   if (!system.entry.empty()) {
@@ -247,17 +268,38 @@ Result<LaunchPlan> plan_launch(const spec::System& system, const spec::Environme
     needs.emplace(component->name, *std::move(its_needs));
     components.push_back(*std::move(component));
   }
-  if (auto checked = check_ports(components); !checked) return fail(checked.error());
   auto ordered = in_order(std::move(components), needs);
   if (!ordered) return fail(ordered.error());
+  auto all = with_balancers(*std::move(ordered), system, environment);
+  if (auto checked = check_ports(all); !checked) return fail(checked.error());
   auto entry = find_entry(system, environment, needs);
   if (!entry) return fail(entry.error());
-  return LaunchPlan{.components = *std::move(ordered), .entry = *std::move(entry)};
+  return LaunchPlan{.components = std::move(all), .entry = *std::move(entry)};
 }
 
 const PlannedComponent* find_component(const LaunchPlan& plan, std::string_view name) {
   const auto found = std::ranges::find(plan.components, name, &PlannedComponent::name);
   return found == plan.components.end() ? nullptr : &*found;
+}
+
+const PlannedComponent* balancer_of(const LaunchPlan& plan, std::string_view name) {
+  const auto found = std::ranges::find(plan.components, name, &PlannedComponent::balances);
+  return found == plan.components.end() ? nullptr : &*found;
+}
+
+void set_replicas(PlannedComponent& component, int replicas) {
+  component.replicas = replicas;
+  component.figures["replicas"] = fmt::format("{}", replicas);
+}
+
+LaunchPlan as_wanted(LaunchPlan plan, const std::map<std::string, Wanted>& wanted) {
+  for (PlannedComponent& component : plan.components) {
+    const auto found = wanted.find(component.name);
+    if (found == wanted.end()) continue;
+    set_replicas(component, found->second.replicas);
+    component.limits = found->second.limits;
+  }
+  return plan;
 }
 
 }  // namespace headroom::drivers

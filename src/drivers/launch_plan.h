@@ -2,7 +2,8 @@
 // which components, how many of each, in which order, and what each command needs filled in.
 //
 // A component starts after those that it calls (system.components.NAME.calls) and those whose
-// addresses its command or its env asks for. Touches nothing outside the arguments.
+// addresses its command or its env asks for. A component with a balancer has it as another one
+// directly behind it, "NAME/balancer", which has its port. Touches nothing outside the arguments.
 #pragma once
 
 #include <map>
@@ -13,6 +14,8 @@
 
 #include "base/result.h"
 #include "drivers/command.h"
+#include "drivers/journal.h"
+#include "platform/platform.h"
 #include "spec/spec.h"
 
 namespace headroom::drivers {
@@ -25,6 +28,9 @@ struct PlannedComponent {
   int replicas = 1;
   std::optional<int> fixed_port;  // of the first replica; the others count up from it
   spec::Ready ready;
+  platform::Limits limits;  // of one replica
+  // When it is a balancer (drivers/haproxy.h): the component before whose replicas it stands.
+  std::string balances;
   // What ${slots} and the like stand for: figures of the component in the system section.
   std::map<std::string, std::string> figures;
 };
@@ -43,5 +49,11 @@ Result<LaunchPlan> plan_launch(const spec::System& system, const spec::Environme
 std::vector<std::string> names_used(const PlannedComponent& component);
 
 const PlannedComponent* find_component(const LaunchPlan& plan, std::string_view name);
+// The one that stands before it; nullptr where its callers know all its replicas.
+const PlannedComponent* balancer_of(const LaunchPlan& plan, std::string_view name);
+
+// Other replicas and limits than the file says.
+void set_replicas(PlannedComponent& component, int replicas);
+LaunchPlan as_wanted(LaunchPlan plan, const std::map<std::string, Wanted>& wanted);
 
 }  // namespace headroom::drivers

@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "drivers/instance_command.h"
+#include "drivers/instance_limits.h"
+#include "drivers/instance_start.h"
 #include "drivers/instance_state.h"
 #include "drivers/launch_error.h"
-#include "drivers/log_file.h"
 #include "drivers/pidfd.h"
 #include "drivers/port.h"
 
@@ -34,7 +34,10 @@ Error at_component(Error error, const PlannedComponent& component) {
 }  // namespace
 
 Launcher::Launcher(const LaunchPlan& plan, const LaunchSetting& setting, Journal& journal)
-    : plan_(plan), setting_(setting), journal_(journal) {}
+    : plan_(plan),
+      setting_(setting),
+      journal_(journal),
+      balancing_(plan, journal.contents(), setting.state, setting.environment) {}
 
 Result<void> Launcher::bring_up() {
   auto done = bring_up_in_order();
@@ -42,6 +45,16 @@ Result<void> Launcher::bring_up() {
   // That the cleaning up failed too would only hide why it was needed; the journal knows what is
   // left.
   [[maybe_unused]] const auto stopped = stop_started([](const JournalEntry&) { return true; });
+  return done;
+}
+
+Result<void> Launcher::adapt(const std::string& component) {
+  adapted_ = component;
+  auto done = bring_up_in_order();
+  if (done) return done;
+  if (!has_replaced_) {
+    [[maybe_unused]] const auto stopped = stop_started([](const JournalEntry&) { return true; });
+  }
   return done;
 }
 
@@ -56,61 +69,94 @@ Result<void> Launcher::bring_up_in_order() {
     auto done = bring_up_component(component, rank++);
     if (!done) return fail(at_component(std::move(done.error()), component));
   }
-  return {};
+  return give_up_surplus();
 }
 
+// Replicas beyond the plan are still used while an environment is adapted; otherwise they may hold
+// a port that another component has in the file.
 Result<void> Launcher::stop_unplanned() {
   std::vector<JournalEntry> unplanned;
-  std::ranges::copy_if(journal_.entries(), std::back_inserter(unplanned),
-                       [&](const JournalEntry& entry) {
-                         const auto* component = find_component(plan_, entry.component);
-                         return component == nullptr || entry.index >= component->replicas;
-                       });
-  auto stopped = stop_entries(journal_, unplanned, setting_.grace, setting_.on_change);
-  if (!stopped) return fail(stopped.error());
+  for (const JournalEntry& entry : journal_.entries()) {
+    const auto* component = find_component(plan_, entry.component);
+    const bool is_surplus = component != nullptr && entry.index >= component->replicas;
+    if (component == nullptr || (is_surplus && adapted_.empty())) unplanned.push_back(entry);
+  }
+  return stop_and_forget(unplanned);
+}
+
+Result<void> Launcher::give_up_surplus() {
+  std::vector<JournalEntry> surplus;
+  for (const JournalEntry& entry : journal_.entries()) {
+    const auto* component = find_component(plan_, entry.component);
+    if (component != nullptr && entry.index >= component->replicas) surplus.push_back(entry);
+  }
+  auto drained = balancing_.drain(surplus, setting_.patience, setting_.interrupted);
+  if (!drained) return drained;
+  if (auto stopped = stop_and_forget(surplus); !stopped) return stopped;
+  for (const PlannedComponent& component : plan_.components) {
+    if (auto forgotten = balancing_.forget_others(component); !forgotten) return forgotten;
+  }
   return {};
 }
 
 Result<void> Launcher::bring_up_component(const PlannedComponent& component, int rank) {
-  auto ports = choose_ports(component);
   for (int attempt = 1;; ++attempt) {
+    const auto ports = choose_ports(component);
     if (!ports) return fail(ports.error());
     Trial trial = try_component(component, rank, *ports);
-    if (trial) return {};
+    if (trial) break;
     if (trial.error().cause != Failure::Cause::kPortTaken || attempt == kPortAttempts) {
       return fail(std::move(trial.error().error));
     }
     auto stopped =
         stop_started([&](const JournalEntry& entry) { return entry.component == component.name; });
     if (!stopped) return stopped;
-    ports = fresh_ports(ports->size());
   }
+  if (component.balances.empty()) return {};
+  // From here on its callers know the balancer and nothing else.
+  addresses_of_[component.balances] = addresses_of_[component.name];
+  return balancing_.admit_all(*find_component(plan_, component.balances));
 }
 
 Launcher::Trial Launcher::try_component(const PlannedComponent& component, int rank,
                                         const std::vector<int>& ports) {
+  const auto failed = [](Error error) {
+    return std::unexpected(Failure{.error = std::move(error)});
+  };
   addresses_of_[component.name] = join_addresses(ports);
-  int index = 0;
-  for (const int port : ports) {
-    auto done = keep_or_start(component, rank, index++, port);
-    if (!done) return std::unexpected(Failure{.error = std::move(done.error())});
+  std::vector<Intent> replacing;
+  std::vector<int> awaited;
+  for (int index = 0; index < component.replicas; ++index) {
+    auto intent = intend(component, rank, index, ports[static_cast<std::size_t>(index)]);
+    if (!intent) return failed(intent.error());
+    const auto fate = decide(component, *intent);
+    if (!fate) return failed(fate.error());
+    if (*fate == Fate::kReplaced) replacing.push_back(*std::move(intent));
+    // One that is kept in use may be paused, or busy.
+    if (*fate == Fate::kNone || (*fate == Fate::kKept && adapted_.empty()))
+      awaited.push_back(index);
+    if (*fate != Fate::kNone) continue;
+    if (auto started = start(component, *intent); !started) return failed(started.error());
   }
-  for (index = 0; index < component.replicas; ++index) {
+  for (const int index : awaited) {
     const auto entry = recorded(component.name, index);
     HEADROOM_CHECK(entry.has_value(), "every replica was kept or started");
     if (Trial waited = wait_for(component, *entry); !waited) return waited;
   }
+  for (const Intent& intent : replacing) {
+    if (auto replaced = replace(component, intent); !replaced) return failed(replaced.error());
+  }
   return {};
 }
 
-Result<void> Launcher::keep_or_start(const PlannedComponent& component, int rank, int index,
-                                     int port) {
-  const auto command = fill_command(component, {.port = port,
-                                                .index = index,
-                                                .folder = setting_.places.service_folder.string(),
-                                                .addresses_of = addresses_of_});
+Result<Launcher::Intent> Launcher::intend(const PlannedComponent& component, int rank, int index,
+                                          int port) const {
+  auto command = fill_command(component, {.port = port,
+                                          .index = index,
+                                          .folder = setting_.places.service_folder.string(),
+                                          .addresses_of = addresses_of_});
   if (!command) return fail(command.error());
-  JournalEntry intended{
+  JournalEntry entry{
       .id = random_mark(),
       .component = component.name,
       .index = index,
@@ -119,52 +165,75 @@ Result<void> Launcher::keep_or_start(const PlannedComponent& component, int rank
       .log = setting_.state.log(setting_.environment, component.name, index).string(),
       .fingerprint = fingerprint_of(*command),
       .owner = setting_.owner,
+      .limits = component.limits,
+      .cgroup = {},
       .stage = JournalEntry::Stage::kIntended,
-      .process = {}};
-
-  if (const auto previous = recorded(component.name, index)) {
-    const bool is_wanted = previous->port == port && previous->fingerprint == intended.fingerprint;
-    if (is_wanted && is_alive(previous->process)) {
-      watch(*previous);
-      return {};
-    }
-    auto stopped = stop_entries(journal_, {*previous}, setting_.grace, setting_.on_change);
-    if (!stopped) return fail(stopped.error());
-  }
-  if (component.fixed_port && !is_port_free(port)) {
-    return fail(Error{.kind = ErrorKind::kUnreachable,
-                      .what = fmt::format("component {}: port {} is taken", component.name, port),
-                      .why = "another program listens there",
-                      .fix = "stop that program, or leave port: out to have a free one",
-                      .file = {},
-                      .at = component.at});
-  }
-  const auto program = program_for(*command, setting_.places, intended.id);
-  if (!program) return fail(program.error());
-  return start_instance(intended, *program);
+      .process = {},
+      .in_force = {}};
+  return Intent{.entry = std::move(entry), .command = *std::move(command)};
 }
 
-Result<void> Launcher::start_instance(const JournalEntry& intended, const Program& program) {
-  if (auto rotated = rotate_log(intended.log); !rotated) return rotated;
-  const auto output = open_log(intended.log);
-  if (!output) return fail(output.error());
-
-  if (auto recorded = journal_.starting(intended); !recorded) return recorded;
-  started_.insert(intended.id);
-  auto held = spawn_held(program, *output);
-  if (!held) return fail(held.error());
-  if (auto recorded = journal_.started(intended.id, held->identity()); !recorded) return recorded;
-  if (auto released = held->release(); !released) {
-    Error error = released.error();
-    error.what = fmt::format("{}-{}: {} cannot be executed", intended.component, intended.index,
-                             program.path);
-    return fail(std::move(error));
+Result<Launcher::Fate> Launcher::decide(const PlannedComponent& component, const Intent& intent) {
+  const auto previous = recorded(component.name, intent.entry.index);
+  if (!previous) return Fate::kNone;
+  if (!is_alive(previous->process)) {
+    if (!is_revived(component)) return Fate::kLeftEnded;
+    if (auto stopped = stop_and_forget({*previous}); !stopped) return fail(stopped.error());
+    return Fate::kNone;
   }
-  const JournalEntry started = *this->recorded(intended.id);
+  watch(*previous);
+  const bool is_same =
+      previous->port == intent.entry.port && previous->fingerprint == intent.entry.fingerprint;
+  if (!is_same) return Fate::kReplaced;
+  if (previous->limits == intent.entry.limits) return Fate::kKept;
+  if (previous->cgroup.version == 0) return Fate::kReplaced;
+  const auto changed = change_limits(previous->cgroup, intent.entry.limits);
+  if (!changed) return Fate::kReplaced;
+  auto noted = journal_.limited(previous->id, intent.entry.limits, *changed);
+  if (!noted) return fail(noted.error());
+  return Fate::kKept;
+}
+
+Result<void> Launcher::start(const PlannedComponent& component, const Intent& intent) {
+  const JournalEntry& entry = intent.entry;
+  if (component.fixed_port && !is_port_free(entry.port)) {
+    return fail(
+        Error{.kind = ErrorKind::kUnreachable,
+              .what = fmt::format("component {}: port {} is taken", component.name, entry.port),
+              .why = "another program listens there",
+              .fix = "stop that program, or leave port: out to have a free one",
+              .file = {},
+              .at = component.at});
+  }
+  auto program = program_for(intent.command, setting_.places, entry.id);
+  if (!program) return fail(program.error());
+  if (!component.balances.empty()) {
+    const auto folder = prepare_balancer(setting_.state, setting_.environment, component);
+    if (!folder) return fail(folder.error());
+    program->folder = folder->string();
+  }
+  started_.insert(entry.id);
+  if (auto done = start_instance(entry, *program, journal_); !done) return done;
+  const JournalEntry started = *recorded(entry.id);
   watch(started);
-  setting_.on_change(
-      instance_of(started, Health::kStarting, fmt::format("pid {}", started.process.pid)));
+  setting_.on_change(instance_of(started, Health::kStarting, describe_running(started)));
   return {};
+}
+
+Result<void> Launcher::replace(const PlannedComponent& component, const Intent& intent) {
+  const std::vector<JournalEntry> previous = {*recorded(component.name, intent.entry.index)};
+  auto drained = balancing_.drain(previous, setting_.patience, setting_.interrupted);
+  if (!drained) return drained;
+  has_replaced_ = true;
+  if (auto stopped = stop_and_forget(previous); !stopped) return stopped;
+  if (auto started = start(component, intent); !started) return started;
+  const JournalEntry entry = *recorded(intent.entry.id);
+  if (Trial waited = wait_for(component, entry); !waited) return fail(waited.error().error);
+  return balancing_.admit(entry);
+}
+
+bool Launcher::is_revived(const PlannedComponent& component) const {
+  return adapted_.empty() || component.name == adapted_ || component.balances == adapted_;
 }
 
 Launcher::Trial Launcher::wait_for(const PlannedComponent& component, const JournalEntry& entry) {
@@ -177,8 +246,7 @@ Launcher::Trial Launcher::wait_for(const PlannedComponent& component, const Jour
     if (auto noted = journal_.ready(entry.id); !noted) {
       return std::unexpected(Failure{.error = noted.error()});
     }
-    setting_.on_change(
-        instance_of(entry, Health::kReady, fmt::format("pid {}", entry.process.pid)));
+    setting_.on_change(instance_of(entry, Health::kReady, describe_running(entry)));
     return {};
   }
 
@@ -234,11 +302,15 @@ Result<void> Launcher::stop_started(const std::function<bool(const JournalEntry&
   std::ranges::copy_if(
       journal_.entries(), std::back_inserter(chosen),
       [&](const JournalEntry& entry) { return started_.contains(entry.id) && wanted(entry); });
-  for (const JournalEntry& entry : chosen) {
-    started_.erase(entry.id);
+  for (const JournalEntry& entry : chosen) started_.erase(entry.id);
+  return stop_and_forget(chosen);
+}
+
+Result<void> Launcher::stop_and_forget(const std::vector<JournalEntry>& entries) {
+  for (const JournalEntry& entry : entries) {
     std::erase_if(watched_, [&](const Watched& one) { return one.id == entry.id; });
   }
-  auto stopped = stop_entries(journal_, chosen, setting_.grace, setting_.on_change);
+  auto stopped = stop_entries(journal_, entries, setting_.grace, setting_.on_change);
   if (!stopped) return fail(stopped.error());
   return {};
 }

@@ -16,7 +16,7 @@
 namespace headroom::drivers {
 namespace {
 
-constexpr std::streamoff kTailBytes = 4096;
+constexpr std::size_t kTailBytes = 4096;
 constexpr std::size_t kTailLines = 10;
 
 // What a program prints must not steer the terminal that shows its log.
@@ -46,16 +46,24 @@ Result<FileDescriptor> open_log(const std::filesystem::path& path) {
   return file;
 }
 
-std::string log_tail(const std::filesystem::path& path) {
+std::string end_of_log(const std::filesystem::path& path, std::size_t bytes) {
   std::ifstream file(path, std::ios::binary | std::ios::ate);
   if (!file) return {};
-  const std::streamoff size = file.tellg();
-  file.seekg(std::max<std::streamoff>(0, size - kTailBytes));
-  std::string text(kTailBytes, '\0');
-  file.read(text.data(), kTailBytes);
+  const auto size = static_cast<std::size_t>(file.tellg());
+  // With the byte before, so that a line that begins just there is seen to.
+  const std::size_t read = std::min(size, bytes + 1);
+  file.seekg(static_cast<std::streamoff>(size - read));
+  std::string text(read, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(read));
   text.resize(static_cast<std::size_t>(file.gcount()));
+  if (size <= bytes) return text;
   // The cut falls anywhere; a line that lost its head misleads.
-  if (size > kTailBytes) text.erase(0, text.find('\n') + 1);
+  const std::size_t line_end = text.find('\n');
+  return line_end == text.npos ? std::string() : text.substr(line_end + 1);
+}
+
+std::string log_tail(const std::filesystem::path& path) {
+  std::string text = end_of_log(path, kTailBytes);
   while (text.ends_with('\n')) text.pop_back();
   if (text.empty()) return {};
 

@@ -26,7 +26,7 @@ Result<std::vector<StoppedOrphan>> stop_orphans(const std::filesystem::path& sta
   for (const std::string& environment : state.environments()) {
     const auto recorded = read_journal(state.journal(environment));
     if (!recorded) return fail(recorded.error());
-    if (orphans_among(*recorded).empty()) continue;
+    if (orphans_among(recorded->entries).empty()) continue;
 
     const auto lock = EnvironmentLock::acquire(state.lock(environment), environment);
     if (!lock && lock.error().kind == ErrorKind::kUnreachable) continue;
@@ -36,6 +36,9 @@ Result<std::vector<StoppedOrphan>> stop_orphans(const std::filesystem::path& sta
     auto stopped = stop_entries(*journal, orphans_among(journal->entries()), grace,
                                 [](const platform::Instance&) {});
     if (!stopped) return fail(stopped.error());
+    if (journal->entries().empty()) {
+      if (auto done = journal->want_what_the_file_says(); !done) return fail(done.error());
+    }
     for (platform::Instance& instance : *stopped) {
       all_stopped.push_back({.environment = environment, .instance = std::move(instance)});
     }

@@ -44,7 +44,7 @@ class Orphans : public testing::Test {
   }
 
   std::vector<JournalEntry> entries() const {
-    return *read_journal(StateFolder(state_path()).journal("local"));
+    return read_journal(StateFolder(state_path()).journal("local"))->entries;
   }
 
   std::filesystem::path state_path() const { return folder_.path() / ".headroom"; }
@@ -68,7 +68,7 @@ TEST_F(Orphans, OfAKilledSessionAreStoppedAndNothingElseIs) {
   {
     auto journal = Journal::open(StateFolder(state_path()).journal("local"));
     ASSERT_TRUE(journal->starting(recycled).has_value());
-    ASSERT_TRUE(journal->started("recycled", before).has_value());
+    ASSERT_TRUE(journal->started("recycled", before, {}).has_value());
   }
 
   const auto stopped = stop_orphans(state_path());

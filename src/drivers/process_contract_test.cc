@@ -6,9 +6,8 @@ namespace {
 
 class ProcessDriver {
  public:
-  static constexpr std::array kLacks = {Operation::kScale, Operation::kResize, Operation::kKill,
-                                        Operation::kPause, Operation::kDrain,  Operation::kUsage,
-                                        Operation::kLogEnd};
+  // Nothing stands before its components.
+  static constexpr std::array kLacks = {Operation::kDrain};
 
   std::unique_ptr<platform::Platform> open() { return open_with("serve ${port} ${back}"); }
   std::unique_ptr<platform::Platform> open_broken() { return open_with("exit 3 ${port} ${back}"); }

@@ -28,8 +28,8 @@ bool carries_mark(pid_t pid, const std::string& mark) {
   return std::ranges::find(variables, wanted) != variables.end();
 }
 
-std::vector<pid_t> members_among(const std::vector<ProcessStat>& processes,
-                                 const ProcessGroup& group) {
+std::vector<ProcessStat> members_among(const std::vector<ProcessStat>& processes,
+                                       const ProcessGroup& group) {
   const ProcessIdentity& leader = group.leader;
   if (leader.pid <= 0 || leader.boot_id != boot_id()) return {};
   const auto holder = std::ranges::find(processes, leader.pid, &ProcessStat::pid);
@@ -38,13 +38,24 @@ std::vector<pid_t> members_among(const std::vector<ProcessStat>& processes,
   // holds it, nothing of ours is left.
   if (!number_is_free && holder->start_time != leader.start_time) return {};
 
-  std::vector<pid_t> members;
+  std::vector<ProcessStat> members;
   for (const ProcessStat& process : processes) {
     if (process.group != leader.pid || process.has_ended()) continue;
     if (number_is_free && !carries_mark(process.pid, group.mark)) continue;
-    members.push_back(process.pid);
+    members.push_back(process);
   }
   return members;
+}
+
+std::vector<ProcessStat> processes_of(std::span<const ProcessGroup> groups) {
+  std::vector<pid_t> leaders;
+  for (const ProcessGroup& group : groups) leaders.push_back(group.leader.pid);
+  std::ranges::sort(leaders);
+  return processes_of_groups(leaders);
+}
+
+std::vector<ProcessStat> members_of(const ProcessGroup& group) {
+  return members_among(processes_of({&group, 1}), group);
 }
 
 struct Member {
@@ -62,20 +73,20 @@ struct Member {
 // environment, and with it the mark, before it is a zombie.
 struct Waiting {
   const ProcessGroup* group;
-  Ending* ending;
+  Ending* ending = nullptr;
   std::vector<Member> seen = {};
 
-  void see(const std::vector<pid_t>& members) {
-    for (const pid_t pid : members) {
-      if (std::ranges::find(seen, pid, &Member::pid) != seen.end()) continue;
-      seen.push_back({.pid = pid, .handle = open_pidfd(pid)});
+  void see(const std::vector<ProcessStat>& members) {
+    for (const ProcessStat& member : members) {
+      if (std::ranges::find(seen, member.pid, &Member::pid) != seen.end()) continue;
+      seen.push_back({.pid = member.pid, .handle = open_pidfd(member.pid)});
     }
     std::erase_if(seen, [](const Member& member) { return member.has_ended(); });
   }
 };
 
 void signal_members(Waiting& waiting, int signal_number) {
-  waiting.see(live_members(*waiting.group));
+  waiting.see(members_of(*waiting.group));
   for (const Member& member : waiting.seen) {
     // Between the listing and the opening the number may have changed hands; the handle sticks to
     // one process, so it is enough to look again now.
@@ -88,7 +99,9 @@ void signal_members(Waiting& waiting, int signal_number) {
 // Waits until none of `waiting` has a member left, or until `deadline`; drops those that ended.
 void wait_for_end(std::vector<Waiting>& waiting, SteadyClock::time_point deadline) {
   while (true) {
-    const auto processes = all_processes();
+    std::vector<ProcessGroup> groups;
+    for (const Waiting& one : waiting) groups.push_back(*one.group);
+    const auto processes = processes_of(groups);
     std::erase_if(waiting, [&](Waiting& one) {
       one.see(members_among(processes, *one.group));
       return one.seen.empty();
@@ -109,17 +122,42 @@ void wait_for_end(std::vector<Waiting>& waiting, SteadyClock::time_point deadlin
 }  // namespace
 
 std::vector<pid_t> live_members(const ProcessGroup& group) {
-  return members_among(all_processes(), group);
+  std::vector<pid_t> pids;
+  for (const ProcessStat& member : members_of(group)) pids.push_back(member.pid);
+  return pids;
+}
+
+void signal_group(const ProcessGroup& group, int signal_number) {
+  Waiting once{.group = &group};
+  signal_members(once, signal_number);
+}
+
+std::vector<std::optional<GroupUse>> use_of_groups(std::span<const ProcessGroup> groups) {
+  static const double ticks_per_second = static_cast<double>(::sysconf(_SC_CLK_TCK));
+  static const auto page_bytes = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  const std::vector<ProcessStat> processes = processes_of(groups);
+  std::vector<std::optional<GroupUse>> uses;
+  for (const ProcessGroup& group : groups) {
+    std::optional<GroupUse>& use = uses.emplace_back();
+    for (const ProcessStat& member : members_among(processes, group)) {
+      if (!use) use.emplace();
+      use->cpu_seconds += static_cast<double>(member.cpu_ticks) / ticks_per_second;
+      use->memory_bytes += member.resident_pages * page_bytes;
+    }
+  }
+  return uses;
 }
 
 std::vector<Ending> stop_groups(std::span<const ProcessGroup> groups, Nanos grace) {
   std::vector<Ending> endings(groups.size(), Ending::kAlreadyGone);
   std::vector<Waiting> waiting;
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    if (live_members(groups[i]).empty()) continue;
+    if (members_of(groups[i]).empty()) continue;
     endings[i] = Ending::kTerminated;
     waiting.push_back({.group = &groups[i], .ending = &endings[i]});
     signal_members(waiting.back(), SIGTERM);
+    // What is paused gets no signal until it goes on.
+    signal_members(waiting.back(), SIGCONT);
   }
   wait_for_end(waiting, SteadyClock::now() + grace);
 

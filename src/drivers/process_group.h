@@ -10,6 +10,8 @@
 // A descendant that leaves the group (a daemon) is out of reach.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +33,18 @@ struct ProcessGroup {
 // Its processes that run now.
 std::vector<pid_t> live_members(const ProcessGroup& group);
 
+// To each of them.
+void signal_group(const ProcessGroup& group, int signal_number);
+
+// What the processes of a group have used; of those that have ended, what their parents know.
+struct GroupUse {
+  double cpu_seconds = 0;
+  std::uint64_t memory_bytes = 0;  // resident; what they share counts for each
+};
+
+// Of each group, in their order, by one look at /proc; nothing of one that does not run.
+std::vector<std::optional<GroupUse>> use_of_groups(std::span<const ProcessGroup> groups);
+
 enum class Ending {
   kAlreadyGone,
   kTerminated,  // within the grace after SIGTERM
@@ -38,8 +52,9 @@ enum class Ending {
   kSurvived,    // even that, for two seconds: stuck inside the kernel
 };
 
-// SIGTERM to all at once, `grace` for all of them together to end, SIGKILL to what is left.
-// Zombies of our own children are reaped. Returns one ending for each group, in their order.
+// SIGTERM to all at once, also to those that are paused, `grace` for all of them together to end,
+// SIGKILL to what is left. Zombies of our own children are reaped. Returns one ending for each
+// group, in their order.
 std::vector<Ending> stop_groups(std::span<const ProcessGroup> groups, Nanos grace);
 
 }  // namespace headroom::drivers

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <memory>
@@ -23,19 +24,27 @@ std::optional<ProcessStat> read_process_stat(pid_t pid) {
   const std::size_t name_end = text->rfind(')');
   if (name_end == std::string::npos) return std::nullopt;
 
+  // Fields 3 and on of proc(5), named where they matter.
   ProcessStat stat{.pid = pid};
   std::istringstream fields(text->substr(name_end + 1));
-  pid_t parent = 0;
-  fields >> stat.state >> parent >> stat.group;
-  constexpr int kFieldsBetweenGroupAndThreads = 14;
   std::string skipped;
-  for (int i = 0; i < kFieldsBetweenGroupAndThreads; ++i) fields >> skipped;
-  fields >> stat.threads >> skipped >> stat.start_time;
+  const auto skip = [&](int count) {
+    while (count-- > 0) fields >> skipped;
+  };
+  fields >> stat.state >> skipped >> stat.group;
+  skip(8);
+  for (int i = 0; i < 4; ++i) {  // utime, stime, cutime, cstime
+    std::uint64_t ticks = 0;
+    fields >> ticks;
+    stat.cpu_ticks += ticks;
+  }
+  skip(2);
+  fields >> stat.threads >> skipped >> stat.start_time >> skipped >> stat.resident_pages;
   if (!fields) return std::nullopt;
   return stat;
 }
 
-std::vector<ProcessStat> all_processes() {
+std::vector<ProcessStat> processes_of_groups(std::span<const pid_t> leaders) {
   std::vector<ProcessStat> processes;
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir("/proc"), ::closedir);
   HEADROOM_CHECK(folder != nullptr, "/proc is not mounted");
@@ -44,6 +53,9 @@ std::vector<ProcessStat> all_processes() {
     const char* end = entry->d_name + std::strlen(entry->d_name);
     const auto [rest, error] = std::from_chars(entry->d_name, end, pid);
     if (error != std::errc() || rest != end) continue;
+    const bool matters = std::ranges::binary_search(leaders, pid) ||
+                         std::ranges::binary_search(leaders, ::getpgid(pid));
+    if (!matters) continue;
     if (auto stat = read_process_stat(pid)) processes.push_back(*stat);
   }
   return processes;

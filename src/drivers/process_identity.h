@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,15 +29,20 @@ struct ProcessStat {
   pid_t group = 0;
   int threads = 0;
   std::uint64_t start_time = 0;
+  std::uint64_t cpu_ticks = 0;  // its own, and of its children that it has waited for
+  std::uint64_t resident_pages = 0;
 
   // A zombie has ended, only its number is still taken; unless it is the first thread alone that
   // ended while others go on.
   bool has_ended() const { return (state == 'Z' && threads <= 1) || state == 'X'; }
+  bool is_paused() const { return state == 'T'; }
 };
 
 // Nothing when there is no such process.
 std::optional<ProcessStat> read_process_stat(pid_t pid);
-std::vector<ProcessStat> all_processes();
+// Those that lead one of these groups or are in it, `leaders` sorted. Costs one look at /proc, and
+// little for each process that is in none of them.
+std::vector<ProcessStat> processes_of_groups(std::span<const pid_t> leaders);
 
 const std::string& boot_id();
 

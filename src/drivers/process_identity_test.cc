@@ -5,6 +5,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+
 namespace headroom::drivers {
 namespace {
 
@@ -51,8 +53,14 @@ TEST(ProcessIdentity, ASignalIsToldByNumberAndName) {
   reap_child(pid);
 }
 
-TEST(ProcessIdentity, AllProcessesHaveThisOneAmongThem) {
-  EXPECT_THAT(all_processes(), testing::Contains(testing::Field(&ProcessStat::pid, ::getpid())));
+TEST(ProcessIdentity, ProcessesOfAGroupAreThoseInItAndTheOneOfItsNumber) {
+  const pid_t own_group = ::getpgrp();
+  const std::array leaders = {own_group};
+  const auto processes = processes_of_groups(leaders);
+  EXPECT_THAT(processes, testing::Contains(testing::Field(&ProcessStat::pid, ::getpid())));
+  for (const ProcessStat& process : processes) {
+    EXPECT_TRUE(process.group == own_group || process.pid == own_group) << process.pid;
+  }
 }
 
 }  // namespace

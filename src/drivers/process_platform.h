@@ -23,6 +23,8 @@ struct ProcessOptions {
   std::filesystem::path state_folder = ".headroom";
   Owner::Kind owner = Owner::Kind::kSession;
   Nanos grace = std::chrono::seconds(5);  // from SIGTERM to SIGKILL
+  // For the requests that a replica behind a balancer still has when it is given up or replaced.
+  Nanos patience = std::chrono::seconds(30);
   // Told as it happens: an instance is starting, ready, stopped. For progress.
   std::function<void(const platform::Instance&)> on_change = [](const platform::Instance&) {};
   // Asked a few times per second while start() waits; true ends it with kInterrupted.
@@ -37,6 +39,12 @@ struct ProcessOptions {
 // uses an environment that is up as a whole, starts one that is not up at all, and fails
 // (kUnreachable) on one that is up in part or otherwise than the file says. What sessions of
 // headrooms that died have left is stopped first.
+//
+// scale() and resize() are written down as what is wanted from then on: instances(), and the check
+// of a session that finds the environment up, go by it, until start() goes back to the file or
+// everything is stopped. Limits change in place where there is a control group. Otherwise, and
+// where callers know all addresses because there is no balancer, replicas are replaced one after
+// the other. drain() needs a balancer; resume() ends draining too.
 //
 // A session that started the environment keeps others from acting on it until stop() or its
 // destructor, which stops it too.

@@ -49,7 +49,7 @@ class ProcessPlatformTest : public testing::Test {
   }
 
   std::vector<JournalEntry> entries() const {
-    return *read_journal(StateFolder(folder_.path() / ".headroom").journal("local"));
+    return read_journal(StateFolder(folder_.path() / ".headroom").journal("local"))->entries;
   }
   std::vector<pid_t> pids() const {
     std::vector<pid_t> all;

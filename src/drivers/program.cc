@@ -43,6 +43,8 @@ Result<std::string> find_program(std::string_view word, const SearchPlaces& plac
     if (!folder.empty()) folders.emplace_back(folder);
   }
   folders.push_back(places.service_folder);
+  // Servers such as HAProxy and nginx are there, where only root's PATH leads.
+  folders.emplace_back("/usr/sbin");
   folders.push_back(places.headroom_folder);
   folders.push_back(places.headroom_folder / "examples" / "chat");
   for (const auto& folder : folders) {

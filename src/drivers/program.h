@@ -18,8 +18,8 @@ struct SearchPlaces {
 };
 
 // `word` with a slash is a path, relative to the service folder. Without one it is looked for in
-// PATH, in the service folder, beside headroom, and in examples/chat beside headroom, in this
-// order. Fails with kInvalid, saying where it looked.
+// PATH, in the service folder, in /usr/sbin, beside headroom, and in examples/chat beside headroom,
+// in this order. Fails with kInvalid, saying where it looked.
 Result<std::string> find_program(std::string_view word, const SearchPlaces& places);
 
 }  // namespace headroom::drivers

@@ -29,6 +29,11 @@ std::filesystem::path StateFolder::log(std::string_view environment, std::string
          fmt::format("{}-{}.log", file_name_of(component), index);
 }
 
+std::filesystem::path StateFolder::balancer(std::string_view environment,
+                                            std::string_view component) const {
+  return root_ / "balancers" / file_name_of(environment) / file_name_of(component);
+}
+
 std::vector<std::string> StateFolder::environments() const {
   std::vector<std::string> names;
   std::error_code absent;

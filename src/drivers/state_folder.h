@@ -3,6 +3,7 @@
 //   environments/ENV.jsonl    what was started (drivers/journal.h)
 //   environments/ENV.lock     who is acting on it (drivers/environment_lock.h)
 //   logs/ENV/COMPONENT-N.log  output of one instance; the one before it with .1 behind
+//   balancers/ENV/COMPONENT/  configuration and socket of its balancer (drivers/haproxy_plan.h)
 #pragma once
 
 #include <filesystem>
@@ -22,6 +23,7 @@ class StateFolder {
   std::filesystem::path lock(std::string_view environment) const;
   std::filesystem::path log(std::string_view environment, std::string_view component,
                             int index) const;
+  std::filesystem::path balancer(std::string_view environment, std::string_view component) const;
 
   // Environments that ever had a journal here, by name; empty when the folder is not there.
   std::vector<std::string> environments() const;

@@ -52,6 +52,7 @@ Result<std::vector<platform::Instance>> stop_entries(Journal& journal,
     for (; first != last; ++first) {
       const Ending ending = endings[endings.size() - static_cast<std::size_t>(last - first)];
       const bool survived = ending == Ending::kSurvived;
+      if (!survived) remove_cgroup(first->cgroup);
       if (survived) {
         problem = survivor_error(*first);
       } else if (auto recorded = journal.stopped(first->id); !recorded) {

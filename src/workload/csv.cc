@@ -130,6 +130,8 @@ class CsvReader {
       *out++ = '"';
       ++cursor_;
     }
+    // What the field no longer needs must not look like the end of a line to position_of().
+    std::fill(out, cursor_ - 1, '"');
     add(begin, out);
     if (cursor_ + 1 < end_ && *cursor_ == '\r' && cursor_[1] == '\n') ++cursor_;
     if (cursor_ < end_ && *cursor_ != ',' && *cursor_ != '\n') {
@@ -173,6 +175,15 @@ class CsvReader {
 Result<TextTable> read_csv(std::string text, std::string_view file) {
   HEADROOM_CHECK(text.size() <= std::numeric_limits<std::uint32_t>::max(), "at most 4 GB");
   return CsvReader(std::move(text), file).read();
+}
+
+Position position_of(const TextTable& table, std::size_t row, std::size_t column) {
+  const std::size_t begin = table.cells[row * table.names.size() + column].begin;
+  const std::string_view before = std::string_view(table.text).substr(0, begin);
+  const std::size_t line_feed = before.rfind('\n');
+  const std::size_t line_begin = line_feed == std::string_view::npos ? 0 : line_feed + 1;
+  return {.line = 1 + static_cast<int>(std::ranges::count(before, '\n')),
+          .column = 1 + static_cast<int>(begin - line_begin)};
 }
 
 }  // namespace headroom::workload

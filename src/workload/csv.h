@@ -3,6 +3,7 @@
 // are skipped.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,8 @@ namespace headroom::workload {
 // than the header, on a quote that is never closed, on text behind a closing quote, and on two
 // columns of one name. Takes at most 4 GB.
 Result<TextTable> read_csv(std::string text, std::string_view file);
+
+// Where in the file a cell that read_csv() read begins; its column counts bytes.
+Position position_of(const TextTable& table, std::size_t row, std::size_t column);
 
 }  // namespace headroom::workload

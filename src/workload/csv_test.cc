@@ -105,6 +105,14 @@ TEST(Csv, EmptyFileIsAnError) {
   EXPECT_THAT(problem("\n\n"), testing::HasSubstr("the file is empty"));
 }
 
+TEST(Csv, ACellKnowsWhereItStandsInTheFile) {
+  const auto table = read_csv("a,b\r\n\r\n1,\"two\nlines, \"\"quoted\"\"\"\n33,4\n", "d.csv");
+  ASSERT_TRUE(table);
+  EXPECT_EQ(position_of(*table, 0, 0), (Position{.line = 3, .column = 1}));
+  EXPECT_EQ(position_of(*table, 1, 0), (Position{.line = 5, .column = 1}));
+  EXPECT_EQ(position_of(*table, 1, 1), (Position{.line = 5, .column = 4}));
+}
+
 // "007" is no JSON number and "x" no JSON at all; what is missing speaks for neither.
 TEST(Csv, ColumnIsJsonWhenAllItsValuesAre) {
   const auto table = read_csv("n,zip,mixed,gaps,none\n1,007,1,,\n2.5,10115,x,true,\n", "d.csv");

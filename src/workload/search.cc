@@ -19,12 +19,18 @@ Rate readable(double per_second) {
 Search::Search(SearchRange range) : range_(range) {
   HEADROOM_CHECK(range.lowest.per_second > 0 && range.lowest <= range.highest,
                  "a search needs a range of rates");
+  HEADROOM_CHECK(!range.start || (range.lowest <= *range.start && *range.start <= range.highest),
+                 "a search starts within its range");
   HEADROOM_CHECK(range.growth > 1, "a search that does not grow does not rise");
   HEADROOM_CHECK(range.tolerance >= kToleranceMin, "rates so near cannot be told apart");
 }
 
 std::optional<Rate> Search::next() const {
-  if (observed_ == 0) return range_.lowest;
+  if (observed_ == 0) {
+    return range_.start
+               ? std::clamp(readable(range_.start->per_second), range_.lowest, range_.highest)
+               : range_.lowest;
+  }
   if (observed_ == kProbesMax) return std::nullopt;
   for (const auto& [rate, tally] : tallies_) {
     if (!tally.is_good() && !tally.is_bad()) return rate;
@@ -34,6 +40,9 @@ std::optional<Rate> Search::next() const {
   if (!bad) {
     if (*good == range_.highest) return std::nullopt;
     return std::min(readable(good->per_second * range_.growth), range_.highest);
+  }
+  if (!good && *bad > range_.lowest) {
+    return std::max(readable(bad->per_second / range_.growth), range_.lowest);
   }
   if (good && bad->per_second / good->per_second > 1 + range_.tolerance.value) {
     return readable(std::sqrt(good->per_second * bad->per_second));

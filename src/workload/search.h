@@ -4,10 +4,12 @@
 //
 // It rises from the lowest rate by a factor until an answer is not "held", then bisects between
 // the last good and the first bad rate, by their geometric mean, until they are within the
-// tolerance. Then each end is asked a second time. Where two answers at one rate contradict each
-// other a third decides, and the search goes on from what then stands: so one lucky or unlucky
-// probe cannot decide the result, early or late. A rate at which the generator was the limit is
-// asked again, since it may have been the machine's mood; the third time it counts as bad.
+// tolerance. Who knows about where the answer lies gives a start: from there it rises, or falls by
+// the same factor until one holds. Then each end is asked a second time. Where two answers at one
+// rate contradict each other a third decides, and the search goes on from what then stands: so one
+// lucky or unlucky probe cannot decide the result, early or late. A rate at which the generator was
+// the limit is asked again, since it may have been the machine's mood; the third time it counts as
+// bad.
 //
 // The number of probes is about log(capacity / lowest) / log(growth) + log2(log(growth) /
 // log(1 + tolerance)) + 2: 14 for 1/s to 200/s at a tolerance of 5 %.
@@ -31,8 +33,9 @@ enum class Probed {
 struct SearchRange {
   Rate lowest;
   Rate highest;
-  Ratio tolerance{0.05};  // first bad over last good, less 1
-  double growth = 2;      // from one rate to the next while rising
+  std::optional<Rate> start = {};  // within these; absent: the lowest
+  Ratio tolerance{0.05};           // first bad over last good, less 1
+  double growth = 2;               // from one rate to the next while rising or falling
 };
 
 class Search {
@@ -42,7 +45,8 @@ class Search {
   // Below it the rates, which have four significant digits, could not be told apart.
   static constexpr Ratio kToleranceMin{0.005};
 
-  // Asserts 0 < lowest <= highest, a growth above 1 and a tolerance of at least kToleranceMin.
+  // Asserts 0 < lowest <= start <= highest, a growth above 1 and a tolerance of at least
+  // kToleranceMin.
   explicit Search(SearchRange range);
 
   // The rate to probe next; nothing when the search is over. The same until observe().

@@ -65,6 +65,22 @@ TEST(Search, AServiceThatHoldsThroughoutIsAskedAtTheLimitAndNoMore) {
   EXPECT_FALSE(result.bad);
 }
 
+TEST(Search, FromAStartThatHoldsRisesAndFromOneThatDoesNotFalls) {
+  SearchRange range{.lowest = {1}, .highest = {200}, .start = Rate{40}, .tolerance = {0.2}};
+  range.growth = 1.2;
+  EXPECT_EQ(search(range, holds_up_to(50)).probed, (std::vector<double>{40, 48, 57.6, 57.6, 48}));
+  EXPECT_EQ(search(range, holds_up_to(30)).probed,
+            (std::vector<double>{40, 33.33, 27.78, 33.33, 27.78}));
+}
+
+TEST(Search, FallsNoFurtherThanTheLowestRate) {
+  const Searched result =
+      search({.lowest = {5}, .highest = {20}, .start = Rate{12}}, holds_up_to(0));
+  EXPECT_EQ(result.probed, (std::vector<double>{12, 6, 5, 5}));
+  EXPECT_FALSE(result.good);
+  EXPECT_EQ(result.bad, Rate{5});
+}
+
 TEST(Search, AServiceThatBreaksAtTheLowestRateIsAskedTwice) {
   const Searched result = search({.lowest = {5}, .highest = {10}}, holds_up_to(0));
   EXPECT_EQ(result.probed, (std::vector<double>{5, 5}));

@@ -1,5 +1,7 @@
 #include "cli/test_job.h"
 
+#include <algorithm>
+
 #include "workload/rate_load.h"
 
 namespace headroom::cli {
@@ -7,9 +9,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Nanos kHold = 15s;
-// Of the time that a rate is held, the part in which the service settles.
+// Of a stated time that a rate is held, the part in which the service settles.
 constexpr int kSettlingPart = 5;
+// Where none is stated: the least that it settles for, and how long it is judged.
+constexpr Nanos kLeastSettling = 3s;
+constexpr Nanos kJudged = 12s;
 
 Result<Rate> rate_of(const spec::Load& load, const spec::Workload& workload) {
   spec::LoadShape shape;
@@ -37,21 +41,32 @@ Result<workload::SearchRange> range_of(const spec::LoadShape& load,
   return workload::SearchRange{.lowest = *lowest, .highest = *highest};
 }
 
+Result<trial::Holding> holding_of(const spec::Test& test) {
+  if (!test.hold) {
+    const Nanos settle = std::max(test.warm_up, kLeastSettling);
+    return trial::Holding{.hold = settle + kJudged,
+                          .settle = settle,
+                          .length = trial::Holding::Length::kFollowsSessions};
+  }
+  const Nanos hold = *test.hold;
+  const Nanos settle = test.warm_up > Nanos::zero() ? test.warm_up : hold / kSettlingPart;
+  if (settle < hold) return trial::Holding{.hold = hold, .settle = settle};
+  return invalid("the warm-up of " + to_string(settle) + " takes all of the " + to_string(hold) +
+                     " that each rate is held",
+                 "nothing would be left to judge", "make it shorter, or hold each rate longer");
+}
+
 // The range, and the times of each probe, of a test whose flags are read.
 Result<SearchJob> search_of(const spec::Test& test, const spec::Workload& workload) {
   const auto range = range_of(test.load, workload);
   if (!range) return fail(range.error());
-  SearchJob job{.plan_at = {}, .range = *range, .hold = test.hold.value_or(kHold)};
+  const auto holding = holding_of(test);
+  if (!holding) return fail(holding.error());
+  SearchJob job{.plan_at = {}, .range = *range, .holding = *holding};
   job.range.tolerance = test.tolerance.value_or(job.range.tolerance);
   if (job.range.tolerance < workload::Search::kToleranceMin || job.range.tolerance.value > 1) {
     return invalid("a tolerance of " + to_string(job.range.tolerance) + " cannot be had",
                    "it is between 0.5% and 100%", "--tolerance 5%");
-  }
-  job.settle = test.warm_up > Nanos::zero() ? test.warm_up : job.hold / kSettlingPart;
-  if (job.settle >= job.hold) {
-    return invalid("the warm-up of " + to_string(job.settle) + " takes all of the " +
-                       to_string(job.hold) + " that each rate is held",
-                   "nothing would be left to judge", "make it shorter, or hold each rate longer");
   }
   job.at_most = test.duration;
   return job;
@@ -106,8 +121,9 @@ Result<TestJob> job_of(const spec::Test& test, const spec::Workload& workload,
       return plan_of(at_level(test, level));
     };
     // Made once now, so that what is wrong with it is known before anything starts.
-    plan = search->plan_at(
-        {.rate = search->range.lowest, .duration = search->hold, .warm_up = search->settle});
+    plan = search->plan_at({.rate = search->range.lowest,
+                            .duration = search->holding.hold,
+                            .warm_up = search->holding.settle});
     job.work = std::move(*search);
   } else {
     plan = plan_of(job.test);

@@ -16,8 +16,7 @@ namespace headroom::cli {
 struct SearchJob {
   std::function<Result<workload::Plan>(const trial::Level&)> plan_at;
   workload::SearchRange range;
-  Nanos hold{};
-  Nanos settle{};
+  trial::Holding holding;
   std::optional<Nanos> at_most;
 };
 

@@ -24,8 +24,8 @@ TEST(TestJob, AUrlWithUntilFailsIsASearchBetweenTheEndsOfItsRamp) {
   EXPECT_EQ(search.range.lowest, Rate{100});
   EXPECT_EQ(search.range.highest, Rate{20'000});
   EXPECT_EQ(search.range.tolerance, Ratio{0.05});
-  EXPECT_EQ(search.hold, 15s);
-  EXPECT_EQ(search.settle, 3s);
+  EXPECT_EQ(search.holding.hold, 15s);
+  EXPECT_EQ(search.holding.settle, 3s);
   EXPECT_FALSE(search.at_most);
   EXPECT_EQ(job.requirements.size(), 1u);
 }
@@ -48,8 +48,8 @@ TEST(TestJob, TheFlagsOfASearchSayHowLongAndHowExact) {
   options.tolerance = "10%";
   options.duration = "3min";
   const auto search = std::get<SearchJob>(job_of_url(options).value().work);
-  EXPECT_EQ(search.hold, 5s);
-  EXPECT_EQ(search.settle, 2s);
+  EXPECT_EQ(search.holding.hold, 5s);
+  EXPECT_EQ(search.holding.settle, 2s);
   EXPECT_EQ(search.range.tolerance, Ratio{0.1});
   EXPECT_EQ(search.at_most, 3min);
 }

@@ -147,7 +147,9 @@ void TestOptions::flags(CLI::App& app) {
   auto* until = app.add_flag("--until-fails", until_fails,
                              "search the highest rate of a ramp at which all requirements hold");
   until->group(kLoad);
-  app.add_option("--hold", hold, "how long a search holds each rate; 15s unless said")
+  app.add_option("--hold", hold,
+                 "how long a search holds each rate; else until its sessions build up, and "
+                 "12s more")
       ->type_name("DURATION")
       ->group(kLoad);
   app.add_option("--tolerance", tolerance, "how exact a search is; 5% unless said")

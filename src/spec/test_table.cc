@@ -129,7 +129,8 @@ const Table<TestDraft>& test_table() {
           });
     t.row(&TestDraft::hold, {.key = "hold",
                              .least = 1,
-                             .fallback = "15s",
+                             .fallback = "as long as sessions take to build up, 3s at least, and "
+                                         "12s more",
                              .example = "30s",
                              .doc = "How long a search holds each rate, the warm-up included, "
                                     "which is a fifth of it unless said."});

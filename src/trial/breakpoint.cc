@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "trial/build_up.h"
 #include "trial/provenance.h"
 
 namespace headroom::trial {
@@ -50,7 +51,12 @@ class Searching {
  public:
   Searching(const SearchSetup& setup, SearchWatcher& watcher, store::Store* store,
             const load::StopRequest& stop)
-      : setup_(setup), watcher_(watcher), store_(store), stop_(stop), search_(setup.range) {}
+      : setup_(setup),
+        watcher_(watcher),
+        store_(store),
+        stop_(stop),
+        holding_(setup.holding),
+        search_(setup.range) {}
 
   Result<Breakpoint> run();
 
@@ -60,8 +66,9 @@ class Searching {
   // Gives how long it took; nothing when it did not, or the user stopped it.
   Result<std::optional<Nanos>> await_recovery();
   Result<bool> holds_again(std::uint64_t number);
-  Result<Finished> run_at(const Level& level, const std::vector<run::Recorder*>& watchers,
-                          store::Store* store);
+  Result<Finished> run(const workload::Plan& plan, const std::vector<run::Recorder*>& watchers,
+                       store::Store* store);
+  void heed_build_up(Nanos build_up);
   bool is_out_of_time() const;
   Nanos elapsed() const { return Clock::now() - began_; }
 
@@ -69,9 +76,11 @@ class Searching {
   SearchWatcher& watcher_;
   store::Store* store_;
   const load::StopRequest& stop_;
+  Holding holding_;  // of the next probe
   workload::Search search_;
   std::vector<spec::Requirement> requirements_;
   const Clock::time_point began_ = Clock::now();
+  bool said_too_short_ = false;
   Breakpoint result_;
 };
 
@@ -80,8 +89,8 @@ Result<Breakpoint> Searching::run() {
   result_.started = std::chrono::system_clock::now();
   result_.identity = setup_.identity;
   result_.range = setup_.range;
-  result_.hold = setup_.hold;
-  result_.series = run_id(result_.started, setup_.identity.test);
+  result_.series =
+      setup_.series.empty() ? run_id(result_.started, setup_.identity.test) : setup_.series;
   result_.identity.series = result_.series;
   if (auto chosen = choose_requirements(); !chosen) return fail(std::move(chosen.error()));
 
@@ -95,6 +104,8 @@ Result<Breakpoint> Searching::run() {
   }
   if (result_.probes.size() == workload::Search::kProbesMax) result_.ending = Ending::kUnsettled;
   result_.duration = elapsed();
+  result_.hold = holding_.hold;
+  result_.settle = holding_.settle;
   result_.last_good = search_.last_good();
   result_.first_bad = search_.first_bad();
   result_.bad_is_unclear = search_.bad_is_unclear();
@@ -117,9 +128,10 @@ Result<void> Searching::choose_requirements() {
 
 Result<void> Searching::probe(Rate rate) {
   const std::size_t number = result_.probes.size() + 1;
-  auto finished =
-      run_at({.rate = rate, .duration = setup_.hold, .warm_up = setup_.settle, .number = number},
-             watcher_.begin(number, rate), store_);
+  const auto plan = setup_.plan_at(
+      {.rate = rate, .duration = holding_.hold, .warm_up = holding_.settle, .number = number});
+  if (!plan) return fail(plan.error());
+  auto finished = run(*plan, watcher_.begin(number, rate), store_);
   if (!finished) return fail(std::move(finished.error()));
   const bool stopped = was_stopped(*finished);
   Probe& probe = result_.probes.emplace_back(
@@ -130,8 +142,12 @@ Result<void> Searching::probe(Rate rate) {
     return {};
   }
   search_.observe(probe.answer);
+  if (probe.answer == workload::Probed::kHeld) {
+    heed_build_up(build_up(*plan, probe.finished.run));
+  }
   const bool is_over = !search_.next() || is_out_of_time();
-  if (probe.answer == workload::Probed::kHeld || is_over || !search_.last_good()) return {};
+  const bool may_never_hold = !search_.last_good() && rate == setup_.range.lowest;
+  if (probe.answer == workload::Probed::kHeld || is_over || may_never_hold) return {};
 
   watcher_.waits_for_recovery();
   auto recovery = await_recovery();
@@ -142,6 +158,22 @@ Result<void> Searching::probe(Rate rate) {
         stop_.count() > 0 ? Breakpoint::Ending::kInterrupted : Breakpoint::Ending::kNotRecovered;
   }
   return {};
+}
+
+// A rate that was stated to be held for less than sessions take is held so, and that is said.
+void Searching::heed_build_up(Nanos build_up) {
+  if (build_up <= holding_.settle) return;
+  if (holding_.length == Holding::Length::kFollowsSessions) {
+    const Nanos judged = holding_.hold - holding_.settle;
+    holding_.settle = std::chrono::ceil<std::chrono::seconds>(build_up);
+    holding_.hold = holding_.settle + judged;
+  } else if (!said_too_short_) {
+    said_too_short_ = true;
+    result_.remarks.push_back(
+        "sessions take " + to_string(std::chrono::ceil<std::chrono::seconds>(build_up)) +
+        " to build up, and what is judged begins after " + to_string(holding_.settle) +
+        ": the service may hold less than it seems");
+  }
 }
 
 Result<std::optional<Nanos>> Searching::await_recovery() {
@@ -160,21 +192,20 @@ Result<std::optional<Nanos>> Searching::await_recovery() {
 Result<bool> Searching::holds_again(std::uint64_t number) {
   const double seconds = kSessionsInALook / setup_.range.lowest.per_second;
   const Nanos length =
-      std::clamp(from_seconds(std::min(seconds, 3600.0)), kLook, std::max(kLook, setup_.hold));
-  const auto looked =
-      run_at({.rate = setup_.range.lowest, .duration = length, .warm_up = {}, .number = number}, {},
-             nullptr);
+      std::clamp(from_seconds(std::min(seconds, 3600.0)), kLook, std::max(kLook, holding_.hold));
+  const auto plan = setup_.plan_at(
+      {.rate = setup_.range.lowest, .duration = length, .warm_up = {}, .number = number});
+  if (!plan) return fail(plan.error());
+  const auto looked = run(*plan, {}, nullptr);
   if (!looked) return fail(looked.error());
   return std::ranges::none_of(looked->judgement.verdicts, [](const run::Verdict& verdict) {
     return verdict.ruling == run::Ruling::kFail && verdict.samples > 0;
   });
 }
 
-Result<Finished> Searching::run_at(const Level& level, const std::vector<run::Recorder*>& watchers,
-                                   store::Store* store) {
-  const auto plan = setup_.plan_at(level);
-  if (!plan) return fail(plan.error());
-  return run_test({.plan = *plan,
+Result<Finished> Searching::run(const workload::Plan& plan,
+                                const std::vector<run::Recorder*>& watchers, store::Store* store) {
+  return run_test({.plan = plan,
                    .load = setup_.load,
                    .requirements = requirements_,
                    .identity = result_.identity,
@@ -183,7 +214,7 @@ Result<Finished> Searching::run_at(const Level& level, const std::vector<run::Re
 }
 
 bool Searching::is_out_of_time() const {
-  return setup_.at_most && elapsed() + setup_.hold > *setup_.at_most;
+  return setup_.at_most && elapsed() + holding_.hold > *setup_.at_most;
 }
 
 }  // namespace

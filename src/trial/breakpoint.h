@@ -6,8 +6,9 @@
 // timeline, but then judging, reporting and comparing would each have to learn what a phase is,
 // and what one level left behind would be counted on the next.
 //
-// After a probe that did not hold the service gets time to recover: until the lowest rate, which
-// held before, holds again in a short run that is not kept. A service that does not recover within
+// After a probe that did not hold the service gets time to recover: until the lowest rate holds
+// (again) in a short run that is not kept. A search that began at the lowest rate, and has not seen
+// it hold, is spared that. A service that does not recover within
 // kPatience ends the search, and the result says so.
 #pragma once
 
@@ -30,16 +31,27 @@ struct Level {
   std::uint64_t number = 0;
 };
 
+// How long a rate is held.
+struct Holding {
+  // kFollowsSessions: for longer where the sessions take longer to build up (trial/build_up.h),
+  // by the response times of the probes that held so far.
+  enum class Length { kStated, kFollowsSessions };
+
+  Nanos hold{};    // `settle` included
+  Nanos settle{};  // the beginning of it that no verdict looks at
+  Length length = Length::kStated;
+};
+
 struct SearchSetup {
   // Stays callable throughout the search. The plan's load is constant.
   std::function<Result<workload::Plan>(const Level&)> plan_at;
   workload::SearchRange range;
-  Nanos hold{};                  // how long each rate is held, `settle` included
-  Nanos settle{};                // the beginning of it that no verdict looks at
+  Holding holding;
   std::optional<Nanos> at_most;  // no probe begins that would end later than this
   load::Options load;
   std::vector<spec::Requirement> requirements;
-  Identity identity;                       // its series is made by the search
+  Identity identity;
+  std::string series = {};                 // of which its probes are; empty: one of their own
   platform::Platform* platform = nullptr;  // as Setup has it
 };
 
@@ -62,7 +74,8 @@ struct Breakpoint {
   workload::SearchRange range;
   std::chrono::system_clock::time_point started;
   Nanos duration{};
-  Nanos hold{};
+  Nanos hold{};    // the longest that a rate was held
+  Nanos settle{};  // the longest beginning of it that no verdict looked at
   Ending ending = Ending::kSettled;
   std::optional<Rate> last_good;
   std::optional<Rate> first_bad;

@@ -87,6 +87,7 @@ std::string breakpoint_json(const Breakpoint& breakpoint, const run::Comparison&
   json["started"] = run::iso8601(breakpoint.started);
   json["duration_s"] = to_seconds(breakpoint.duration);
   json["hold_s"] = to_seconds(breakpoint.hold);
+  json["settle_s"] = to_seconds(breakpoint.settle);
   json["service"] = breakpoint.identity.service;
   json["test"] = breakpoint.identity.test;
   json["environment"] = breakpoint.identity.environment;

@@ -6,6 +6,7 @@
 // the run is not trustworthy; 130 interrupted, the partial run is kept.
 #include <CLI/App.hpp>
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <ostream>
 
@@ -20,7 +21,6 @@
 #include "cli/test_options.h"
 #include "cli/test_target.h"
 #include "cli/version.h"
-#include "trial/parity.h"
 #include "trial/provenance.h"
 
 namespace headroom::cli {
@@ -185,14 +185,7 @@ class Test : public Command {
     load::Options load{.base_url = place.url,
                        .threads = options_.threads,
                        .connecting = connecting_of(options_.connect.over(spec.connect), folder)};
-    identity.remarks = remarks_of(load.connecting);
-    const auto environment =
-        std::ranges::find(spec.environments, identity.environment, &spec::Environment::name);
-    if (environment != spec.environments.end()) {
-      for (const trial::Difference& difference : trial::differences(spec, *environment)) {
-        identity.remarks.push_back("unlike production: " + trial::sentence(difference));
-      }
-    }
+    std::ranges::copy(remarks_of(load.connecting), std::back_inserter(identity.remarks));
     identity.series = series_;
     if (const auto* search = std::get_if<SearchJob>(&job.work)) {
       if (!spec.outputs.empty() || !options_.outputs.empty()) {

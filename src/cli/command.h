@@ -44,6 +44,7 @@ std::unique_ptr<Command> make_plan_command();
 std::unique_ptr<Command> make_report();
 std::unique_ptr<Command> make_review();
 std::unique_ptr<Command> make_runs();
+std::unique_ptr<Command> make_scale();
 std::unique_ptr<Command> make_schema();
 std::unique_ptr<Command> make_show();
 std::unique_ptr<Command> make_status();

@@ -46,6 +46,11 @@ const std::vector<Entry>& commands() {
        "  headroom learn --forget",
        make_learn},
       {"accuracy", "how far predictions were off, run by run", "headroom accuracy", make_accuracy},
+      {"scale", "measure how the service grows with replicas, cores or slots, and judge it",
+       "headroom scale model --replicas 1,2,4 --expect 'at least 80% efficient to 4'\n"
+       "  headroom scale api --cpu 0.25,0.5,1 --repeats 3 --at-most 1h\n"
+       "  headroom scale --from usl.csv --expect 'at least 80% efficient to 8'",
+       make_scale},
       {"control", "change the load of a running test, pause it, stop it",
        "headroom test load --control 127.0.0.1:0\n"
        "  headroom control rate 1.5x\n"

@@ -1,55 +1,18 @@
 #include "cli/execute_search.h"
 
-#include <unistd.h>
-
-#include <optional>
 #include <ostream>
 
 #include "cli/prediction.h"
 #include "cli/service_file.h"
+#include "cli/shown_search.h"
 #include "report/breakpoint_page.h"
 #include "report/breakpoint_summary.h"
 #include "report/breakpoint_text.h"
 #include "report/comparison_text.h"
-#include "report/terminal.h"
 #include "trial/breakpoint_json.h"
 
 namespace headroom::cli {
 namespace {
-
-// Shows a search on the terminal; says nothing where the user wants to hear nothing.
-class ShownSearch final : public trial::SearchWatcher {
- public:
-  enum class Voice { kSilent, kSpeaking };
-
-  ShownSearch(Context& context, report::Colour colour, Voice voice)
-      : context_(context), colour_(colour), voice_(voice) {}
-
-  std::vector<run::Recorder*> begin(std::size_t, Rate) override {
-    if (voice_ == Voice::kSilent) return {};
-    return {&view_.emplace(context_.out, report::screen_of(STDOUT_FILENO, colour_))};
-  }
-
-  void finished(const trial::Probe& probe) override {
-    if (probe.finished.not_kept) {
-      context_.err << "headroom: this run is not kept: " << to_string(*probe.finished.not_kept)
-                   << '\n';
-    }
-    if (voice_ == Voice::kSilent) return;
-    context_.out << report::probe_line(probe, colour_) << '\n' << std::flush;
-  }
-
-  void waits_for_recovery() override {
-    if (voice_ == Voice::kSilent) return;
-    context_.out << "    waiting until the lowest rate holds again\n" << std::flush;
-  }
-
- private:
-  Context& context_;
-  report::Colour colour_;
-  Voice voice_;
-  std::optional<report::LiveView> view_;  // of the probe under way
-};
 
 TestResult result_of(const trial::Breakpoint& breakpoint, const run::Comparison& compared) {
   const run::Outcome outcome = trial::outcome_of(breakpoint);

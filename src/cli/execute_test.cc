@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <optional>
 #include <ostream>
 
@@ -16,6 +17,7 @@
 #include "report/terminal.h"
 #include "report/verdict_text.h"
 #include "run/test_json.h"
+#include "trial/parity.h"
 
 namespace headroom::cli {
 namespace {
@@ -40,6 +42,17 @@ TestResult result_of(const trial::Finished& finished, const run::Comparison& com
           .junit = report::junit_suite(run, judgement)};
 }
 
+// In what the environment is unlike the one that matters.
+std::vector<std::string> remarks_on(const spec::Spec& spec, const std::string& environment) {
+  std::vector<std::string> remarks;
+  const auto here = std::ranges::find(spec.environments, environment, &spec::Environment::name);
+  if (here == spec.environments.end()) return remarks;
+  for (const trial::Difference& difference : trial::differences(spec, *here)) {
+    remarks.push_back("unlike production: " + trial::sentence(difference));
+  }
+  return remarks;
+}
+
 }  // namespace
 
 trial::Identity identity_of(const spec::Spec& spec, const std::string& test,
@@ -50,7 +63,7 @@ trial::Identity identity_of(const spec::Spec& spec, const std::string& test,
           .spec_sha256 = spec.sha256,
           .folder = spec.folder,
           .headroom_version = std::string(kVersion),
-          .remarks = {}};
+          .remarks = remarks_on(spec, environment)};
 }
 
 Result<TestResult> execute_test(Context& context, const trial::Setup& setup, const spec::Spec& spec,

@@ -11,6 +11,8 @@ namespace {
 constexpr std::uint64_t kSessions = 1000;
 // A session that lasts longer counts as one that lasts so long: its end is beyond any build-up.
 constexpr Nanos kLongestSession = std::chrono::hours(1);
+// So that a plan of endless repeats is walked in no time: past them a session counts as over.
+constexpr int kMostVisits = 10'000;
 
 std::vector<Nanos> mean_response_times(const workload::Plan& plan, const run::Run& run) {
   std::vector<Nanos> means(plan.steps.size());
@@ -25,7 +27,9 @@ std::vector<Nanos> mean_response_times(const workload::Plan& plan, const run::Ru
 Nanos length_of(workload::Session& session, const std::vector<Nanos>& response_times) {
   Nanos begun{};    // when the visits under way were
   Nanos longest{};  // of them
-  while (const auto visit = session.next()) {
+  for (int visits = 0; visits < kMostVisits; ++visits) {
+    const auto visit = session.next();
+    if (!visit) break;
     const Nanos response = std::min(response_times[visit->step], visit->patience);
     if (visit->order == workload::Visit::Order::kBeside) {
       longest = std::max(longest, response);

@@ -1,0 +1,18 @@
+// A sweep as a script reads it: the JSON of how the service scales (scalability_json.h) with the
+// points that it was made from. docs/formats/scale-json.md is the contract.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "trial/scalability_json.h"
+#include "trial/sweep.h"
+
+namespace headroom::trial {
+
+std::string_view name_of(SweepPoint::Limit limit);  // "service", "generator", ...
+
+std::string sweep_json(const Sweep& sweep, const Scalability& scalability,
+                       const ScalabilityNames& names);
+
+}  // namespace headroom::trial

@@ -79,11 +79,12 @@ class Scale : public Command {
     return exit_code_of(outcome);
   }
 
-  ExitCode measure(Context& context, const Expectation& expectation) const {
+  ExitCode measure(Context& context, Expectation expectation) const {
     auto growing = growing_of(options_);
     if (!growing) return report(context, growing.error());
     const spec::Reading spec = read_service_file(context, options_.test.file);
     if (!spec) return report(context, spec.error());
+    if (!expectation) expectation = expected_by_file(*spec, growing->dimension);
     const auto job = search_job(*spec, options_);
     if (!job) return report(context, job.error());
     const auto environment = environment_of(*spec, job->test);
@@ -108,6 +109,17 @@ class Scale : public Command {
                                                   const spec::Test& test) const {
     const std::string& named = options_.test.environment;
     return choose_environment(spec, named.empty() ? test.environment.value_or("") : named);
+  }
+
+  // It speaks of replicas.
+  static Expectation expected_by_file(const spec::Spec& spec, const trial::Dimension& dimension) {
+    if (dimension.resource != trial::Resource::kReplicas) return std::nullopt;
+    for (const spec::Component& component : spec.system.components) {
+      if (component.name == dimension.component && component.scaling) {
+        return component.scaling->expect;
+      }
+    }
+    return std::nullopt;
   }
 
   Result<trial::SweepSetup> setup_of(const Context& context, const spec::Spec& spec,

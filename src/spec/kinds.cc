@@ -36,6 +36,8 @@ constexpr std::array kKinds{
     KindInfo{Kind::kSessionRate, "a rate per user", "1.5/day per user",
              "^" HEADROOM_NUMBER " ?[kMG]? ?" HEADROOM_PERIOD " per user$"},
     KindInfo{Kind::kRange, "a range of whole numbers", "1..20", "^[0-9]+ ?\\.\\. ?[0-9]+$"},
+    KindInfo{Kind::kScalingExpectation, "an efficiency, and the size up to which it is expected",
+             "at least 80% efficient to 8", "^at +least .* efficient( +to .*)?$"},
     KindInfo{Kind::kBackoff, "a duration and how it grows", "200ms exponential or 1s constant", ""},
     KindInfo{Kind::kFormula, "a formula of durations", "120ms + 15ms * output_tokens", ""},
     KindInfo{Kind::kRequest, "a method and a path", "GET /healthz or POST /v1/items",

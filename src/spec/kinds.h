@@ -23,6 +23,7 @@ enum class Kind {
   kGrowthRate,
   kSessionRate,
   kRange,
+  kScalingExpectation,
   kBackoff,
   kFormula,
   kRequest,

@@ -30,6 +30,17 @@ void set_range(Scaling& scaling, const Node& node, const FieldInfo& field, Reade
   scaling.replicas_max = static_cast<int>(*most);
 }
 
+void set_expectation(Scaling& scaling, const Node& node, const FieldInfo& field, Reader& reader) {
+  const std::string* text = scalar_text(node, field, reader);
+  if (text == nullptr) return;
+  auto expectation = parse_scaling_expectation(*text);
+  if (expectation) {
+    scaling.expect = std::move(*expectation);
+  } else {
+    reader.problem_in(node, field, std::move(expectation.error()));
+  }
+}
+
 }  // namespace
 
 const Table<Scaling>& scaling_table() {
@@ -82,6 +93,14 @@ const Table<Scaling>& scaling_table() {
                            .example = "5min",
                            .doc = "How long fewer replicas must have been enough before some are "
                                   "given up (scale-in stabilisation)."});
+    t.row({.key = "expect",
+           .kind = Kind::kScalingExpectation,
+           .fallback = "nothing",
+           .example = "at least 80% efficient to 8",
+           .doc = "What more replicas have to bring, as `headroom scale` measures it: the least "
+                  "throughput of each over that of one in the smallest number, and up to how "
+                  "many."},
+          set_expectation);
     return t;
   }();
   return table;

@@ -14,6 +14,7 @@
 #include "base/quantity.h"
 #include "base/result.h"
 #include "spec/client.h"
+#include "spec/scaling_expectation.h"
 
 namespace headroom::spec {
 
@@ -80,9 +81,10 @@ struct Scaling {
   std::optional<Ratio> target;
   enum class Metric : std::uint8_t { kCpu, kConcurrency, kQueue, kArrivalRate };
   std::optional<Metric> metric;
-  std::optional<Nanos> window;  // that the metric is a mean of
-  std::optional<Nanos> period;  // between two decisions
-  std::optional<Nanos> calm;    // before replicas are given up
+  std::optional<Nanos> window;               // that the metric is a mean of
+  std::optional<Nanos> period;               // between two decisions
+  std::optional<Nanos> calm;                 // before replicas are given up
+  std::optional<ScalingExpectation> expect;  // of what more replicas bring
 };
 
 struct Component {

@@ -122,6 +122,18 @@ TEST(ComponentFields, ACacheHasKeysInsteadOfAShareOfHits) {
               ElementsAre(HasSubstr("jitter without a ttl")));
 }
 
+TEST(ComponentFields, ScalingSaysWhatMoreReplicasHaveToBring) {
+  const Component api =
+      api_with("scaling: { replicas: 1..8, expect: at least 80% efficient to 8 }");
+  EXPECT_EQ(api.scaling->expect->efficiency, Ratio{0.8});
+  EXPECT_EQ(api.scaling->expect->to, 8);
+  const auto problems =
+      problems_with("scaling: { replicas: 1..8, expect: at least 800% efficient to 8 }");
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_THAT(problems[0],
+              AllOf(HasSubstr("expect: an efficiency of 800%"), HasSubstr("h.yaml:2:")));
+}
+
 TEST(ComponentFields, ScalingSaysWhatItGoesByAndHowOften) {
   const Component api = api_with(
       "scaling: { replicas: 1..4, metric: arrival rate, window: 1min, period: 10s, calm: 3min }");

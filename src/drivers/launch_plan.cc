@@ -35,12 +35,19 @@ const spec::Component* find_in_system(const spec::System& system, std::string_vi
   return found == system.components.end() ? nullptr : &*found;
 }
 
+// "model.timeout" is that of the call of `model`.
 std::map<std::string, std::string> figures_of(const spec::Component& component) {
-  std::map<std::string, std::string> figures;
+  std::map<std::string, std::string> figures{{"cache", component.cache ? "on" : "off"}};
   if (component.slots) figures["slots"] = fmt::format("{}", *component.slots);
   if (component.queue) figures["queue"] = fmt::format("{}", *component.queue);
   if (component.concurrency) figures["concurrency"] = fmt::format("{}", *component.concurrency);
   if (component.cpu) figures["cpu"] = fmt::format("{}", component.cpu->count);
+  for (const spec::Call& call : component.calls) {
+    if (call.timeout) figures[call.to + ".timeout"] = to_string(*call.timeout);
+    if (call.connections) {
+      figures[call.to + ".connections"] = fmt::format("{}", *call.connections);
+    }
+  }
   return figures;
 }
 
@@ -71,7 +78,24 @@ std::unexpected<Error> unknown_name(const std::string& name, const PlannedCompon
                     std::move(fix));
 }
 
-Result<PlannedComponent> plan_component(const spec::Launch& launch, const spec::System& system) {
+// The values of the environment, which may not hide what a name stands for without them.
+Result<void> add_values(const spec::Environment& environment, PlannedComponent& component) {
+  for (const auto& [name, value] : environment.values) {
+    const bool is_taken =
+        is_own_name(name) || is_in(environment, name) || component.figures.contains(name);
+    if (is_taken) {
+      return invalid_at(
+          environment.at,
+          fmt::format("environment {}: values cannot have a {}", environment.name, in_quotes(name)),
+          fmt::format("${{{}}} stands for something else already", name), "give it another name");
+    }
+    component.figures.emplace(name, value);
+  }
+  return {};
+}
+
+Result<PlannedComponent> plan_component(const spec::Launch& launch, const spec::System& system,
+                                        const spec::Environment& environment) {
   PlannedComponent component{.name = launch.component,
                              .at = launch.at,
                              .command = {},
@@ -89,6 +113,7 @@ Result<PlannedComponent> plan_component(const spec::Launch& launch, const spec::
   // What callers know is then the port of the balancer.
   if (launch.balancer != spec::Balancer::kNone) component.fixed_port.reset();
   set_replicas(component, launch.replicas.value_or(component.replicas));
+  if (auto added = add_values(environment, component); !added) return fail(added.error());
 
   auto command = parse_command(launch.run);
   if (!command) return fail(in_component(command.error(), launch));
@@ -260,7 +285,7 @@ Result<LaunchPlan> plan_launch(const spec::System& system, const spec::Environme
   std::vector<PlannedComponent> components;
   Needs needs;
   for (const spec::Launch& launch : environment.components) {
-    auto component = plan_component(launch, system);
+    auto component = plan_component(launch, system, environment);
     if (!component) return fail(component.error());
     auto its_needs = needs_of(*component, system, environment);
     if (!its_needs) return fail(its_needs.error());

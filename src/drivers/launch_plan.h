@@ -31,7 +31,8 @@ struct PlannedComponent {
   platform::Limits limits;  // of one replica
   // When it is a balancer (drivers/haproxy.h): the component before whose replicas it stands.
   std::string balances;
-  // What ${slots} and the like stand for: figures of the component in the system section.
+  // What ${slots} and the like stand for: figures of the component in the system section, and the
+  // values of the environment.
   std::map<std::string, std::string> figures;
 };
 

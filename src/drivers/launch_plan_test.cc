@@ -167,6 +167,25 @@ TEST(LaunchPlan, HasTheReplicasOfTheEnvironmentBeforeThoseOfTheSystem) {
   EXPECT_EQ(plan_launch(system_of({api}), more)->components[0].replicas, 5);
 }
 
+TEST(LaunchPlan, KnowsTheValuesOfTheEnvironmentAndTheTimeoutsOfCalls) {
+  spec::Component api = component("api", {"model"});
+  api.calls[0].timeout = std::chrono::seconds(3);
+  spec::Environment environment =
+      environment_of({launch("api", "a ${port} ${model.timeout} ${cache} ${batch}"),
+                      launch("model", "m ${port}")});
+  environment.values = {{"batch", "4"}};
+  const auto plan = plan_launch(system_of({api, component("model")}, "api"), environment);
+  ASSERT_TRUE(plan) << to_string(plan.error());
+  const auto& figures = find_component(*plan, "api")->figures;
+  EXPECT_EQ(figures.at("batch"), "4");
+  EXPECT_EQ(figures.at("model.timeout"), "3s");
+  EXPECT_EQ(figures.at("cache"), "off");
+
+  environment.values = {{"port", "80"}};
+  EXPECT_THAT(error_of(plan_launch(system_of({api, component("model")}, "api"), environment)).what,
+              testing::HasSubstr("values cannot have a \"port\""));
+}
+
 TEST(LaunchPlan, HoldsForTheEnvironmentOfTheChatService) {
   spec::Component model = component("model");
   model.slots = 8;

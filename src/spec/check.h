@@ -24,6 +24,8 @@ void check_templates(const Spec& spec, const Node& root, Reader& reader);
 void check_system(const Spec& spec, const Node& root, Reader& reader);
 // Levers change what there is, and make what there is not.
 void check_levers(const Spec& spec, Reader& reader);
+// Knobs turn what there is, and what is looked for can be found.
+void check_tune(const Spec& spec, Reader& reader);
 // Components of environments exist in the system, where the file describes one.
 void check_environments(const Spec& spec, Reader& reader);
 // No suite has the name of a test.

@@ -204,6 +204,12 @@ const Table<Environment>& environment_table() {
             read_value(node, field, reader, environment.url);
             check_url(environment.url, node, field, reader);
           });
+    t.row(&Environment::values, {.key = "values",
+                                 .shape = Shape::kMap,
+                                 .fallback = "none",
+                                 .example = "{ batch: 4 }",
+                                 .doc = "What `${batch}` stands for in its commands and their "
+                                        "variables; `tune` may try others."});
     t.row(&Environment::differs, {.key = "differs",
                                   .shape = Shape::kMap,
                                   .fallback = "nothing",

@@ -141,6 +141,11 @@ const Table<Spec>& file_table() {
              .fallback = "none",
              .example = "{ more-models: { horizontal: { model: { replicas: 4 } } } }",
              .doc = "Changes to the system that a plan tries, by name."});
+    t.section(&Spec::tune, tune_table(),
+              {.key = "tune",
+               .fallback = "none",
+               .example = "{ knobs: { model.replicas: 1..8 }, objective: cheapest at 40/s }",
+               .doc = "What `headroom tune` may turn, and what for."});
     t.row({.key = "chaos",
            .kind = Kind::kAny,
            .shape = Shape::kMap,

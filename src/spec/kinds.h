@@ -34,6 +34,8 @@ enum class Kind {
   kArrivals,
   kSpike,
   kReady,
+  kSettings,
+  kObjective,
   kCondition,
   kParallel,
   kStatus,

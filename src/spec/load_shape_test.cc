@@ -39,6 +39,7 @@ TEST(LoadShape, TheExpectedPeakAndSharesOfItHaveNoRateYet) {
   EXPECT_DOUBLE_EQ(level("expected peak").of_peak.value, 1);
   EXPECT_DOUBLE_EQ(level("70% of peak").of_peak.value, 0.7);
   EXPECT_DOUBLE_EQ(level("2x of expected peak").of_peak.value, 2);
+  EXPECT_DOUBLE_EQ(level("8x expected peak").of_peak.value, 8);
 }
 
 TEST(LoadShape, ABareNumberIsNotALoad) {

@@ -30,6 +30,7 @@ void check_whole(Spec& spec, const Node& root, Reader& reader) {
   check_templates(spec, root, reader);
   check_system(spec, root, reader);
   check_levers(spec, reader);
+  check_tune(spec, reader);
   check_environments(spec, reader);
   check_suites(spec, reader);
   check_loads(spec, root, reader);

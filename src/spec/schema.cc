@@ -45,6 +45,7 @@ Json one_value(const FieldInfo& field) {
       return {{"enum", field.choices}};
     case Kind::kText:
     case Kind::kName:
+    case Kind::kSettings:
       // Plain 12 and true are texts here.
       return {{"type", {"string", "number", "boolean"}}};
     default:

@@ -24,6 +24,7 @@
 #include "spec/requirement.h"
 #include "spec/review.h"
 #include "spec/system.h"
+#include "spec/tune.h"
 
 namespace headroom::spec {
 
@@ -241,7 +242,8 @@ struct Launch {
 struct Environment {
   std::string name;
   Position at;
-  std::string driver;  // "process", "static", ...
+  std::string driver;                         // "process", "static", ...
+  std::map<std::string, std::string> values;  // what ${NAME} of its commands stands for
   std::vector<Launch> components;
   std::string url;                              // of driver static: where the service already is
   std::map<std::string, std::string> settings;  // of other drivers, as written
@@ -337,6 +339,7 @@ struct Spec {
   std::vector<Suite> suites;
   Review review;
   std::vector<Lever> levers;
+  std::optional<Tune> tune;
   std::optional<Section> chaos;
   std::optional<Section> operate;
 };

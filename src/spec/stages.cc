@@ -23,44 +23,16 @@ bool accept_peak(Scanner& scanner) {
   return true;
 }
 
-// What the levels of a load are: "30/s", "expected peak", "70% of peak", "1.5x of expected peak".
+// What the levels of a load are.
 struct RateLevels {
   using Level = Load;
   static constexpr std::string_view kNothing = "0/s";
   static constexpr std::string_view kRamp = "ramp 0/s to 50/s";
   static constexpr std::string_view kHold = "50/s for 5min";
 
-  static Result<Load> scan(Scanner& scanner);
+  static Result<Load> scan(Scanner& scanner) { return scan_load(scanner); }
   static bool is_nothing(const Load& load) { return load.rate && load.rate->per_second <= 0; }
 };
-
-Result<Load> RateLevels::scan(Scanner& scanner) {
-  if (accept_peak(scanner)) return Load{};
-  Scanner ahead = scanner;
-  auto rate = scan_rate(ahead);
-  if (rate) {
-    scanner = ahead;
-    return Load{.rate = *rate};
-  }
-  ahead = scanner;
-  const auto ratio = scan_ratio(ahead);
-  const bool with_unit = ratio && !is_digit(ahead.since(scanner.offset()).back());
-  if (!with_unit) {
-    Error error = std::move(rate.error());
-    if (error.why.empty()) {
-      error.why = "a load is a rate of sessions such as 30/s, expected peak, or 70% of peak";
-    }
-    return fail(std::move(error));
-  }
-  if (!ahead.accept("of") || !accept_peak(ahead)) {
-    return fail(scanner.error(
-        fmt::format("{} is a share of what", in_quotes(ahead.since(scanner.offset()))), {},
-        "write 70% of peak"));
-  }
-  if (ratio->value <= 0) return fail(scanner.error("a share of the peak must be above 0%"));
-  scanner = ahead;
-  return Load{.rate = std::nullopt, .of_peak = *ratio};
-}
 
 // What the levels of a closed load are: whole numbers of users.
 struct UserLevels {
@@ -233,6 +205,35 @@ class StagesParser {
 };
 
 }  // namespace
+
+Result<Load> scan_load(Scanner& scanner) {
+  if (accept_peak(scanner)) return Load{};
+  Scanner ahead = scanner;
+  auto rate = scan_rate(ahead);
+  if (rate) {
+    scanner = ahead;
+    return Load{.rate = *rate};
+  }
+  ahead = scanner;
+  const auto ratio = scan_ratio(ahead);
+  const bool with_unit = ratio && !is_digit(ahead.since(scanner.offset()).back());
+  if (!with_unit) {
+    Error error = std::move(rate.error());
+    if (error.why.empty()) {
+      error.why = "a load is a rate of sessions such as 30/s, expected peak, or 70% of peak";
+    }
+    return fail(std::move(error));
+  }
+  ahead.accept("of");
+  if (!accept_peak(ahead)) {
+    return fail(scanner.error(
+        fmt::format("{} is a share of what", in_quotes(ahead.since(scanner.offset()))), {},
+        "write 70% of peak"));
+  }
+  if (ratio->value <= 0) return fail(scanner.error("a share of the peak must be above 0%"));
+  scanner = ahead;
+  return Load{.rate = std::nullopt, .of_peak = *ratio};
+}
 
 Result<std::vector<Stage<Load>>> parse_rate_stages(std::string_view text) {
   return StagesParser<RateLevels>(text).parse();

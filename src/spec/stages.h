@@ -19,6 +19,7 @@
 
 #include "base/quantity.h"
 #include "base/result.h"
+#include "base/scan.h"
 
 namespace headroom::spec {
 
@@ -37,6 +38,9 @@ struct Load {
   std::optional<Rate> rate;
   Ratio of_peak{1.0};  // used when `rate` is absent
 };
+
+// "30/s", "expected peak", "70% of peak", "8x expected peak": takes what stands next.
+Result<Load> scan_load(Scanner& scanner);
 
 // Each fails with what was expected. There is at least one stage; where there are several, each has
 // its duration.

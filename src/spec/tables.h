@@ -64,6 +64,7 @@ const Table<Cache>& cache_table();
 const Table<Scaling>& scaling_table();
 const Table<Call>& call_table();
 const Table<Lever>& lever_table();
+const Table<Tune>& tune_table();
 const Table<Environment>& environment_table();
 const Table<TestDraft>& test_table();
 const Table<TestLoadDraft>& load_table();

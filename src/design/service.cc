@@ -69,14 +69,18 @@ std::expected<Service, Problems> service_of(spec::Spec spec) {
                 .fix = "for example users: 60k and sessions: 1.5/day per user",
                 .file = spec.file});
   }
-  auto plan = plan_at(spec, {.sessions = *peak, .duration = 1min});
+  return service_at(std::move(spec), *peak);
+}
+
+std::expected<Service, Problems> service_at(spec::Spec spec, Rate peak) {
+  auto plan = plan_at(spec, {.sessions = peak, .duration = 1min});
   if (!plan) return one(std::move(plan.error()));
   auto model = sim::model_of(spec, *plan, sim::Scaling::kFixed);
   if (!model) return std::unexpected(std::move(model.error()));
   std::vector<double> per_session = requests_by_step(*plan);
   Capacity capacity = capacity_of(spec.system, model->model, per_session);
   return Service{.spec = std::move(spec),
-                 .peak = *peak,
+                 .peak = peak,
                  .plan = std::move(*plan),
                  .model = std::move(*model),
                  .per_session = std::move(per_session),

@@ -47,5 +47,7 @@ sim::Model with_replicas(sim::Model model, const std::vector<int>& replicas);
 // Every problem at once, each with its place: no system, no way to the expected peak, what
 // sim::model_of() and workload::make_plan() find.
 std::expected<Service, Problems> service_of(spec::Spec spec);
+// The same with a peak that need not be the file's.
+std::expected<Service, Problems> service_at(spec::Spec spec, Rate peak);
 
 }  // namespace headroom::design

@@ -49,6 +49,7 @@ std::unique_ptr<Command> make_schema();
 std::unique_ptr<Command> make_show();
 std::unique_ptr<Command> make_status();
 std::unique_ptr<Command> make_test();
+std::unique_ptr<Command> make_tune();
 std::unique_ptr<Command> make_up();
 
 // Reads the command line, runs the command, returns the exit code of the program.

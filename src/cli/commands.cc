@@ -51,6 +51,12 @@ const std::vector<Entry>& commands() {
        "  headroom scale api --cpu 0.25,0.5,1 --repeats 3 --at-most 1h\n"
        "  headroom scale --from usl.csv --expect 'at least 80% efficient to 8'",
        make_scale},
+      {"tune",
+       "search the cheapest configuration that keeps the requirements, and prove it by test",
+       "headroom tune --simulate\n"
+       "  headroom tune --environment local --html tuning.html\n"
+       "  headroom tune --resume",
+       make_tune},
       {"control", "change the load of a running test, pause it, stop it",
        "headroom test load --control 127.0.0.1:0\n"
        "  headroom control rate 1.5x\n"

@@ -114,7 +114,8 @@ TEST_F(Balanced, CallersKnowTheBalancerOnly) {
 
 TEST_F(Balanced, NoRequestIsLostWhileReplicasComeAndGo) {
   const auto platform = open();
-  ASSERT_TRUE(platform->start().has_value());
+  const auto started = platform->start();
+  ASSERT_TRUE(started.has_value()) << to_string(started.error());
   const std::string front =
       find("front").process.boot_id + std::to_string(find("front").process.pid);
   Asking quick(balancer_url(), "/");
@@ -140,7 +141,8 @@ TEST_F(Balanced, NoRequestIsLostWhileReplicasComeAndGo) {
 
 TEST_F(Balanced, ADrainedReplicaGetsNothingUntilItIsResumed) {
   const auto platform = open();
-  ASSERT_TRUE(platform->start().has_value());
+  const auto started = platform->start();
+  ASSERT_TRUE(started.has_value()) << to_string(started.error());
   ASSERT_TRUE(platform->scale("api", 2).has_value());
   Asking asking(balancer_url(), "/");
   ASSERT_TRUE(asking.is_answered_by(2));
@@ -156,7 +158,8 @@ TEST_F(Balanced, ADrainedReplicaGetsNothingUntilItIsResumed) {
 
 TEST_F(Balanced, TheBalancerComesBackWithItsServersWhereItsCallersLookForIt) {
   const auto platform = open();
-  ASSERT_TRUE(platform->start().has_value());
+  const auto started = platform->start();
+  ASSERT_TRUE(started.has_value()) << to_string(started.error());
   const std::string url = balancer_url();
   ASSERT_TRUE(platform->kill({"api/balancer", 0}).has_value());
   EXPECT_EQ(status_of(url), 0);
@@ -167,14 +170,16 @@ TEST_F(Balanced, TheBalancerComesBackWithItsServersWhereItsCallersLookForIt) {
 
 TEST_F(Balanced, ARequestForADeadReplicaGoesToAnother) {
   const auto platform = open();
-  ASSERT_TRUE(platform->start().has_value());
+  const auto started = platform->start();
+  ASSERT_TRUE(started.has_value()) << to_string(started.error());
   ASSERT_TRUE(platform->scale("api", 2).has_value());
   ASSERT_TRUE(platform->kill({"api", 0}).has_value());
   for (int i = 0; i < 4; ++i) EXPECT_EQ(status_of(balancer_url()), 200);
 }
 
 TEST_F(Balanced, UpReplacesReplicasUnderTheSameBalancer) {
-  ASSERT_TRUE(open()->start().has_value());
+  const auto first = open()->start();
+  ASSERT_TRUE(first.has_value()) << to_string(first.error());
   const JournalEntry before = find("api/balancer");
   const JournalEntry replica = find("api");
   EXPECT_EQ(open("serve ${port} --fast")->start(), StartOutcome::kStarted);
@@ -185,7 +190,8 @@ TEST_F(Balanced, UpReplacesReplicasUnderTheSameBalancer) {
 
 TEST_F(Balanced, OnlyTheComponentItselfIsScaled) {
   const auto platform = open();
-  ASSERT_TRUE(platform->start().has_value());
+  const auto started = platform->start();
+  ASSERT_TRUE(started.has_value()) << to_string(started.error());
   const auto scaled = platform->scale("api/balancer", 2);
   ASSERT_FALSE(scaled.has_value());
   EXPECT_EQ(scaled.error().kind, ErrorKind::kInvalid);

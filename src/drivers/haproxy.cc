@@ -27,12 +27,19 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr std::string_view kBackend = "replicas";
 constexpr std::size_t kAnswerMaxBytes = 16u << 20;
 constexpr timeval kAnswerTimeout = {.tv_sec = 5, .tv_usec = 0};
-constexpr int kDrainPauseMs = 10;
+constexpr Nanos kSocketPatience = std::chrono::seconds(2);
+constexpr int kPauseMs = 10;
 
 std::unexpected<Error> silent(const std::filesystem::path& folder, int error_number) {
   return system_failure(ErrorKind::kUnreachable,
                         fmt::format("the balancer in {} does not answer", folder.string()),
                         error_number);
+}
+
+// errno, or 0.
+int connect_once(const FileDescriptor& socket, const sockaddr_un& address) {
+  const auto* plain = reinterpret_cast<const sockaddr*>(&address);
+  return ::connect(socket.get(), plain, sizeof address) == 0 ? 0 : errno;
 }
 
 Result<FileDescriptor> connect_to(const std::filesystem::path& folder) {
@@ -46,10 +53,15 @@ Result<FileDescriptor> connect_to(const std::filesystem::path& folder) {
   FileDescriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &kAnswerTimeout, sizeof kAnswerTimeout);
   ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &kAnswerTimeout, sizeof kAnswerTimeout);
-  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-    return silent(folder, errno);
+  // Its way in is open, and so it counts as ready, a moment before this socket is.
+  const auto deadline = SteadyClock::now() + kSocketPatience;
+  while (true) {
+    const int error_number = connect_once(socket, address);
+    if (error_number == 0) return socket;
+    const bool may_come = error_number == ENOENT || error_number == ECONNREFUSED;
+    if (!may_come || SteadyClock::now() >= deadline) return silent(folder, error_number);
+    ::poll(nullptr, 0, kPauseMs);
   }
-  return socket;
 }
 
 std::unexpected<Error> refused(const std::string& what, std::string_view answer) {
@@ -127,7 +139,7 @@ Result<void> Haproxy::drain(std::span<const std::string> addresses, Nanos patien
              server.sessions + server.queued > 0;
     });
     if (!is_busy || SteadyClock::now() >= deadline || interrupted()) return {};
-    ::poll(nullptr, 0, kDrainPauseMs);
+    ::poll(nullptr, 0, kPauseMs);
   }
 }
 

@@ -96,7 +96,8 @@ TEST_F(ProcessScaling, ShowsWhatIsMissingAndStopsWhatIsThereWhenItWasEndedInMidW
   EXPECT_EQ(instances[1].health, Health::kStopped);
   EXPECT_EQ(instances[2].health, Health::kStopped);
   ASSERT_TRUE(platform->scale("back", 3).has_value());
-  for (const Instance& instance : *platform->instances()) {
+  const auto scaled = *platform->instances();
+  for (const Instance& instance : scaled) {
     EXPECT_EQ(instance.health, Health::kReady) << instance.component << instance.index;
   }
   EXPECT_EQ(platform->stop()->size(), 4u);

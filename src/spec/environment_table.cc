@@ -123,7 +123,8 @@ const Table<Launch>& launch_table() {
               .fallback = "none",
               .example = "haproxy",
               .doc = "What stands before its replicas: callers then know one address, and replicas "
-                     "come and go without a lost request. `none`: callers get all addresses."});
+                     "come and go without a lost request. HAProxy has to be installed (Debian: "
+                     "package haproxy). `none`: callers get all addresses."});
     return t;
   }();
   return table;

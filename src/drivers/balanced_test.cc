@@ -112,12 +112,15 @@ TEST_F(Balanced, CallersKnowTheBalancerOnly) {
   EXPECT_EQ(platform->start(), StartOutcome::kAlreadyUp);
 }
 
-TEST_F(Balanced, NoRequestIsLostWhileReplicasComeAndGo) {
-  const auto platform = open();
+// By how the replicas serve: with a connection for each request, or with connections that are kept
+// and so are idle in the balancer when a replica goes.
+class BalancedUnderLoad : public Balanced, public testing::WithParamInterface<const char*> {};
+
+TEST_P(BalancedUnderLoad, LosesNoRequestWhileReplicasComeAndGo) {
+  const auto platform = open(std::string(GetParam()) + " ${port}");
   const auto started = platform->start();
   ASSERT_TRUE(started.has_value()) << to_string(started.error());
-  const std::string front =
-      find("front").process.boot_id + std::to_string(find("front").process.pid);
+  const ProcessIdentity front = find("front").process;
   Asking quick(balancer_url(), "/");
   Asking slow(balancer_url(), "/burn");
   ASSERT_TRUE(quick.is_answered_by(1));
@@ -136,8 +139,10 @@ TEST_F(Balanced, NoRequestIsLostWhileReplicasComeAndGo) {
   EXPECT_EQ(quick.failed(), 0u) << "of " << quick.answered();
   EXPECT_EQ(slow.failed(), 0u) << "of " << slow.answered();
   // Nobody who calls it had to be told.
-  EXPECT_EQ(find("front").process.boot_id + std::to_string(find("front").process.pid), front);
+  EXPECT_EQ(find("front").process, front);
 }
+
+INSTANTIATE_TEST_SUITE_P(Servers, BalancedUnderLoad, testing::Values("serve", "keep"));
 
 TEST_F(Balanced, ADrainedReplicaGetsNothingUntilItIsResumed) {
   const auto platform = open();

@@ -3,6 +3,7 @@
 //   serve PORT             answers every request with 200 and a word that no other start of it has;
 //                          GET /burn takes 20 ms of processor time, GET /say/WORD prints "said
 //                          WORD"
+//   keep PORT              the same, for as many requests as a connection brings
 //   unwell PORT            answers every request with 503
 //   mute                   never listens
 //   exit STATUS            says "leaving on purpose" and exits at once
@@ -26,6 +27,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <thread>
 
 namespace {
 
@@ -83,6 +85,28 @@ void obey(std::string_view request) {
   }
 }
 
+// Requests without a body, one after the other, on every connection.
+[[noreturn]] void serve_and_keep(int port) {
+  const int server = listen_on(port);
+  const std::string word = std::to_string(std::random_device()());
+  const std::string answer =
+      "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(word.size()) + "\r\n\r\n" + word;
+  while (true) {
+    const int connection = ::accept(server, nullptr, nullptr);
+    if (connection < 0) continue;
+    std::thread([connection, &answer] {
+      std::array<char, 4096> request{};
+      while (true) {
+        const auto size = ::recv(connection, request.data(), request.size(), 0);
+        if (size <= 0) break;
+        obey({request.data(), static_cast<std::size_t>(size)});
+        ::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL);
+      }
+      ::close(connection);
+    }).detach();
+  }
+}
+
 [[noreturn]] void serve_with_child(int port) {
   const pid_t child = ::fork();
   if (child == 0) wait_for_ever();
@@ -111,6 +135,7 @@ int main(int count, char** arguments) {
   const std::string_view mode = count > 1 ? arguments[1] : "";
   const int number = count > 2 ? std::atoi(arguments[2]) : 0;
   if (mode == "serve") serve(number, "200 OK");
+  if (mode == "keep") serve_and_keep(number);
   if (mode == "unwell") serve(number, "503 Service Unavailable");
   if (mode == "mute") wait_for_ever();
   if (mode == "stubborn") {

@@ -5,9 +5,11 @@
 
 #include <ostream>
 
+#include "cli/prediction.h"
 #include "cli/service_file.h"
 #include "cli/shown_search.h"
 #include "cli/test_result.h"
+#include "report/comparison_text.h"
 #include "report/sweep_page.h"
 #include "report/sweep_text.h"
 #include "trial/provenance.h"
@@ -109,8 +111,16 @@ Result<ExitCode> execute_sweep(Context& context, const trial::SweepSetup& setup,
   if (!swept) return fail(swept.error());
 
   const trial::Scalability found = trial::assess(*swept, expectation);
-  context.out << (options.test.json ? trial::sweep_json(*swept, found, report::names_of(*swept))
-                                    : "\n" + report::summary(*swept, found, colour));
+  const run::Comparison beside = compared(context, setup, *swept, state_folder);
+  if (options.test.json) {
+    context.out << trial::sweep_json(*swept, found, report::names_of(*swept), beside);
+  } else {
+    context.out << report::comparison_text(beside.figures, beside.model, colour) << '\n'
+                << report::summary(*swept, found, colour);
+  }
+  if (store && !swept->points.empty() && !swept->points.back().run.empty()) {
+    keep(context, *store, swept->points.back().run, beside);
+  }
   if (store) {
     const std::string summary = report::summary(*swept, found, report::Colour::kOff);
     if (auto kept = store->keep_summary(swept->series, summary); !kept) {

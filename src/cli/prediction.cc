@@ -1,6 +1,7 @@
 #include "cli/prediction.h"
 
 #include <cmath>
+#include <map>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -33,8 +34,8 @@ void say(const Context& context, const Error& error) {
 }
 
 // Between the highest rate that held and the lowest that did not.
-double middle(Rate good, Rate bad) {
-  return std::sqrt(good.per_second * bad.per_second);
+Rate middle(Rate good, Rate bad) {
+  return {std::sqrt(good.per_second * bad.per_second)};
 }
 
 }  // namespace
@@ -70,36 +71,69 @@ run::Comparison compared(const Context& context, const spec::Spec& spec, const w
           .figures = run::compare(simulated->run, measured, components_with_slots(spec.system))};
 }
 
-run::Comparison compared(const Context& context, const spec::Spec& spec,
-                         const trial::Breakpoint& found,
-                         const std::filesystem::path& state_folder) {
-  if (spec.system.components.empty() || !found.last_good || !found.first_bad) return {};
-  if (found.bad_is_unclear) return {};
+Predicted predicted_break_point(const Context& context, const spec::Spec& spec,
+                                const std::string& environment,
+                                const std::filesystem::path& state_folder) {
+  if (spec.system.components.empty()) return {};
   auto model = model_of(spec, state_folder);
   if (!model) {
     say(context, model.error().front());
     return {};
   }
   // A file without users has no expected peak to search from, and none is missed.
-  const auto service = design::service_of(
-      calibration::placed_in(std::move(model->spec), found.identity.environment));
+  const auto service =
+      design::service_of(calibration::placed_in(std::move(model->spec), environment));
   if (!service) return {};
   // A search looks at some twenty loads like the peak, and at heavier ones.
   constexpr double kLoads = 20;
   if (sim::effort_of(service->model.model, service->plan).seconds() * kLoads > kLongestSeconds) {
     return {};
   }
-  const auto predicted = design::break_point(*service, service->model.model);
-  if (!predicted) {
-    say(context, predicted.error());
+  const auto found = design::break_point(*service, service->model.model);
+  if (!found) {
+    say(context, found.error());
     return {};
   }
-  if (!predicted->holds || !predicted->breaks) return {};
-  return {.model = model->description,
+  if (!found->holds || !found->breaks) return {};
+  return {.model = model->description, .rate = middle(*found->holds, *found->breaks)};
+}
+
+run::Comparison compared(const Context& context, const spec::Spec& spec,
+                         const trial::Breakpoint& found,
+                         const std::filesystem::path& state_folder) {
+  if (!found.last_good || !found.first_bad || found.bad_is_unclear) return {};
+  const Predicted predicted =
+      predicted_break_point(context, spec, found.identity.environment, state_folder);
+  if (!predicted.rate) return {};
+  return {.model = predicted.model,
           .figures = {{.kind = run::Figure::Kind::kRate,
                        .name = "break point",
-                       .predicted = middle(*predicted->holds, *predicted->breaks),
-                       .measured = middle(*found.last_good, *found.first_bad)}}};
+                       .predicted = predicted.rate->per_second,
+                       .measured = middle(*found.last_good, *found.first_bad).per_second}}};
+}
+
+run::Comparison compared(const Context& context, const trial::SweepSetup& setup,
+                         const trial::Sweep& sweep, const std::filesystem::path& state_folder) {
+  run::Comparison all;
+  std::map<double, Predicted> by_size;
+  for (const trial::SweepPoint& point : sweep.points) {
+    if (point.limit != trial::SweepPoint::Limit::kService) continue;
+    if (!by_size.contains(point.size)) {
+      const auto spec = setup.spec_at(point.size);
+      if (!spec) continue;
+      by_size[point.size] =
+          predicted_break_point(context, *spec, sweep.dimension.environment, state_folder);
+    }
+    const Predicted& predicted = by_size.at(point.size);
+    if (!predicted.rate) continue;
+    all.model = predicted.model;
+    all.figures.push_back(
+        {.kind = run::Figure::Kind::kRate,
+         .name = trial::size_text(sweep.dimension.resource, point.size) + " break point",
+         .predicted = predicted.rate->per_second,
+         .measured = point.capacity().per_second});
+  }
+  return all;
 }
 
 void keep(const Context& context, store::Store& store, const std::string& run,

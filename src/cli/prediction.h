@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "cli/context.h"
@@ -11,6 +12,7 @@
 #include "spec/spec.h"
 #include "store/store.h"
 #include "trial/breakpoint.h"
+#include "trial/sweep.h"
 #include "workload/plan.h"
 
 namespace headroom::cli {
@@ -22,9 +24,23 @@ namespace headroom::cli {
 run::Comparison compared(const Context& context, const spec::Spec& spec, const workload::Plan& plan,
                          const run::Run& measured, const std::filesystem::path& state_folder);
 
+// Where the requirements break, of the service as an environment of its file runs it. No rate where
+// the file does not say enough, nothing ever breaks, or a search on the model would take too long.
+struct Predicted {
+  std::string model;  // by what, for people
+  std::optional<Rate> rate;
+};
+Predicted predicted_break_point(const Context& context, const spec::Spec& spec,
+                                const std::string& environment,
+                                const std::filesystem::path& state_folder);
+
 // The same of a search: the break point on the model beside the one found, where both are known.
 run::Comparison compared(const Context& context, const spec::Spec& spec,
                          const trial::Breakpoint& found, const std::filesystem::path& state_folder);
+
+// And of every point of a sweep at which the service was the limit.
+run::Comparison compared(const Context& context, const trial::SweepSetup& setup,
+                         const trial::Sweep& sweep, const std::filesystem::path& state_folder);
 
 // Beside the run, for `headroom accuracy`; says on `context.err` where that fails.
 void keep(const Context& context, store::Store& store, const std::string& run,

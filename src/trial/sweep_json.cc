@@ -57,7 +57,7 @@ std::string_view name_of(SweepPoint::Limit limit) {
 }
 
 std::string sweep_json(const Sweep& sweep, const Scalability& scalability,
-                       const ScalabilityNames& names) {
+                       const ScalabilityNames& names, const run::Comparison& compared) {
   Json json = Json::parse(scalability_json(scalability, names));
   json["verdict"] = run::name_of(outcome_of(sweep, scalability));
   json["component"] = sweep.dimension.component;
@@ -66,6 +66,7 @@ std::string sweep_json(const Sweep& sweep, const Scalability& scalability,
   json["repeats"] = sweep.repeats;
   json["points"] = Json::array();
   for (const SweepPoint& point : sweep.points) json["points"].push_back(point_json(point));
+  json["prediction"] = run::comparison_json(compared);
   json["started"] = run::iso8601(sweep.started);
   json["duration_s"] = to_seconds(sweep.duration);
   json["service"] = sweep.identity.service;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "run/comparison.h"
 #include "trial/scalability_json.h"
 #include "trial/sweep.h"
 
@@ -12,7 +13,8 @@ namespace headroom::trial {
 
 std::string_view name_of(SweepPoint::Limit limit);  // "service", "generator", ...
 
+// `compared`: what was predicted of its points; empty where nothing was.
 std::string sweep_json(const Sweep& sweep, const Scalability& scalability,
-                       const ScalabilityNames& names);
+                       const ScalabilityNames& names, const run::Comparison& compared = {});
 
 }  // namespace headroom::trial

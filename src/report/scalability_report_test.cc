@@ -70,7 +70,8 @@ TEST(ScalabilityReport, IsAWellFormedPageThatEscapesWhatItSays) {
 
 TEST(ScalabilityReport, OfNothingStillSaysSo) {
   const trial::Scalability nothing = trial::assess({}, {});
-  EXPECT_THAT(scalability_text(nothing, {}, Colour::kOff), HasSubstr("nothing was measured"));
+  EXPECT_THAT(scalability_text(nothing, {}, Colour::kOff),
+              HasSubstr("! untrusted  nothing was measured"));
   const std::string page = html(nothing, {}, run::Outcome::kUntrusted, "0");
   EXPECT_EQ(malformation(page), "");
 }

@@ -142,11 +142,16 @@ std::string scalability_text(const trial::Scalability& scalability,
             {printable(line.about), Tone::kQuiet});
   }
   for (const std::string& line : law.lines(colour)) out.append(kIndent).append(line).append("\n");
-  const std::string word =
-      scalability.expectation
-          ? fmt::format("{} {}", symbol_of(scalability.ruling), run::name_of(scalability.ruling))
-          : std::string("measured");
-  const Tone tone = scalability.expectation ? tone_of(scalability.ruling) : Tone::kPlain;
+  const run::Outcome outcome = outcome_of(scalability);
+  std::string word = "measured";
+  Tone tone = Tone::kPlain;
+  if (scalability.expectation) {
+    word = fmt::format("{} {}", symbol_of(scalability.ruling), run::name_of(scalability.ruling));
+    tone = tone_of(scalability.ruling);
+  } else if (outcome != run::Outcome::kPass) {
+    word = fmt::format("{} {}", symbol_of(outcome), run::name_of(outcome));
+    tone = Tone::kWarning;
+  }
   return out + "\n" + paint(word, tone, colour) + "  " + printable(headline(scalability)) + "\n";
 }
 

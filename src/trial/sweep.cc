@@ -143,8 +143,11 @@ Result<Sweep> Sweeping::run(const std::string& series, const std::vector<SweepPo
     if (stop_.count() > 0) result_.ending = Sweep::Ending::kInterrupted;
     if (result_.ending != Sweep::Ending::kComplete) break;
     auto measured = measure(step);
-    // What a user interrupts fails on the way up.
-    if (!measured && stop_.count() > 0) continue;
+    // What a user interrupts fails on the way up, or ends without a point.
+    if (stop_.count() > 0 && !is_done(result_.points, step)) {
+      result_.ending = Sweep::Ending::kInterrupted;
+      break;
+    }
     if (!measured) return fail(std::move(measured.error()));
   }
   result_.duration = elapsed();

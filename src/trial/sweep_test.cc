@@ -97,21 +97,36 @@ TEST(Sweep, LeavesOutWhatTheServiceWasNotTheLimitOf) {
   EXPECT_EQ(outcome_of(sweep, found), run::Outcome::kPartial);
 }
 
-// The service is never asked: the environment does not come up, because the user stopped it.
+class NoSearch final : public SearchWatcher {
+  std::vector<run::Recorder*> begin(std::size_t, Rate) override { return {}; }
+  void finished(const Probe&) override {}
+  void waits_for_recovery() override {}
+};
+class NoSweep final : public SweepWatcher {
+  SearchWatcher& begin(const SweepStep&) override { return search_; }
+  Result<void> finished(const SweepPoint&) override { return {}; }
+  NoSearch search_;
+};
+
+// No service is ever asked: the user stops the sweep before, or while it comes up.
 TEST(Sweep, ThatTheUserStopsKeepsWhatItHas) {
-  load::StopRequest stop;
-  stop.request();
-  SweepSetup setup;
-  setup.sizes = {1, 2};
-  setup.repeats = 1;
-  class Nobody final : public SweepWatcher {
-    SearchWatcher& begin(const SweepStep&) override { std::abort(); }
-    Result<void> finished(const SweepPoint&) override { return {}; }
-  } nobody;
-  const auto swept = sweep(setup, "series", {point(1, 5)}, nobody, nullptr, stop);
-  ASSERT_TRUE(swept);
-  EXPECT_EQ(swept->ending, Sweep::Ending::kInterrupted);
-  EXPECT_EQ(swept->points.size(), 1U);
+  for (const bool stops_while_it_comes_up : {false, true}) {
+    load::StopRequest stop;
+    if (!stops_while_it_comes_up) stop.request();
+    SweepSetup setup;
+    setup.sizes = {1, 2};
+    setup.repeats = 1;
+    setup.spec_at = [](double) { return spec::Spec{}; };
+    setup.platform_of = [&stop](const spec::Spec&) -> Result<std::unique_ptr<platform::Platform>> {
+      stop.request();
+      return fail({.kind = ErrorKind::kInterrupted, .what = "interrupted"});
+    };
+    NoSweep watcher;
+    const auto swept = sweep(setup, "series", {point(1, 5)}, watcher, nullptr, stop);
+    ASSERT_TRUE(swept);
+    EXPECT_EQ(swept->ending, Sweep::Ending::kInterrupted);
+    EXPECT_EQ(swept->points.size(), 1U);
+  }
 }
 
 }  // namespace

@@ -42,6 +42,10 @@ std::string_view name_of(Failure failure) {
       return "unresolved";
     case Failure::kRefused:
       return "refused";
+    case Failure::kForbidden:
+      return "forbidden";
+    case Failure::kUntrusted:
+      return "untrusted";
     case Failure::kTimeout:
       return "timeout";
     case Failure::kClosed:

@@ -6,13 +6,14 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 
 #include "base/check.h"
 #include "http/client_pool.h"
 #include "http/incoming_response.h"
+#include "http/tls_context.h"
 
 namespace headroom::http {
 
@@ -34,7 +35,8 @@ std::string render_head(const Request& request, const Endpoint& server) {
   auto out = std::back_inserter(head);
   fmt::format_to(out, "{} {} HTTP/1.1\r\n", request.method, request.target);
   if (request.headers.find("Host") == nullptr) {
-    fmt::format_to(out, "Host: {}\r\n", to_string(server));
+    fmt::format_to(out, "Host: {}\r\n",
+                   server.socket_path().empty() ? to_string(server) : std::string("localhost"));
   }
   for (const auto& [name, value] : request.headers) {
     if (equal_ignoring_case(name, "Content-Length")) continue;
@@ -48,12 +50,21 @@ std::string render_head(const Request& request, const Endpoint& server) {
   return head;
 }
 
-asio::awaitable<Outcome<void>> connect(ClientConnection& connection, const Endpoint& server) {
+// Where to connect to, in the order of trying.
+using Addresses = std::vector<asio::generic::stream_protocol::endpoint>;
+
+asio::awaitable<Outcome<Addresses>> resolve(ClientConnection& connection, const Endpoint& server) {
   error_code error;
-  std::vector<tcp::endpoint> addresses;
+  Addresses addresses;
+  if (const std::string_view path = server.socket_path(); !path.empty()) {
+    if (path.size() >= sizeof(sockaddr_un::sun_path))
+      co_return std::unexpected(Failure::kUnresolved);
+    addresses.emplace_back(asio::local::stream_protocol::endpoint(path));
+    co_return addresses;
+  }
   const auto literal = asio::ip::make_address(server.host, error);
   if (!error) {
-    addresses.emplace_back(literal, server.port);
+    addresses.emplace_back(tcp::endpoint(literal, server.port));
   } else {
     tcp::resolver resolver(connection.socket.get_executor());
     const auto port = std::to_string(server.port);
@@ -64,10 +75,27 @@ asio::awaitable<Outcome<void>> connect(ClientConnection& connection, const Endpo
     if (error) co_return std::unexpected(Failure::kUnresolved);
     for (const auto& entry : found) addresses.push_back(entry.endpoint());
   }
-  co_await asio::async_connect(connection.socket, addresses,
+  co_return addresses;
+}
+
+asio::awaitable<Outcome<void>> connect(ClientConnection& connection, const Endpoint& server,
+                                       const TlsContext* tls) {
+  const auto addresses = co_await resolve(connection, server);
+  if (!addresses) co_return std::unexpected(addresses.error());
+  error_code error;
+  co_await asio::async_connect(connection.socket, *addresses,
                                asio::redirect_error(asio::use_awaitable, error));
   if (error) co_return std::unexpected(connection.failure_of(error));
-  connection.socket.set_option(tcp::no_delay(true), error);
+  error_code not_tcp;
+  connection.socket.set_option(tcp::no_delay(true), not_tcp);
+  if (tls == nullptr) co_return Outcome<void>();
+  connection.tls = tls->stream_on(connection.socket, server.host);
+  co_await connection.tls->async_handshake(asio::ssl::stream_base::client,
+                                           asio::redirect_error(asio::use_awaitable, error));
+  if (error.category() == asio::error::get_ssl_category()) {
+    co_return std::unexpected(Failure::kUntrusted);
+  }
+  if (error) co_return std::unexpected(connection.failure_of(error));
   co_return Outcome<void>();
 }
 
@@ -86,6 +114,18 @@ Error describe(Failure failure, const Endpoint& server) {
       error.what = fmt::format("{} refused the connection", at);
       error.why = "nothing listens there";
       error.fix = "start the service, or check host and port";
+      break;
+    case Failure::kForbidden:
+      error.what = fmt::format("{} may not be opened by this user", at);
+      error.why = "its permissions do not allow it";
+      error.fix = "join the group that owns it, or run headroom as a user who may";
+      break;
+    case Failure::kUntrusted:
+      error.what = fmt::format("{} and headroom did not agree on TLS", at);
+      error.why =
+          "its certificate is not signed by the authority given, or names another host, or "
+          "it wants a certificate that headroom does not have";
+      error.fix = "check the authority, the certificate and the host";
       break;
     case Failure::kTimeout:
       error.what = fmt::format("{} did not answer in time", at);
@@ -131,7 +171,7 @@ asio::awaitable<Outcome<IncomingResponse>> Client::send(Endpoint server, Request
     if (!reused) {
       connection = std::make_shared<ClientConnection>(pool->executor());
       connection->set_deadline(std::min(deadline, Clock::now() + pool->options().connect_timeout));
-      const auto connected = co_await connect(*connection, server);
+      const auto connected = co_await connect(*connection, server, pool->options().tls.get());
       if (!connected) co_return std::unexpected(connected.error());
     }
     connection->set_deadline(deadline);
@@ -140,8 +180,7 @@ asio::awaitable<Outcome<IncomingResponse>> Client::send(Endpoint server, Request
     error_code error;
     const std::array<asio::const_buffer, 2> buffers = {asio::buffer(head),
                                                        asio::buffer(request.body)};
-    co_await asio::async_write(connection->socket, buffers,
-                               asio::redirect_error(asio::use_awaitable, error));
+    co_await connection->send_all(buffers, error);
     bool any_byte = false;
     Failure failure = Failure::kClosed;
     // A server that refuses a large body may answer and close before it has read all of it: the

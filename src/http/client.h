@@ -18,6 +18,7 @@
 #include "base/result.h"
 #include "base/url.h"
 #include "http/message.h"
+#include "http/tls.h"
 
 namespace headroom::http {
 
@@ -29,6 +30,8 @@ class ClientPool;  // client_pool.h
 enum class Failure {
   kUnresolved,  // the name has no address
   kRefused,     // nobody listens there, or there is no way there
+  kForbidden,   // the Unix socket is there, but this user may not open it
+  kUntrusted,   // TLS: its certificate is not to be trusted, or it does not trust ours
   kTimeout,     // the deadline, or the time to connect, has passed
   kClosed,      // the connection broke before the answer was complete
   kMalformed,   // what came is not HTTP, or its head is too large
@@ -75,14 +78,17 @@ class Client {
     std::size_t max_idle_per_server = 128;
     // An idle connection older than this is not used again.
     std::chrono::nanoseconds idle_timeout = std::chrono::seconds(20);
+    // What it speaks to all its servers; nothing: no TLS.
+    std::shared_ptr<const TlsContext> tls = nullptr;
   };
 
   Client(const boost::asio::any_io_executor& executor, Options options);
   ~Client();
 
-  // Sends `request` and returns when the head of the answer has come; the deadline goes on to hold
-  // for the body. Adds Host and Content-Length. A kept connection that turns out to be closed is
-  // replaced without the caller noticing where the method is idempotent (RFC 9110, 9.2.2).
+  // `server` may be a Unix socket (base/url.h). Sends `request` and returns when the head of the
+  // answer has come; the deadline goes on to hold for the body. Adds Host and Content-Length. A
+  // kept connection that turns out to be closed is replaced without the caller noticing where the
+  // method is idempotent (RFC 9110, 9.2.2).
   boost::asio::awaitable<Outcome<IncomingResponse>> send(Endpoint server, Request request,
                                                          Deadline deadline);
 

@@ -2,6 +2,9 @@
 
 #include <sys/socket.h>
 
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <cerrno>
 
 namespace headroom::http {
@@ -27,6 +30,26 @@ void ClientConnection::close() {
   socket.close(ignored);
 }
 
+asio::awaitable<std::size_t> ClientConnection::receive(asio::mutable_buffer room,
+                                                       error_code& error) {
+  auto into_error = asio::redirect_error(asio::use_awaitable, error);
+  if (!tls) co_return co_await socket.async_read_some(room, into_error);
+  const std::size_t count = co_await tls->async_read_some(room, into_error);
+  // A server that closes without taking leave of TLS first: HTTP says itself where a message ends.
+  if (error == asio::ssl::error::stream_truncated) error = asio::error::eof;
+  co_return count;
+}
+
+asio::awaitable<void> ClientConnection::send_all(std::array<asio::const_buffer, 2> parts,
+                                                 error_code& error) {
+  auto into_error = asio::redirect_error(asio::use_awaitable, error);
+  if (tls) {
+    co_await asio::async_write(*tls, parts, into_error);
+  } else {
+    co_await asio::async_write(socket, parts, into_error);
+  }
+}
+
 bool ClientConnection::is_usable() {
   if (!socket.is_open() || buffer.size() > 0) return false;
   char byte;
@@ -38,9 +61,11 @@ Failure ClientConnection::failure_of(const error_code& error) const {
   if (timed_out || error == asio::error::timed_out) return Failure::kTimeout;
   if (error == asio::error::operation_aborted) throw boost::system::system_error(error);
   if (error == asio::error::connection_refused || error == asio::error::host_unreachable ||
-      error == asio::error::network_unreachable) {
+      error == asio::error::network_unreachable ||
+      error == boost::system::errc::no_such_file_or_directory) {
     return Failure::kRefused;
   }
+  if (error == asio::error::access_denied) return Failure::kForbidden;
   return Failure::kClosed;
 }
 

@@ -1,7 +1,11 @@
 // The client's connections, kept while they are idle. Internal to the module.
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
+#include <array>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <chrono>
@@ -14,21 +18,30 @@
 
 namespace headroom::http {
 
-// One TCP connection to a server, with the bytes that came and are not yet used.
+// One connection to a server, over TCP or a Unix socket, with TLS on it where the client speaks
+// that, and with the bytes that came and are not yet used.
 struct ClientConnection : std::enable_shared_from_this<ClientConnection> {
+  using Socket = boost::asio::generic::stream_protocol::socket;
+
   explicit ClientConnection(const boost::asio::any_io_executor& executor)
       : socket(executor), timer(executor) {}
 
   // From now on whatever waits on the socket fails at `deadline`. Replaces the deadline before.
   void set_deadline(Deadline deadline);
   void close();
+  // As on the socket, through TLS where there is one; what went wrong is left in `error`.
+  boost::asio::awaitable<std::size_t> receive(boost::asio::mutable_buffer room,
+                                              boost::system::error_code& error);
+  boost::asio::awaitable<void> send_all(std::array<boost::asio::const_buffer, 2> parts,
+                                        boost::system::error_code& error);
   // False when the server has closed it meanwhile, or sent what nobody asked for.
   bool is_usable();
   // What `error` means. Throws when it was the caller who was cancelled, not the server that
   // failed.
   [[nodiscard]] Failure failure_of(const boost::system::error_code& error) const;
 
-  boost::asio::ip::tcp::socket socket;
+  Socket socket;
+  std::unique_ptr<boost::asio::ssl::stream<Socket&>> tls;
   boost::asio::steady_timer timer;
   boost::beast::flat_buffer buffer;
   bool timed_out = false;

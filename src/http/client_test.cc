@@ -1,13 +1,18 @@
 #include "http/client.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <filesystem>
 
 #include "http/block_on.h"
 #include "http/condition.h"
@@ -107,6 +112,44 @@ TEST_F(ClientTest, SendsARequestAndReadsTheAnswer) {
   const auto server = serve(echo);
   EXPECT_EQ(ask(server, {.method = "POST", .target = "/a?b=c", .body = "text"}),
             "200 POST /a?b=c text");
+}
+
+// A Unix socket under a name of its own; answers the first connection.
+class UnixServer {
+ public:
+  UnixServer(asio::io_context& context, std::string answer)
+      : acceptor_(context, asio::local::stream_protocol::endpoint(path())) {
+    asio::co_spawn(context, serve(std::move(answer)), asio::detached);
+  }
+  ~UnixServer() { std::filesystem::remove(path()); }
+
+  static std::string path() {
+    return (std::filesystem::temp_directory_path() / fmt::format("headroom-{}.sock", ::getpid()))
+        .string();
+  }
+  [[nodiscard]] const std::string& head() const { return head_; }
+
+ private:
+  asio::awaitable<void> serve(std::string answer) {
+    auto socket = co_await acceptor_.async_accept(asio::use_awaitable);
+    std::array<char, 4096> room;
+    head_.assign(room.data(),
+                 co_await socket.async_read_some(asio::buffer(room), asio::use_awaitable));
+    co_await asio::async_write(socket, asio::buffer(answer), asio::use_awaitable);
+  }
+
+  asio::local::stream_protocol::acceptor acceptor_;
+  std::string head_;
+};
+
+TEST_F(ClientTest, SpeaksOverAUnixSocketAndNamesTheHostLocalhost) {
+  const UnixServer server(context_, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+  EXPECT_EQ(ask({.host = "unix:" + UnixServer::path()}, {.target = "/version"}), "200 hi");
+  EXPECT_EQ(server.head(), "GET /version HTTP/1.1\r\nHost: localhost\r\n\r\n");
+}
+
+TEST_F(ClientTest, AUnixSocketThatIsNotThereRefuses) {
+  EXPECT_EQ(ask({.host = "unix:/nowhere/at.sock"}).error(), Failure::kRefused);
 }
 
 TEST_F(ClientTest, UsesOneConnectionForRequestsInSequence) {

@@ -1,8 +1,5 @@
 #include "http/incoming_response.h"
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include "http/connection_fields.h"
 
 namespace headroom::http {
@@ -22,8 +19,7 @@ IncomingResponse::State::~State() {
 asio::awaitable<error_code> IncomingResponse::State::receive() {
   error_code error;
   const auto room = connection_->buffer.prepare(kReadBytes);
-  const std::size_t count = co_await connection_->socket.async_read_some(
-      room, asio::redirect_error(asio::use_awaitable, error));
+  const std::size_t count = co_await connection_->receive(room, error);
   connection_->buffer.commit(count);
   co_return error;
 }

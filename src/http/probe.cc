@@ -24,8 +24,9 @@ asio::awaitable<Outcome<Response>> exchange(Client& client, Endpoint server, Req
 
 }  // namespace
 
-Result<Response> fetch(const Url& url, Request request, std::chrono::nanoseconds timeout) {
-  if (url.origin.scheme != "http") {
+Result<Response> fetch(const Url& url, Request request, std::chrono::nanoseconds timeout,
+                       std::shared_ptr<const TlsContext> tls) {
+  if (url.origin.scheme != "http" && tls == nullptr) {
     return invalid(fmt::format("\"{}\" cannot be called", to_string(url)),
                    "only plain http is spoken here", "write the URL with http://");
   }
@@ -33,7 +34,8 @@ Result<Response> fetch(const Url& url, Request request, std::chrono::nanoseconds
 
   const auto deadline = std::chrono::steady_clock::now() + timeout;
   asio::io_context context(1);
-  Client client(context.get_executor(), {.connect_timeout = timeout});
+  if (url.origin.scheme == "http") tls = nullptr;
+  Client client(context.get_executor(), {.connect_timeout = timeout, .tls = std::move(tls)});
   auto outcome =
       block_on(context, exchange(client, url.origin.server, std::move(request), deadline));
   if (!outcome) return fail(describe(outcome.error(), url.origin.server));

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "base/url.h"
 #include "http/message.h"
+#include "http/tls.h"
 
 namespace headroom::http {
 
@@ -22,8 +23,10 @@ inline constexpr std::size_t kFetchLimitBytes = 8u << 20;
 [[nodiscard]] Result<int> get_status(std::string_view url, std::chrono::nanoseconds timeout);
 
 // The whole answer to `request` from the server of `url`. An empty request.target stands for that
-// of the URL. Fails as get_status does, and on a body past kFetchLimitBytes.
+// of the URL. Fails as get_status does, and on a body past kFetchLimitBytes. A URL of https needs
+// `tls`.
 [[nodiscard]] Result<Response> fetch(const Url& url, Request request,
-                                     std::chrono::nanoseconds timeout);
+                                     std::chrono::nanoseconds timeout,
+                                     std::shared_ptr<const TlsContext> tls = nullptr);
 
 }  // namespace headroom::http

@@ -7,7 +7,6 @@
 #include "base/quantity_scan.h"
 #include "base/scan.h"
 #include "base/text.h"
-#include "spec/json_text.h"
 #include "spec/tables.h"
 
 namespace headroom::spec {
@@ -136,27 +135,17 @@ void check_environment(Environment& environment, const Node& node, Reader& reade
                    "driver static stands for a service that is already there",
                    "for example url: http://127.0.0.1:8080");
   }
-  if (environment.driver != "process") return;
-  if (environment.components.empty()) {
+  if (environment.driver == "process" && environment.components.empty()) {
     reader.problem(environment.at, fmt::format("{} has no components", reader.path()),
                    "driver process starts what its components say",
                    "for example components: { api: { run: \"server --port ${port}\" } }");
   }
-  for (const Launch& launch : environment.components) {
-    if (!launch.run.empty()) continue;
-    reader.problem(launch.at,
-                   fmt::format("{}.components.{} has no run", reader.path(), launch.component),
-                   "driver process starts a command", "for example run: \"server --port ${port}\"");
+  if (environment.driver == "exec" && node.find("commands") == nullptr) {
+    reader.problem(environment.at, fmt::format("{} has no commands", reader.path()),
+                   "driver exec does everything by them",
+                   "for example commands: { up: ./up.sh, down: ./down.sh }");
   }
-}
-
-void keep_setting(Environment& environment, const Key& key, const Node& value, Reader& reader) {
-  if (environment.driver == "process" || environment.driver == "static") {
-    reader.unknown_key(key, environment_table().info());
-    return;
-  }
-  environment.settings[key.text] =
-      value.kind == Node::Kind::kScalar ? value.text : json_text(value, Templates::kAsWritten);
+  check_driver(environment, node, reader);
 }
 
 }  // namespace
@@ -200,7 +189,7 @@ const Table<Environment>& environment_table() {
            .kind = Kind::kUrl,
            .fallback = "that of the entry",
            .example = "https://chat.example.com",
-           .doc = "Of driver static: where the service is."},
+           .doc = "Of drivers static, kubernetes and exec: where users enter."},
           [](Environment& environment, const Node& node, const FieldInfo& field, Reader& reader) {
             read_value(node, field, reader, environment.url);
             check_url(environment.url, node, field, reader);
@@ -216,8 +205,7 @@ const Table<Environment>& environment_table() {
                                   .fallback = "nothing",
                                   .example = "{ data: \"1% sample\" }",
                                   .doc = "In what it is known to differ from production."});
-    t.other_keys("settings of drivers other than `process` and `static`, kept as they are",
-                 keep_setting);
+    add_driver_rows(t);
     t.finish(check_environment);
     return t;
   }();

@@ -278,6 +278,20 @@ TEST(Mistakes, EnvironmentsAndTargets) {
               ElementsAre(HasSubstr("did you mean http://localhost:8080?")));
 }
 
+TEST(Mistakes, SettingsOfAnotherDriver) {
+  EXPECT_THAT(problems_of("environments: { e: { driver: docker, components: { a: {} } } }"),
+              ElementsAre(AllOf(HasSubstr("environments.e.components.a has no image"))));
+  EXPECT_THAT(problems_of("environments: { e: { driver: docker, image: i, namespace: n } }"),
+              ElementsAre(AllOf(StartsWith("h.yaml:1:48: environments.e: driver docker has no "),
+                                HasSubstr("namespace is a setting of kubernetes"))));
+  EXPECT_THAT(problems_of("environments: { e: { driver: docker, image: i, sokcet: s } }"),
+              ElementsAre(HasSubstr("did you mean socket?")));
+  EXPECT_THAT(problems_of("environments: { e: { driver: exec } }"),
+              ElementsAre(HasSubstr("has no commands")));
+  EXPECT_THAT(problems_of("environments: { e: { driver: exec, commands: { pu: ./up } } }"),
+              ElementsAre(HasSubstr("did you mean up?")));
+}
+
 TEST(Mistakes, SectionsOfOthersMustHaveTheirForm) {
   EXPECT_THAT(problems_of("levers: { a: b }"), ElementsAre(HasSubstr("levers.a is text")));
   EXPECT_THAT(problems_of("chaos: [ a ]"), ElementsAre(HasSubstr("chaos: a list stands")));

@@ -168,8 +168,8 @@ TEST(ReadChat, KeepsEnvironments) {
   EXPECT_EQ(model.ready.kind, Ready::Kind::kHttp);
   EXPECT_EQ(model.ready.path, "/healthz");
   EXPECT_EQ(environments[0].components.at(2).ready.kind, Ready::Kind::kTcp);
-  EXPECT_THAT(environments[1].settings, ElementsAre(Pair("image", "chatd:1")));
-  EXPECT_THAT(environments[2].settings, ElementsAre(Pair("namespace", "chat")));
+  EXPECT_EQ(environments[1].containers.image, "chatd:1");
+  EXPECT_EQ(environments[2].cluster.space, "chat");
   EXPECT_THAT(environments[2].differs, ElementsAre(Pair("data", "1% sample")));
 }
 

@@ -239,14 +239,48 @@ struct Launch {
   Balancer balancer = Balancer::kNone;
 };
 
+// Where containers run and how: of drivers docker and swarm.
+struct Containers {
+  enum class Pull : std::uint8_t { kNever, kMissing };
+  std::string socket;  // path; empty: what DOCKER_HOST says, else /var/run/docker.sock
+  std::string image;   // of components that name none
+  std::string network = "host";
+  Pull pull = Pull::kNever;
+};
+
+// Which cluster: of driver kubernetes.
+struct Cluster {
+  std::string kubeconfig;  // file, absolute or relative to the service file; empty: as kubectl does
+  std::string context;     // of that file; empty: its current one
+  std::string space;       // namespace; empty: that of the context
+};
+
+// Commands of the user's own, each for the shell: of driver exec. Empty: it cannot be done.
+struct Commands {
+  std::string up;
+  std::string down;
+  std::string status;
+  std::string url;
+  std::string scale;
+  std::string resize;
+  std::string kill;
+  std::string pause;
+  std::string resume;
+  std::string drain;
+  std::string log;
+  Nanos timeout = std::chrono::minutes(10);  // of each
+};
+
 struct Environment {
   std::string name;
   Position at;
   std::string driver;                         // "process", "static", ...
   std::map<std::string, std::string> values;  // what ${NAME} of its commands stands for
   std::vector<Launch> components;
-  std::string url;                              // of driver static: where the service already is
-  std::map<std::string, std::string> settings;  // of other drivers, as written
+  std::string url;  // of driver static: where the service already is
+  Containers containers;
+  Cluster cluster;
+  Commands commands;
   std::map<std::string, std::string> differs;
 };
 

@@ -66,6 +66,10 @@ const Table<Call>& call_table();
 const Table<Lever>& lever_table();
 const Table<Tune>& tune_table();
 const Table<Environment>& environment_table();
+// The rows of an environment that concern one driver and not others, and whether the chosen one
+// has what it needs and nothing that it does not take.
+void add_driver_rows(Table<Environment>& table);
+void check_driver(const Environment& environment, const Node& node, Reader& reader);
 const Table<TestDraft>& test_table();
 const Table<TestLoadDraft>& load_table();
 const Table<Output>& output_table();

@@ -8,6 +8,9 @@
 
 #include "base/text.h"
 #include "cli/service_file.h"
+#include "containers/docker_platform.h"
+#include "containers/leftovers.h"
+#include "containers/swarm_platform.h"
 #include "drivers/orphans.h"
 #include "drivers/process_platform.h"
 #include "drivers/static_platform.h"
@@ -32,6 +35,19 @@ void print_change(std::ostream& to, const platform::Instance& instance) {
   if (!instance.address.empty()) to << "  " << instance.address;
   if (!instance.detail.empty()) to << "  " << instance.detail;
   to << '\n';
+}
+
+void report_stopped(const Context& context,
+                    const Result<std::vector<drivers::StoppedOrphan>>& stopped) {
+  if (!stopped) {
+    context.err << "headroom: " << to_string(stopped.error()) << '\n';
+    return;
+  }
+  for (const drivers::StoppedOrphan& orphan : *stopped) {
+    context.err << "stopped " << orphan.instance.component << '-' << orphan.instance.index << " of "
+                << orphan.environment << ", left by a headroom that was killed ("
+                << orphan.instance.detail << ")\n";
+  }
 }
 
 }  // namespace
@@ -77,26 +93,40 @@ Result<std::unique_ptr<platform::Platform>> make_platform(const Context& context
                                                           drivers::Owner::Kind owner) {
   if (environment.driver == "static")
     return drivers::make_static_platform(spec.system, environment, spec.file);
-  if (environment.driver != "process") {
-    return fail(
-        Error{.what = "environment " + environment.name + " wants the driver " +
-                      in_quotes(environment.driver),
-              .why = "this headroom drives `process` and `static`",
-              .fix = "start it by its own tools and give its address: driver: static, url: ...",
-              .file = spec.file,
-              .at = environment.at});
-  }
   std::ostream& progress = context.err;
   const load::StopRequest& stop = context.stop;
-  return drivers::make_process_platform(
-      spec.system, environment,
-      {.file = spec.file,
-       .folder = spec.folder,
-       .state_folder = state_folder,
-       .owner = owner,
-       .on_change =
-           [&progress](const platform::Instance& instance) { print_change(progress, instance); },
-       .interrupted = [&stop] { return stop.count() > 0; }});
+  const auto on_change = [&progress](const platform::Instance& instance) {
+    print_change(progress, instance);
+  };
+  const auto interrupted = [&stop] { return stop.count() > 0; };
+  if (environment.driver == "process") {
+    return drivers::make_process_platform(spec.system, environment,
+                                          {.file = spec.file,
+                                           .folder = spec.folder,
+                                           .state_folder = state_folder,
+                                           .owner = owner,
+                                           .on_change = on_change,
+                                           .interrupted = interrupted});
+  }
+  const containers::Options options{.file = spec.file,
+                                    .folder = spec.folder,
+                                    .state_folder = state_folder,
+                                    .owner = owner,
+                                    .on_change = on_change,
+                                    .interrupted = interrupted};
+  if (environment.driver == "docker") {
+    return containers::make_docker_platform(spec.system, environment, options);
+  }
+  if (environment.driver == "swarm") {
+    return containers::make_swarm_platform(spec.system, environment, options);
+  }
+  return fail(Error{
+      .what =
+          "environment " + environment.name + " wants the driver " + in_quotes(environment.driver),
+      .why = "this headroom drives `process`, `docker`, `swarm` and `static`",
+      .fix = "start it by its own tools and give its address: driver: static, url: ...",
+      .file = spec.file,
+      .at = environment.at});
 }
 
 void EnvironmentFlags::add(CLI::App& app) {
@@ -122,16 +152,8 @@ std::expected<OpenEnvironment, Problems> EnvironmentFlags::open(const Context& c
 }
 
 void stop_leftovers(const Context& context, const std::filesystem::path& state_folder) {
-  const auto stopped = drivers::stop_orphans(state_folder);
-  if (!stopped) {
-    context.err << "headroom: " << to_string(stopped.error()) << '\n';
-    return;
-  }
-  for (const drivers::StoppedOrphan& orphan : *stopped) {
-    context.err << "stopped " << orphan.instance.component << '-' << orphan.instance.index << " of "
-                << orphan.environment << ", left by a headroom that was killed ("
-                << orphan.instance.detail << ")\n";
-  }
+  report_stopped(context, drivers::stop_orphans(state_folder));
+  report_stopped(context, containers::stop_leftovers(state_folder));
 }
 
 }  // namespace headroom::cli

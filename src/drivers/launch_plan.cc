@@ -115,9 +115,12 @@ Result<PlannedComponent> plan_component(const spec::Launch& launch, const spec::
   set_replicas(component, launch.replicas.value_or(component.replicas));
   if (auto added = add_values(environment, component); !added) return fail(added.error());
 
-  auto command = parse_command(launch.run);
-  if (!command) return fail(in_component(command.error(), launch));
-  component.command = *std::move(command);
+  // An image can have a command of its own.
+  if (!launch.run.empty() || launch.image.empty()) {
+    auto command = parse_command(launch.run);
+    if (!command) return fail(in_component(command.error(), launch));
+    component.command = *std::move(command);
+  }
   for (const auto& [variable, text] : launch.env) {
     auto value = parse_template(text);
     if (!value) return fail(in_component(value.error(), launch));

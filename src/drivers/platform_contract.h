@@ -9,6 +9,8 @@
 //     std::unique_ptr<platform::Platform> open_broken();
 //     // What it cannot do: that is expected to be refused in words that name the driver.
 //     static constexpr std::array kLacks = {Operation::kDrain};  // or std::array<Operation, 0>
+//     // If it needs what a machine may lack: what that is; empty when it is there.
+//     static std::string why_not();
 //   };
 //   INSTANTIATE_TYPED_TEST_SUITE_P(My, PlatformContract, MyDriver);
 //
@@ -43,7 +45,19 @@ enum class Operation { kScale, kResize, kKill, kPause, kDrain, kUsage, kLogEnd }
 template <class Driver>
 class PlatformContract : public testing::Test {
  protected:
-  ~PlatformContract() override { EXPECT_TRUE(driver_.open()->stop().has_value()); }
+  void SetUp() override {
+    if (!why_not().empty()) GTEST_SKIP() << why_not();
+  }
+  void TearDown() override {
+    if (!why_not().empty()) return;
+    EXPECT_TRUE(driver_.open()->stop().has_value());
+  }
+
+  // Why the driver cannot be tested on this machine; empty: it can.
+  static std::string why_not() {
+    if constexpr (requires { Driver::why_not(); }) return Driver::why_not();
+    return {};
+  }
 
   static std::vector<std::string> names_of(const std::vector<Instance>& instances) {
     std::vector<std::string> names;

@@ -11,7 +11,8 @@
 //   parent PORT            serves, with a child that does nothing for ever; prints "child PID"
 //   taken-once PORT FILE   fails as if the port were taken, unless FILE is there; makes FILE
 //
-// First it prints its arguments, its folder, and the variable GREETING, one per line.
+// Where PORT is 0 or missing it takes that of the variable PORT. First it prints its arguments, its folder, and
+// the variable GREETING, one per line.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -133,7 +134,11 @@ int main(int count, char** arguments) {
   std::printf("greeting %s\n", greeting ? greeting : "");
 
   const std::string_view mode = count > 1 ? arguments[1] : "";
-  const int number = count > 2 ? std::atoi(arguments[2]) : 0;
+  const char* port = std::getenv("PORT");
+  const int given = count > 2 ? std::atoi(arguments[2]) : 0;
+  const int number = given == 0 && port ? std::atoi(port) : given;
+  // The first process of a container gets only the signals that it has a handler for.
+  if (::getpid() == 1) ::signal(SIGTERM, [](int) { ::_exit(0); });
   if (mode == "serve") serve(number, "200 OK");
   if (mode == "keep") serve_and_keep(number);
   if (mode == "unwell") serve(number, "503 Service Unavailable");

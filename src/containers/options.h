@@ -1,0 +1,28 @@
+// What the drivers of this module need to know beside the service file.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "base/quantity.h"
+#include "drivers/owner.h"
+#include "platform/platform.h"
+
+namespace headroom::containers {
+
+using OnChange = std::function<void(const platform::Instance&)>;
+
+struct Options {
+  std::string file = {};               // the service file's name, for errors
+  std::filesystem::path folder = ".";  // of the service file
+  std::filesystem::path state_folder = ".headroom";
+  drivers::Owner::Kind owner = drivers::Owner::Kind::kSession;
+  Nanos grace = std::chrono::seconds(5);  // from SIGTERM to SIGKILL
+  // Told as it happens: an instance is starting, ready, stopped. For progress.
+  OnChange on_change = [](const platform::Instance&) {};
+  // Asked a few times per second while something is waited for; true ends that with kInterrupted.
+  std::function<bool()> interrupted = [] { return false; };
+};
+
+}  // namespace headroom::containers

@@ -1,0 +1,132 @@
+#include "containers/swarm_platform.h"
+
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "containers/leftovers.h"
+#include "containers/private_engine.h"
+#include "containers/service_api.h"
+
+namespace headroom::containers {
+namespace {
+
+using drivers::Owner;
+using platform::StartOutcome;
+using testing::HasSubstr;
+
+class SwarmPlatformTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (PrivateEngine::get() == nullptr) GTEST_SKIP() << PrivateEngine::why_not();
+    PrivateEngine::ensure_swarm();
+  }
+  void TearDown() override {
+    if (PrivateEngine::get() == nullptr) return;
+    for (const Service& left : services()) {
+      EXPECT_TRUE(remove_service(engine(), left.id).has_value());
+    }
+  }
+
+  static Engine engine() { return PrivateEngine::get()->engine(); }
+  std::filesystem::path state() const { return folder_.path() / ".headroom"; }
+  std::vector<Service> services() const {
+    return list_services(engine(), place_of(state())).value();
+  }
+
+  Result<std::unique_ptr<platform::Platform>> make(const spec::Launch& launch,
+                                                   Owner::Kind owner = Owner::Kind::kUp) {
+    return make_swarm_platform({}, container_environment("swarm", {launch}),
+                               {.folder = folder_.path(), .state_folder = state(), .owner = owner});
+  }
+
+  static spec::Launch api() {
+    spec::Launch launch = container_launch("api", "serve");
+    launch.env = {{"PORT", "${port}"}};
+    return launch;
+  }
+
+  drivers::TemporaryFolder folder_;
+};
+
+TEST_F(SwarmPlatformTest, ChangesThatMeetAreAllMade) {
+  const auto platform = make(api());
+  ASSERT_TRUE((*platform)->start().has_value());
+  const std::string id = services().at(0).id;
+  // Each reads a version that the others change before it writes.
+  std::atomic<int> done = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i) {
+      threads.emplace_back([&, i] {
+        const auto changed = change_service(engine(), id, [i](nlohmann::json& spec) {
+          spec["Labels"]["headroom.test." + std::to_string(i)] = "made";
+        });
+        if (changed) ++done;
+      });
+    }
+  }
+  EXPECT_EQ(done, 4);
+  const auto answer = engine().ask("GET", "/services/" + id);
+  const auto labels = nlohmann::json::parse(answer->body)["Spec"]["Labels"];
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(labels.contains("headroom.test." + std::to_string(i)));
+}
+
+TEST_F(SwarmPlatformTest, AKilledReplicaComesBackByItselfOnItsPort) {
+  const auto platform = make(api());
+  ASSERT_TRUE((*platform)->start().has_value());
+  const std::string url = (*platform)->entry_url().value();
+  ASSERT_TRUE((*platform)->kill({"api", 0}).has_value());
+  EXPECT_EQ((*platform)->start(), StartOutcome::kAlreadyUp);
+  EXPECT_EQ((*platform)->entry_url(), url);
+  EXPECT_EQ(drivers::status_of(url), 200);
+}
+
+TEST_F(SwarmPlatformTest, APortInTheCommandIsRefusedBeforeAnythingIsDone) {
+  spec::Launch launch = container_launch("api", "serve ${port}");
+  const auto made = make(launch);
+  ASSERT_FALSE(made.has_value());
+  EXPECT_THAT(made.error().what, HasSubstr("${port} cannot be filled in"));
+  EXPECT_EQ(made.error().at.line, launch.at.line);
+}
+
+TEST_F(SwarmPlatformTest, OneFixedPortIsForOneReplica) {
+  spec::Launch launch = container_launch("api", "serve ${port}");
+  launch.port = 20199;
+  EXPECT_TRUE(make(launch).has_value());
+  launch.replicas = 2;
+  const auto made = make(launch);
+  ASSERT_FALSE(made.has_value());
+  EXPECT_THAT(made.error().why, HasSubstr("only one can have its fixed port"));
+}
+
+TEST_F(SwarmPlatformTest, ASessionLeavesNothingWhenItGoes) {
+  {
+    const auto platform = make(api(), Owner::Kind::kSession);
+    ASSERT_EQ((*platform)->start(), StartOutcome::kStarted);
+    EXPECT_EQ(services().size(), 1u);
+  }
+  EXPECT_TRUE(services().empty());
+}
+
+TEST_F(SwarmPlatformTest, TheLeftoversOfAKilledSessionAreRemovedByTheNextCommand) {
+  const auto platform = make(api());
+  ASSERT_TRUE((*platform)->start().has_value());
+  // As if a session had made it that is no more: process 1 did not start at tick 7.
+  Mark mark = services().at(0).mark;
+  mark.owner = {.kind = Owner::Kind::kSession,
+                .headroom = {.pid = 1, .start_time = 7, .boot_id = drivers::boot_id()}};
+  const auto changed = change_service(engine(), services().at(0).id, [&](nlohmann::json& spec) {
+    spec["Labels"] = labels_of(mark);
+  });
+  ASSERT_TRUE(changed.has_value()) << to_string(changed.error());
+  const auto stopped = stop_leftovers(state());
+  ASSERT_TRUE(stopped.has_value()) << to_string(stopped.error());
+  EXPECT_EQ(stopped->size(), 1u);
+  EXPECT_TRUE(services().empty());
+}
+
+}  // namespace
+}  // namespace headroom::containers

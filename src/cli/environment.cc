@@ -9,8 +9,10 @@
 #include "base/text.h"
 #include "cli/service_file.h"
 #include "containers/docker_platform.h"
+#include "containers/kubernetes_platform.h"
 #include "containers/leftovers.h"
 #include "containers/swarm_platform.h"
+#include "drivers/exec_platform.h"
 #include "drivers/orphans.h"
 #include "drivers/process_platform.h"
 #include "drivers/static_platform.h"
@@ -108,6 +110,14 @@ Result<std::unique_ptr<platform::Platform>> make_platform(const Context& context
                                            .on_change = on_change,
                                            .interrupted = interrupted});
   }
+  if (environment.driver == "exec") {
+    return drivers::make_exec_platform(spec.system, environment,
+                                       {.file = spec.file,
+                                        .folder = spec.folder,
+                                        .state_folder = state_folder,
+                                        .owner = owner,
+                                        .interrupted = interrupted});
+  }
   const containers::Options options{.file = spec.file,
                                     .folder = spec.folder,
                                     .state_folder = state_folder,
@@ -120,13 +130,13 @@ Result<std::unique_ptr<platform::Platform>> make_platform(const Context& context
   if (environment.driver == "swarm") {
     return containers::make_swarm_platform(spec.system, environment, options);
   }
-  return fail(Error{
-      .what =
-          "environment " + environment.name + " wants the driver " + in_quotes(environment.driver),
-      .why = "this headroom drives `process`, `docker`, `swarm` and `static`",
-      .fix = "start it by its own tools and give its address: driver: static, url: ...",
-      .file = spec.file,
-      .at = environment.at});
+  if (environment.driver == "kubernetes") {
+    return containers::make_kubernetes_platform(spec.system, environment, options);
+  }
+  return fail(Error{.what = "environment " + environment.name + " has no driver",
+                    .fix = "driver: process",
+                    .file = spec.file,
+                    .at = environment.at});
 }
 
 void EnvironmentFlags::add(CLI::App& app) {

@@ -71,7 +71,8 @@ Result<void> scale_service(const Engine& engine, const std::string& id, int repl
 Result<void> limit_service(const Engine& engine, const std::string& id,
                            const platform::Limits& limits);
 
-// Of each slot the newest task first; those of slots that were given up too, for a while.
+// Of each slot the newest task first; those of slots that were given up too, for a while. A service
+// that is gone has none.
 Result<std::vector<Task>> list_tasks(const Engine& engine, const std::string& service_id);
 // The ids of its containers on this engine that have not ended.
 Result<std::vector<std::string>> live_containers_of(const Engine& engine,

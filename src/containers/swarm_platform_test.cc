@@ -2,8 +2,13 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <atomic>
+#include <condition_variable>
+#include <iterator>
+#include <mutex>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <thread>
 
 #include "containers/leftovers.h"
@@ -72,6 +77,85 @@ TEST_F(SwarmPlatformTest, ChangesThatMeetAreAllMade) {
   const auto answer = engine().ask("GET", "/services/" + id);
   const auto labels = nlohmann::json::parse(answer->body)["Spec"]["Labels"];
   for (int i = 0; i < 4; ++i) EXPECT_TRUE(labels.contains("headroom.test." + std::to_string(i)));
+}
+
+// Users who know the addresses that a balancer would have, and never stop asking.
+class Users {
+ public:
+  explicit Users(std::set<std::string> addresses) : addresses_(std::move(addresses)) {
+    for (unsigned i = 0; i < 3; ++i) {
+      threads_.emplace_back([this, i](const std::stop_token& end) {
+        for (unsigned turn = i; !end.stop_requested(); ++turn) ask(turn);
+      });
+    }
+  }
+
+  // From now on. Returns once nobody waits for an answer of any other.
+  void use(std::set<std::string> addresses) {
+    std::unique_lock lock(mutex_);
+    addresses_ = std::move(addresses);
+    answered_.wait(lock, [this] {
+      return std::ranges::all_of(
+          waiting_, [this](const std::string& one) { return addresses_.contains(one); });
+    });
+  }
+  // Blocks until so many more have been answered.
+  void wait_for_answers(int more) {
+    std::unique_lock lock(mutex_);
+    const int enough = answers_ + more;
+    answered_.wait(lock, [&] { return answers_ >= enough; });
+  }
+  int failures() {
+    const std::lock_guard lock(mutex_);
+    return failures_;
+  }
+
+ private:
+  void ask(unsigned turn) {
+    std::unique_lock lock(mutex_);
+    const std::string address =
+        *std::next(addresses_.begin(), static_cast<std::ptrdiff_t>(turn % addresses_.size()));
+    const auto waiting = waiting_.insert(address);
+    lock.unlock();
+    const int status = drivers::status_of("http://" + address);
+    lock.lock();
+    waiting_.erase(waiting);
+    ++answers_;
+    if (status != 200) ++failures_;
+    answered_.notify_all();
+  }
+
+  std::mutex mutex_;
+  std::condition_variable answered_;
+  std::set<std::string> addresses_;
+  std::multiset<std::string> waiting_;
+  int answers_ = 0;
+  int failures_ = 0;
+  std::vector<std::jthread> threads_;
+};
+
+TEST_F(SwarmPlatformTest, ScalesUnderLoadWithoutALostRequestWhenDrainedFirst) {
+  const auto made = make(api());
+  platform::Platform& platform = **made;
+  ASSERT_TRUE(platform.start().has_value());
+  const auto addresses = [&](std::size_t count) {
+    std::set<std::string> found;
+    const auto instances = platform.instances().value();
+    for (std::size_t i = 0; i < count; ++i) found.insert(instances.at(i).address);
+    return found;
+  };
+  Users users(addresses(1));
+  users.wait_for_answers(20);
+  // New replicas are ready once they are there; those given up are the last, so they are left
+  // first.
+  ASSERT_TRUE(platform.scale("api", 5).has_value());
+  users.use(addresses(5));
+  users.wait_for_answers(50);
+  users.use(addresses(2));
+  ASSERT_TRUE(platform.scale("api", 2).has_value());
+  EXPECT_EQ(platform.instances()->size(), 2u);
+  users.wait_for_answers(20);
+  EXPECT_EQ(users.failures(), 0);
 }
 
 TEST_F(SwarmPlatformTest, AKilledReplicaComesBackByItselfOnItsPort) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fstream>
+#include <future>
 #include <thread>
 
 #include "containers/container_api.h"
@@ -70,22 +71,67 @@ Error unsettled_error(const EngineSetting& setting, const PlannedComponent& comp
                     .log = keep_task_log(setting, replica)});
 }
 
-Result<void> wait_until_ended(const EngineSetting& setting, const std::string& service_id,
-                              std::size_t allowed) {
+// The containers of the service that swarm means to end and that still run. Of a service that was
+// removed it means to end all, and knows no tasks any more.
+Result<std::vector<std::string>> leaving_containers(const Engine& engine,
+                                                    const std::string& service_id) {
+  auto live = live_containers_of(engine, service_id);
+  if (!live || live->empty()) return live;
+  const auto tasks = list_tasks(engine, service_id);
+  if (!tasks) return fail(tasks.error());
+  if (tasks->empty()) return live;
+  std::erase_if(*live, [&](const std::string& id) {
+    const auto task = std::ranges::find(*tasks, id, &Task::container_id);
+    return task == tasks->end() || task->is_wanted;
+  });
+  return live;
+}
+
+// Swarm takes three seconds to get to it. Told directly they end at once, by the same signal and
+// with the same grace.
+void stop_all(const EngineSetting& setting, const std::vector<std::string>& ids) {
+  std::vector<std::future<Result<bool>>> stopping;
+  for (const std::string& id : ids) {
+    stopping.push_back(std::async(std::launch::async, [&setting, &id] {
+      return stop_container(setting.engine, {.id = id}, setting.options.grace);
+    }));
+  }
+}
+
+Result<void> end_leaving(const EngineSetting& setting, const std::string& service_id) {
   const auto deadline = SteadyClock::now() + setting.options.grace + std::chrono::seconds(60);
   while (true) {
-    const auto live = live_containers_of(setting.engine, service_id);
-    if (!live) return fail(live.error());
-    if (live->size() <= allowed) return {};
+    const auto leaving = leaving_containers(setting.engine, service_id);
+    if (!leaving) return fail(leaving.error());
+    if (leaving->empty()) return {};
     if (SteadyClock::now() >= deadline) {
       return fail(Error{.kind = ErrorKind::kUnreachable,
                         .what = fmt::format("{} containers of service {} do not end",
-                                            live->size() - allowed, service_id),
+                                            leaving->size(), service_id),
                         .why = "swarm was told to stop them",
                         .fix = "docker service ps " + service_id + " may say more"});
     }
-    std::this_thread::sleep_for(kPause);
+    stop_all(setting, *leaving);
   }
+}
+
+SwarmReplica replica_of(const EngineSetting& setting, const Service& service, int index,
+                        Task task) {
+  return {.replica = {.component = service.mark.component, .index = index},
+          .address = address_of(setting, service, index),
+          .task = std::move(task)};
+}
+
+// `tasks` are those of the service, of each slot the newest first.
+std::vector<SwarmReplica> newest_of(const EngineSetting& setting, const Service& service,
+                                    const std::vector<Task>& tasks) {
+  std::vector<SwarmReplica> replicas;
+  for (int index = 0; index < service.replicas; ++index) {
+    const auto newest = std::ranges::find(tasks, index + 1, &Task::slot);
+    replicas.push_back(
+        replica_of(setting, service, index, newest == tasks.end() ? Task{} : *newest));
+  }
+  return replicas;
 }
 
 }  // namespace
@@ -118,14 +164,7 @@ Result<std::vector<SwarmReplica>> replicas_of(const EngineSetting& setting,
                                               const Service& service) {
   const auto tasks = list_tasks(setting.engine, service.id);
   if (!tasks) return fail(tasks.error());
-  std::vector<SwarmReplica> replicas;
-  for (int index = 0; index < service.replicas; ++index) {
-    const auto newest = std::ranges::find(*tasks, index + 1, &Task::slot);
-    replicas.push_back({.replica = {.component = service.mark.component, .index = index},
-                        .address = address_of(setting, service, index),
-                        .task = newest == tasks->end() ? Task{} : *newest});
-  }
-  return replicas;
+  return newest_of(setting, service, *tasks);
 }
 
 Instance instance_of(const SwarmReplica& replica, Health health, std::string detail) {
@@ -143,13 +182,17 @@ Result<void> wait_until_settled(const EngineSetting& setting, const Service& ser
       *drivers::find_component(setting.plan, service.mark.component);
   const auto deadline = SteadyClock::now() + component.ready.within + setting.options.grace;
   while (true) {
-    const auto replicas = replicas_of(setting, service);
-    if (!replicas) return fail(replicas.error());
+    const auto tasks = list_tasks(setting.engine, service.id);
+    if (!tasks) return fail(tasks.error());
+    const auto ended = std::ranges::find_if(*tasks, &Task::has_ended);
+    if (patience == Patience::kUntilFirstEnd && ended != tasks->end()) {
+      // Not the newest of its slot any more: swarm is quick with the next.
+      const SwarmReplica failed = replica_of(setting, service, ended->slot - 1, *ended);
+      return fail(unsettled_error(setting, component, failed, ended->error));
+    }
+    const std::vector<SwarmReplica> replicas = newest_of(setting, service, *tasks);
     Unsettled first;
-    for (const SwarmReplica& one : *replicas) {
-      if (patience == Patience::kUntilFirstEnd && one.task.has_ended()) {
-        return fail(unsettled_error(setting, component, one, one.task.error));
-      }
+    for (const SwarmReplica& one : replicas) {
       if (first.replica != nullptr) continue;
       if (auto why = why_unsettled(one, limits, component.ready)) first = {&one, *std::move(why)};
     }
@@ -164,7 +207,7 @@ Result<void> wait_until_settled(const EngineSetting& setting, const Service& ser
     }
     std::this_thread::sleep_for(kPause);
   }
-  return wait_until_ended(setting, service.id, static_cast<std::size_t>(service.replicas));
+  return end_leaving(setting, service.id);
 }
 
 Result<std::vector<Instance>> remove_services(const EngineSetting& setting,
@@ -186,7 +229,7 @@ Result<std::vector<Instance>> remove_services(const EngineSetting& setting,
       }
     }
     auto done = remove_service(setting.engine, service.id);
-    if (done) done = wait_until_ended(setting, service.id, 0);
+    if (done) done = end_leaving(setting, service.id);
     if (!done && !problem) problem = done.error();
     for (auto one = stopped.end() - static_cast<std::ptrdiff_t>(replicas.size());
          one != stopped.end(); ++one) {

@@ -104,6 +104,7 @@ class Starting {
   }
 
   const std::vector<Service>& made() const { return made_; }
+  int replicas_started() const { return replicas_started_; }
 
  private:
   Result<void> remove_unplanned() {
@@ -129,6 +130,7 @@ class Starting {
 
     if (const Service* previous = find(present_, component.name)) {
       if (previous->mark.fingerprint == wanted.mark.fingerprint) {
+        replicas_started_ += std::max(0, wanted.replicas - previous->replicas);
         return adjust(setting_, *previous, wanted);
       }
       auto removed = remove_services(setting_, {*previous});
@@ -145,6 +147,7 @@ class Starting {
     if (!id) return fail(id.error());
     wanted.id = *id;
     made_.push_back(wanted);
+    replicas_started_ += wanted.replicas;
     auto settled = wait_until_settled(setting_, wanted, wanted.limits, Patience::kUntilFirstEnd);
     if (settled) tell_ready(wanted);
     return settled;
@@ -162,6 +165,7 @@ class Starting {
   const EngineSetting& setting_;
   std::vector<Service> present_;
   std::vector<Service> made_;
+  int replicas_started_ = 0;
   Addresses addresses_;
 };
 
@@ -209,7 +213,7 @@ Result<void> check_for_swarm(const EngineSetting& setting) {
 Result<int> bring_up(const EngineSetting& setting, std::vector<Service> present) {
   Starting starting(setting, std::move(present));
   auto done = starting.all();
-  if (done) return static_cast<int>(starting.made().size());
+  if (done) return starting.replicas_started();
   // That the cleaning up failed too would only hide why it was needed; what is left has its labels.
   [[maybe_unused]] const auto removed = remove_services(setting, starting.made());
   return fail(done.error());

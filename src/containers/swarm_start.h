@@ -17,8 +17,8 @@ Result<void> check_for_swarm(const EngineSetting& setting);
 Result<void> check_replicas(const drivers::PlannedComponent& component, int replicas);
 
 // `present` is what there is of the environment. Services that run otherwise than the file says are
-// changed, or made anew; those that are in the file no more are removed. Gives how many it made. On
-// failure, removes what it made; the error has the place in the file.
+// changed, or made anew; those that are in the file no more are removed. Gives how many replicas it
+// started. On failure, removes what it made; the error has the place in the file.
 Result<int> bring_up(const EngineSetting& setting, std::vector<Service> present);
 
 // Holds when every planned service runs as the file says and nothing else does. Otherwise fails

@@ -11,8 +11,8 @@
 //   parent PORT            serves, with a child that does nothing for ever; prints "child PID"
 //   taken-once PORT FILE   fails as if the port were taken, unless FILE is there; makes FILE
 //
-// Where PORT is 0 or missing it takes that of the variable PORT. First it prints its arguments, its folder, and
-// the variable GREETING, one per line.
+// Where PORT is 0 or missing it takes that of the variable PORT. First it prints its arguments, its
+// folder, and the variable GREETING, one per line.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <signal.h>

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "base/check.h"
 #include "tuning/walk.h"
 
 namespace headroom::tuning {
@@ -79,7 +78,7 @@ class Cheapest {
     auto at_corner = keeps(corner);
     if (!at_corner || at_corner->rating.holds) return at_corner;
     failed_.push_back(corner);
-    return by_rising_cost(corner);
+    return by_rising_cost(corner, std::move(*at_most));
   }
 
   Result<std::size_t> least_of(std::size_t knob, const Configuration& most) {
@@ -100,7 +99,8 @@ class Cheapest {
     return holds;
   }
 
-  Result<Seen> by_rising_cost(const Configuration& corner) {
+  // Where more of something made it worse after all, what is left is the most of everything.
+  Result<Seen> by_rising_cost(const Configuration& corner, Seen at_most) {
     std::vector<std::pair<Cost, Configuration>> above;
     for_each_dear(walk_, space_, space_.begin, [&](const Configuration& dear) {
       const bool is_above = std::ranges::all_of(
@@ -115,7 +115,7 @@ class Cheapest {
       if (!seen || seen->rating.holds) return seen;
       failed_.push_back(dear);
     }
-    HEADROOM_CHECK(false, "the most of everything holds");
+    return at_most;
   }
 
   bool lies_below_a_failed_one(const Configuration& dear) const {

@@ -69,7 +69,7 @@ TEST(ScalabilityReport, IsAWellFormedPageThatEscapesWhatItSays) {
 }
 
 TEST(ScalabilityReport, OfNothingStillSaysSo) {
-  const trial::Scalability nothing = trial::assess({}, {});
+  const trial::Scalability nothing = trial::assess(std::vector<trial::MeasuredSize>{}, {});
   EXPECT_THAT(scalability_text(nothing, {}, Colour::kOff),
               HasSubstr("! untrusted  nothing was measured"));
   const std::string page = html(nothing, {}, run::Outcome::kUntrusted, "0");

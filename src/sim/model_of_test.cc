@@ -63,11 +63,11 @@ std::vector<std::size_t> calls_by_step(const Handler& handler) {
 
 TEST(ModelOfComponent, DemandsVaryAsTheFileSays) {
   Random random(Seed{1});
-  const Law& fixed = api_with("demand: 4ms, variation: 0").handlers.at(0).steps.at(0).work;
+  const Law fixed = api_with("demand: 4ms, variation: 0").handlers.at(0).steps.at(0).work;
   EXPECT_EQ(fixed.sample(random), 0.004);
   EXPECT_EQ(fixed.sample(random), 0.004);
   // A hundred thousand demands with a mean of 4 ms and a deviation of 2 ms.
-  const Law& varied = api_with("demand: 4ms, variation: 0.5").handlers.at(0).steps.at(0).work;
+  const Law varied = api_with("demand: 4ms, variation: 0.5").handlers.at(0).steps.at(0).work;
   double sum = 0;
   double squares = 0;
   constexpr int kMany = 100'000;

@@ -22,6 +22,10 @@ int replicas_of(const spec::Component& component, const spec::Launch* launch) {
   return launch != nullptr && launch->replicas ? *launch->replicas : component.replicas;
 }
 
+const std::string& image_of(const spec::Environment& environment, const spec::Launch& launch) {
+  return launch.image.empty() ? environment.image : launch.image;
+}
+
 std::string counted(int replicas) {
   return fmt::format("{} replica{}", replicas, replicas == 1 ? "" : "s");
 }
@@ -72,12 +76,12 @@ class Comparing {
           "where it breaks says nothing of where production does; headroom plan scales it");
     }
     compare_sizes(component, here, there);
-    if (here != nullptr && there != nullptr && !here->image.empty() && !there->image.empty() &&
-        here->image != there->image) {
-      add(fmt::format("{} is {} here and {} in production", component.name, here->image,
-                      there->image),
-          "another version may be faster or slower");
-    }
+    if (here == nullptr || there == nullptr) return;
+    const std::string& mine = image_of(here_, *here);
+    const std::string& other = image_of(production_, *there);
+    if (mine.empty() || other.empty() || mine == other) return;
+    add(fmt::format("{} is {} here and {} in production", component.name, mine, other),
+        "another version may be faster or slower");
   }
 
   void compare_sizes(const spec::Component& component, const spec::Launch* here,

@@ -56,7 +56,7 @@ TEST(Parity, TellsReplicasSizesAndWhatIsMissing) {
 
 TEST(Parity, TellsAnotherVersionAndASharedMachine) {
   const auto sentences = told(
-      "{ driver: docker, components: { api: { image: \"api:2\", run: api }, db: { cpu: 2 cores } } "
+      "{ driver: docker, image: \"api:2\", components: { api: { run: api }, db: { cpu: 2 cores } } "
       "}",
       "{ driver: kubernetes, components: { api: { image: \"api:1\" } } }");
   EXPECT_THAT(sentences,

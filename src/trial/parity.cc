@@ -23,7 +23,7 @@ int replicas_of(const spec::Component& component, const spec::Launch* launch) {
 }
 
 const std::string& image_of(const spec::Environment& environment, const spec::Launch& launch) {
-  return launch.image.empty() ? environment.image : launch.image;
+  return launch.image.empty() ? environment.containers.image : launch.image;
 }
 
 std::string counted(int replicas) {

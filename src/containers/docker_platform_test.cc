@@ -145,6 +145,14 @@ TEST_F(DockerPlatformTest, WhatAStoppedContainerPrintedIsKept) {
   EXPECT_THAT(drivers::read_text(stopped->at(0).log), HasSubstr("argument by-its-name\n"));
 }
 
+TEST_F(DockerPlatformTest, ABalancerIsRefusedInWords) {
+  spec::Launch launch = api();
+  launch.balancer = spec::Balancer::kHaproxy;
+  const auto made = make_docker_platform({}, one(launch), {.folder = folder_.path()});
+  ASSERT_FALSE(made.has_value());
+  EXPECT_THAT(made.error().what, HasSubstr("driver docker puts no balancer before it"));
+}
+
 TEST_F(DockerPlatformTest, AnEngineThatDoesNotAnswerIsNamed) {
   spec::Environment environment = one(api());
   environment.containers.socket = "/nowhere/docker.sock";

@@ -63,6 +63,16 @@ Result<std::vector<Container>> list_environment(const EngineSetting& setting) {
 
 Result<EngineSetting> make_setting(const spec::System& system, const spec::Environment& environment,
                                    Options options) {
+  for (const spec::Launch& launch : environment.components) {
+    if (launch.balancer == spec::Balancer::kNone) continue;
+    return fail(
+        Error{.what = fmt::format("component {}: driver {} puts no balancer before it",
+                                  launch.component, environment.driver),
+              .why = "headroom runs HAProxy before processes only",
+              .fix = "leave balancer: out; its callers get the addresses of all its replicas",
+              .file = options.file,
+              .at = launch.at});
+  }
   auto plan = drivers::plan_launch(system, environment);
   if (!plan) return fail(in_file(plan.error(), options.file));
   auto engine = find_engine(environment.containers.socket);

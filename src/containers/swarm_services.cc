@@ -98,6 +98,14 @@ void stop_all(const EngineSetting& setting, const std::vector<std::string>& ids)
   }
 }
 
+Error not_taken_up(const Service& service) {
+  return {.kind = ErrorKind::kUnreachable,
+          .what = fmt::format("swarm did not bring {} to {} replicas in time",
+                              service.mark.component, service.replicas),
+          .why = "other tasks than these are still meant to run",
+          .fix = fmt::format("docker service ps {} may say more", service.name)};
+}
+
 Result<void> end_leaving(const EngineSetting& setting, const std::string& service_id) {
   const auto deadline = SteadyClock::now() + setting.options.grace + std::chrono::seconds(60);
   while (true) {
@@ -196,13 +204,16 @@ Result<void> wait_until_settled(const EngineSetting& setting, const Service& ser
       if (first.replica != nullptr) continue;
       if (auto why = why_unsettled(one, limits, component.ready)) first = {&one, *std::move(why)};
     }
-    if (first.replica == nullptr) break;
+    // A change of replicas is taken up a moment after it was written; until then the tasks that are
+    // to go count as wanted.
+    const bool is_taken_up = std::ranges::count_if(*tasks, &Task::is_wanted) == service.replicas;
+    if (first.replica == nullptr && is_taken_up) break;
     if (setting.options.interrupted()) {
       return fail(Error{.kind = ErrorKind::kInterrupted,
-                        .what = fmt::format("interrupted while {} was starting",
-                                            name_of(first.replica->replica))});
+                        .what = fmt::format("interrupted while {} was changing", component.name)});
     }
     if (SteadyClock::now() >= deadline) {
+      if (first.replica == nullptr) return fail(not_taken_up(service));
       return fail(unsettled_error(setting, component, *first.replica, first.why));
     }
     std::this_thread::sleep_for(kPause);

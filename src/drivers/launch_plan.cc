@@ -116,7 +116,7 @@ Result<PlannedComponent> plan_component(const spec::Launch& launch, const spec::
   if (auto added = add_values(environment, component); !added) return fail(added.error());
 
   // An image can have a command of its own.
-  if (!launch.run.empty() || launch.image.empty()) {
+  if (!launch.run.empty() || environment.driver == "process") {
     auto command = parse_command(launch.run);
     if (!command) return fail(in_component(command.error(), launch));
     component.command = *std::move(command);

@@ -58,7 +58,7 @@ TEST(Parity, TellsAnotherVersionAndASharedMachine) {
   const auto sentences = told(
       "{ driver: docker, image: \"api:2\", components: { api: { run: api }, db: { cpu: 2 cores } } "
       "}",
-      "{ driver: kubernetes, components: { api: { image: \"api:1\" } } }");
+      "{ driver: swarm, components: { api: { image: \"api:1\", run: api } } }");
   EXPECT_THAT(sentences,
               ElementsAre("api is api:2 here and api:1 in production",
                           "all components share this machine, with the load generator too"));

@@ -29,7 +29,7 @@ class ExecPlatform : public platform::Platform {
   ExecPlatform(const spec::Environment& environment, std::vector<std::string> components,
                StateFolder state, ExecRunner runner, Owner::Kind owner)
       : environment_(environment),
-        commands_(environment.commands),
+        commands_(environment_.commands),
         components_(std::move(components)),
         state_(std::move(state)),
         runner_(std::move(runner)),
@@ -94,7 +94,7 @@ class ExecPlatform : public platform::Platform {
   Result<std::optional<std::string>> trouble();
 
   spec::Environment environment_;
-  const spec::Commands& commands_;
+  const spec::Commands& commands_;       // of the environment above
   std::vector<std::string> components_;  // never empty
   StateFolder state_;
   ExecRunner runner_;

@@ -109,6 +109,13 @@ TEST_F(ExecPlatformTest, CommandsAreGivenWhatTheyAskFor) {
   EXPECT_EQ(platform->log_end({"db", 1}, 5), "two\n");
 }
 
+TEST_F(ExecPlatformTest, OutlivesTheEnvironmentThatItWasMadeOf) {
+  const auto platform = open();
+  environment_.commands = {};
+  EXPECT_EQ(platform->start(), StartOutcome::kStarted);
+  EXPECT_EQ(platform->entry_url(), "http://127.0.0.1:8080/");
+}
+
 TEST_F(ExecPlatformTest, StatusIsAskedForEachComponentThatItNames) {
   environment_.commands.status = "test ${component} = db";
   const auto instances = open()->instances();

@@ -42,6 +42,12 @@ double median_of(const Quantiles& values) {
   return values[4];
 }
 
+double mean_of(const Quantiles& values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
+}
+
 // measured = overhead + factor x predicted, overhead >= 0.
 struct Line {
   double overhead = 0;
@@ -53,12 +59,8 @@ Line constant_apart(const Quantiles& predicted, const Quantiles& measured) {
 }
 
 Line line_through(const Quantiles& predicted, const Quantiles& measured) {
-  double mean_x = 0;
-  double mean_y = 0;
-  for (std::size_t i = 0; i < predicted.size(); ++i) {
-    mean_x += predicted[i] / static_cast<double>(predicted.size());
-    mean_y += measured[i] / static_cast<double>(predicted.size());
-  }
+  const double mean_x = mean_of(predicted);
+  const double mean_y = mean_of(measured);
   double covariance = 0;
   double variance = 0;
   for (std::size_t i = 0; i < predicted.size(); ++i) {
@@ -71,13 +73,52 @@ Line line_through(const Quantiles& predicted, const Quantiles& measured) {
   return line;
 }
 
+// The times of one request class, in seconds.
+struct Times {
+  Quantiles quantiles{};
+  std::optional<double> first;  // median time to the first event, of streams
+  std::uint64_t many = 0;
+};
+
+Times times_of(const run::Run& run, std::size_t request_class) {
+  const auto merged = [&](run::Measure measure) {
+    return run::merged(run, request_class, measure, run::judged(run));
+  };
+  const Histogram whole = merged(run::Measure::kServiceTime);
+  const Histogram first = merged(run::Measure::kTtft);
+  Times times{.many = whole.count()};
+  if (whole.count() > 0) times.quantiles = quantiles_of(whole);
+  if (first.count() > 0) times.first = static_cast<double>(first.percentile(0.5)) / 1e9;
+  return times;
+}
+
 // One request class, measured.
 struct Measured {
   std::size_t step = 0;  // of the plan
-  Quantiles quantiles{};
-  std::uint64_t many = 0;
+  Times times;
   std::string holder;  // the component on its way that holds slots; empty: none
 };
+
+// Of a class whose way leads through slots. Where it streams, what comes before the first event
+// tells the overhead, and the means tell the factor. A factor that such samples bring about by
+// chance is none: how long answers are varies a lot.
+Line line_through_slots(const Times& predicted, const Times& measured) {
+  const double spread =
+      (predicted.quantiles[8] - predicted.quantiles[0]) / median_of(predicted.quantiles);
+  if (spread < kSpread) return constant_apart(predicted.quantiles, measured.quantiles);
+  Line line = line_through(predicted.quantiles, measured.quantiles);
+  if (predicted.first && measured.first) {
+    line.overhead = std::max(0.0, *measured.first - *predicted.first);
+    line.factor = (mean_of(measured.quantiles) - line.overhead) / mean_of(predicted.quantiles);
+  }
+  // Between the tenth and the ninetieth percentile of a normal law lie 2.56 deviations.
+  const double error = spread / 2.56 / std::sqrt(static_cast<double>(measured.many));
+  constexpr double kTwoSided = 1.96;
+  if (std::abs(line.factor - 1) > kTwoSided * error) return line;
+  if (!measured.first) return constant_apart(predicted.quantiles, measured.quantiles);
+  line.factor = 1;
+  return line;
+}
 
 struct Fitted {
   std::vector<Line> lines;  // by Measured
@@ -146,14 +187,10 @@ Result<void> Fitting::prepare() {
   for (std::size_t i = 0; i < header.classes.size(); ++i) {
     const auto step = std::ranges::find(model->model.classes, header.classes[i]);
     if (step == model->model.classes.end()) continue;
-    const Histogram times =
-        run::merged(calm_.run, i, run::Measure::kServiceTime, run::judged(calm_.run));
-    if (times.count() < kFewestRequests) continue;
+    const Times times = times_of(calm_.run, i);
+    if (times.many < kFewestRequests) continue;
     const auto place = static_cast<std::size_t>(step - model->model.classes.begin());
-    measured_.push_back({.step = place,
-                         .quantiles = quantiles_of(times),
-                         .many = times.count(),
-                         .holder = holder_of(model->model, place)});
+    measured_.push_back({.step = place, .times = times, .holder = holder_of(model->model, place)});
   }
   return {};
 }
@@ -197,19 +234,16 @@ Result<Fitted> Fitting::fit() const {
   Fitted fitted;
   double squares = 0;
   for (const Measured& one : measured_) {
-    const Histogram times = run::merged(simulated->run, one.step, run::Measure::kServiceTime,
-                                        run::judged(simulated->run));
-    if (times.count() == 0) {
+    const Times times = times_of(simulated->run, one.step);
+    if (times.many == 0) {
       fitted.lines.push_back({});
       continue;
     }
-    const Quantiles predicted = quantiles_of(times);
-    const double spread = (predicted[8] - predicted[0]) / median_of(predicted);
-    const Line line = one.holder.empty() || spread < kSpread
-                          ? constant_apart(predicted, one.quantiles)
-                          : line_through(predicted, one.quantiles);
+    const Quantiles& predicted = times.quantiles;
+    const Line line = one.holder.empty() ? constant_apart(predicted, one.times.quantiles)
+                                         : line_through_slots(times, one.times);
     for (std::size_t i = 0; i < predicted.size(); ++i) {
-      const double off = (line.overhead + line.factor * predicted[i]) / one.quantiles[i] - 1;
+      const double off = (line.overhead + line.factor * predicted[i]) / one.times.quantiles[i] - 1;
       squares += off * off / static_cast<double>(predicted.size() * measured_.size());
     }
     fitted.lines.push_back(line);
@@ -226,8 +260,8 @@ void Fitting::tell(const Fitted& best, Shapes& shapes) const {
     shapes.overhead[plan_->steps[one.step].name] = from_seconds(line.overhead);
     if (one.holder.empty()) continue;
     auto& [sum, many] = factors[one.holder];
-    sum += line.factor * static_cast<double>(one.many);
-    many += static_cast<double>(one.many);
+    sum += line.factor * static_cast<double>(one.times.many);
+    many += static_cast<double>(one.times.many);
   }
   for (const auto& [component, sum] : factors) {
     shapes.holds_factor[component] = sum.first / sum.second;

@@ -38,7 +38,7 @@ std::string comparison_text(const std::vector<run::Figure>& figures, const std::
                             Colour colour) {
   if (figures.empty()) return {};
   TextTable table({Align::kLeft, Align::kRight, Align::kRight, Align::kRight});
-  table.add({{"predicted by " + printable(model), Tone::kQuiet},
+  table.add({{"figure", Tone::kQuiet},
              {"predicted", Tone::kQuiet},
              {"measured", Tone::kQuiet},
              {"error", Tone::kQuiet}});
@@ -49,7 +49,7 @@ std::string comparison_text(const std::vector<run::Figure>& figures, const std::
                {value_text(figure, figure.measured)},
                {error_text(figure.error()), tone}});
   }
-  std::string out = "\n";
+  std::string out = "\n  " + paint("predicted by " + printable(model), Tone::kQuiet, colour) + "\n";
   for (const std::string& line : table.lines(colour)) out += "  " + line + "\n";
   return out;
 }

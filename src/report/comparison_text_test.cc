@@ -22,10 +22,11 @@ TEST(ComparisonText, SaysByWhatWasPredictedAndHowFarOffEachFigureIs) {
       "the service file", Colour::kOff);
   EXPECT_EQ(text,
             "\n"
-            "  predicted by the service file   predicted    measured  error\n"
-            "  ask.throughput                     12.1/s      11.0/s   +10%\n"
-            "  ask.response_time p95               3.00s       4.00s   -25%\n"
-            "  api.cpu                        0.25 cores  0.25 cores    +0%\n");
+            "  predicted by the service file\n"
+            "  figure                  predicted    measured  error\n"
+            "  ask.throughput             12.1/s      11.0/s   +10%\n"
+            "  ask.response_time p95       3.00s       4.00s   -25%\n"
+            "  api.cpu                0.25 cores  0.25 cores    +0%\n");
 }
 
 TEST(ComparisonText, IsEmptyWithoutFigures) {

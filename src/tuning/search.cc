@@ -240,10 +240,14 @@ class HighestLoad {
       auto found = walk_.highest_load(seen->configuration);
       if (!found) return fail(std::move(found.error()));
       const double load = found->highest_load ? found->highest_load->per_second : 0;
-      if (load <= best_load()) return {};
-      settings_ = from = found->configuration;
-      best_ = std::move(*found);
-      asked = load * kStep;
+      if (load > best_load()) {
+        settings_ = from = found->configuration;
+        best_ = std::move(*found);
+      } else if (!best_) {
+        return {};
+      }
+      // What held there by luck is asked for more yet.
+      asked = std::max(asked, best_load()) * kStep;
     }
     return {};
   }

@@ -63,20 +63,21 @@ TEST(Search, FindsTheCheapestWithATenthOfTheQuestions) {
   const std::size_t asked = oracle.asked();
   const std::size_t simulated = oracle.simulated();
 
-  std::optional<Cost> cheapest;
+  // Of all configurations that cost less, none holds.
+  int cheaper = 0;
   for_each_configuration(space, [&](const Configuration& configuration) {
-    const Cost cost = space.cost(configuration);
-    if (cheapest && !(cost < *cheapest)) return;  // cannot be the cheapest
+    if (!(space.cost(configuration) < searched->best->cost)) return;
+    ++cheaper;
     const auto answer = ask(configuration, oracle.question());
     ASSERT_TRUE(answer);
-    if (answer->rating.holds) cheapest = cost;
+    EXPECT_FALSE(answer->rating.holds);
   });
-  ASSERT_TRUE(cheapest);
-  EXPECT_EQ(searched->best->cost, *cheapest);
+  EXPECT_GT(cheaper, 0);
   EXPECT_TRUE(searched->best->rating.holds);
   EXPECT_LE(asked * 10, 2560U);
   std::cout << "exhaustive: 2560 configurations; the search asked about " << asked << ", of which "
-            << simulated << " were simulated; found " << to_string(*cheapest) << "\n";
+            << simulated << " were simulated; found " << to_string(searched->best->cost)
+            << ", and none of the " << cheaper << " that cost less holds\n";
 }
 
 TEST(Search, SaysWhenNothingHolds) {

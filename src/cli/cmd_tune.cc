@@ -3,7 +3,7 @@
 // .headroom/tuning/, so that --resume goes on where a headroom that was killed left off. Exit
 // codes: 0 something is proposed, or the file is the best there is; 1 nothing keeps the
 // requirements, or what was proposed is not proven; 2 the command or the file is wrong; 3 the
-// environment could not be started; 130 interrupted.
+// environment could not be started; 4 no pair of runs could be trusted; 130 interrupted.
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
@@ -146,8 +146,10 @@ class Tune : public Command {
                 },
             .answered =
                 [&context](const tuning::Answer& answer) {
-                  context.err << "  " << report::margin_text(answer.rating) << "; "
-                              << report::nearest_text(answer.rating) << '\n';
+                  context.err << "  "
+                              << (answer.untrusted.empty() ? report::margin_text(answer.rating)
+                                                           : "untrusted")
+                              << "; " << report::nearest_text(answer.rating) << '\n';
                 }};
   }
 
@@ -155,7 +157,8 @@ class Tune : public Command {
     if (!tuned.best) return ExitCode::kFailed;
     const bool is_unproven = !tuned.changes.empty() && tuned.proof &&
                              tuned.proof->verdict == tuning::Proof::Verdict::kNotProven;
-    return is_unproven ? ExitCode::kFailed : ExitCode::kFine;
+    if (!is_unproven) return ExitCode::kFine;
+    return tuned.proof->pairs == 0 ? ExitCode::kUntrusted : ExitCode::kFailed;
   }
 
   std::string file_;

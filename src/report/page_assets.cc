@@ -138,6 +138,7 @@ svg .mark { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 3; }
 svg .limit { stroke: var(--soft); stroke-width: 1.25; stroke-dasharray: 6 4; }
 svg .limit.broken { stroke: var(--bad); }
 svg .line { stroke: var(--c); stroke-width: 1.75; stroke-linejoin: round; stroke-linecap: round; }
+svg .points { stroke-width: 6; }
 svg .area { fill: var(--c); fill-opacity: .16; }
 svg .offered { stroke-dasharray: 1 4; stroke-width: 2; }
 .p50 { --c: var(--p50); } .p95 { --c: var(--p95); } .p99 { --c: var(--p99); }

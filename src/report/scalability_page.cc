@@ -100,12 +100,13 @@ std::string throughput_plot(const trial::Scalability& scalability,
                                               return law.throughput(size);
                                             })});
   }
-  plot.lines.push_back(
-      {.name = "measured",
-       .css_class = "succeeded",
-       .values = values_at(sizes, measured(scalability, [](const trial::SizeFigures& size) {
-                             return size.throughput;
-                           }))});
+  plot.lines.push_back({.name = "measured",
+                        .css_class = "succeeded",
+                        .values = values_at(sizes, measured(scalability,
+                                                            [](const trial::SizeFigures& size) {
+                                                              return size.throughput;
+                                                            })),
+                        .shape = PlotLine::Shape::kPoints});
   // Not so high that the rest is flat where nothing is linear.
   const double most = largest_of(plot.lines) * 1.6;
   plot.lines.insert(plot.lines.begin(), {.name = "linear",
@@ -138,12 +139,13 @@ std::string efficiency_plot(const trial::Scalability& scalability,
                                                          : law.efficiency(size) / alone;
                                             })});
   }
-  plot.lines.push_back(
-      {.name = "measured",
-       .css_class = "succeeded",
-       .values = values_at(sizes, measured(scalability, [](const trial::SizeFigures& size) {
-                             return size.efficiency;
-                           }))});
+  plot.lines.push_back({.name = "measured",
+                        .css_class = "succeeded",
+                        .values = values_at(sizes, measured(scalability,
+                                                            [](const trial::SizeFigures& size) {
+                                                              return size.efficiency;
+                                                            })),
+                        .shape = PlotLine::Shape::kPoints});
   plot.y = linear_axis(std::max(1.0, largest_of(plot.lines)), AxisUnit::kPerSecond);
   for (Tick& tick : plot.y.ticks) tick.label = share_text(tick.value);
   plot.y_text = share_text;

@@ -56,6 +56,10 @@ class Drawing {
   std::string stroke(const PlotLine& line) const {
     std::string path;
     for (const auto& [first, last] : stretches(line.values)) {
+      if (line.shape == PlotLine::Shape::kPoints) {
+        for (std::size_t i = first; i <= last; ++i) path += "M" + outline(line, i, i) + "h0";
+        continue;
+      }
       path += "M" + outline(line, first, last);
       // Nothing but a point: with round ends a line of no length shows as a dot.
       if (first == last && line.shape == PlotLine::Shape::kLine) path += "h0";
@@ -116,7 +120,9 @@ std::string svg(const Plot& plot, const Drawing& drawing) {
                        number(drawing.y(limit.value)), kWidth);
   }
   for (const PlotLine& line : plot.lines) {
-    out += fmt::format(R"(<path class="line {}" d="{}"/>)", line.css_class, drawing.stroke(line));
+    const bool is_dots = line.shape == PlotLine::Shape::kPoints;
+    out += fmt::format(R"(<path class="line {}{}" d="{}"/>)", line.css_class,
+                       is_dots ? " points" : "", drawing.stroke(line));
   }
   return out + "</svg>";
 }

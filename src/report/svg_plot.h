@@ -18,7 +18,8 @@
 namespace headroom::report {
 
 struct PlotLine {
-  enum class Shape { kLine, kSteps };  // steps: value i holds from x i to x i + 1
+  // Steps: value i holds from x i to x i + 1. Points: each value by itself, as a dot.
+  enum class Shape { kLine, kSteps, kPoints };
   enum class Fill { kNone, kBelow };
 
   std::string name;            // beside the line: "p95"

@@ -39,6 +39,13 @@ TEST(SvgPlot, WhereThereIsNoValueTheLineIsBrokenAndALoneValueIsADot) {
               HasSubstr(R"(d="M0 0h0M500 50h0M1000 100h0")"));
 }
 
+TEST(SvgPlot, PointsStandByThemselves) {
+  Plot plot = small_plot({10, 5, kNone, kNone, 0});
+  plot.lines[0].shape = PlotLine::Shape::kPoints;
+  EXPECT_THAT(svg_plot(plot),
+              HasSubstr(R"(<path class="line p95 points" d="M0 0h0M250 50h0M1000 100h0"/>)"));
+}
+
 TEST(SvgPlot, AnAreaReachesDownToTheAxis) {
   Plot plot = small_plot({10, 10, kNone, kNone, kNone});
   plot.lines[0].fill = PlotLine::Fill::kBelow;

@@ -104,6 +104,7 @@ class TuningPage {
       plot.note = "by cost, log scale";
       plot.y = logarithmic_axis(least, std::max(most, 1.2), AxisUnit::kCount);
       plot.y_text = [](double value) { return fmt::format("{:.0f}%", 100 * value); };
+      for (Tick& tick : plot.y.ticks) tick.label = plot.y_text(tick.value);
       plot.limits.push_back(
           {.value = 1,
            .label = "the limit",

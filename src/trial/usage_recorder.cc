@@ -3,10 +3,16 @@
 #include <algorithm>
 
 namespace headroom::trial {
+namespace {
+
+// Before the load begins there is time, and all later answers count from the first.
+constexpr Nanos kFirstPatience = std::chrono::seconds(5);
+
+}  // namespace
 
 Result<void> UsageRecorder::begin(const run::Header& header) {
   run::Header known = header;
-  if (const auto usage = platform_.usage()) {
+  if (const auto usage = watch_.ask(kFirstPatience)) {
     for (const platform::Usage& one : *usage) {
       const std::string& name = one.replica.component;
       if (std::ranges::find(components_, name) == components_.end()) components_.push_back(name);
@@ -19,7 +25,7 @@ Result<void> UsageRecorder::begin(const run::Header& header) {
 
 Result<void> UsageRecorder::add(const run::Slice& slice) {
   if (components_.empty()) return next_.add(slice);
-  const auto usage = platform_.usage();
+  const auto usage = watch_.ask(patience_);
   if (!usage) return next_.add(slice);
   run::Slice known = slice;
   known.components = used_since_last(*usage);

@@ -1,9 +1,10 @@
 // Tells a run what the components of its environment used: a recorder before all others, which asks
 // the platform at the end of every second and passes the second on with the answer in it.
 //
-// What the platform says is asked for when a second is told, which is a moment after its end, so a
-// second may hold a little of the next one's work; over a window that evens out. Where a platform
-// cannot tell, or stops telling, seconds pass as they came.
+// The platform is asked when a second is told, which is a moment after its end, so a second may
+// hold a little of the next one's work; what a slow platform tells too late stands in a later
+// second. Over a window that evens out. Where a platform cannot tell, or stops telling, seconds
+// pass as they came.
 #pragma once
 
 #include <map>
@@ -13,14 +14,18 @@
 
 #include "platform/platform.h"
 #include "run/recorder.h"
+#include "trial/usage_watch.h"
 
 namespace headroom::trial {
 
 class UsageRecorder final : public run::Recorder {
  public:
-  // Borrows both. Nothing else may ask the platform for anything between begin() and finish().
-  UsageRecorder(platform::Platform& platform, run::Recorder& next)
-      : platform_(platform), next_(next) {}
+  // How long a second waits for the platform.
+  static constexpr Nanos kPatience = std::chrono::milliseconds(50);
+
+  // Borrows both. Nothing else may use the platform while this lives.
+  UsageRecorder(platform::Platform& platform, run::Recorder& next, Nanos patience = kPatience)
+      : watch_(platform), next_(next), patience_(patience) {}
 
   Result<void> begin(const run::Header& header) override;
   Result<void> add(const run::Slice& slice) override;
@@ -36,8 +41,9 @@ class UsageRecorder final : public run::Recorder {
 
   std::vector<run::ComponentSlice> used_since_last(const std::vector<platform::Usage>& usage);
 
-  platform::Platform& platform_;
+  UsageWatch watch_;
   run::Recorder& next_;
+  Nanos patience_;
   std::vector<std::string> components_;  // in the order of the header
   std::map<ReplicaName, Counted> last_;
 };

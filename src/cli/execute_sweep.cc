@@ -79,11 +79,12 @@ trial::Question question_of(const trial::SweepSetup& setup) {
 }
 
 Result<trial::SweepJournal> open_journal(const trial::SweepSetup& setup,
-                                         const std::filesystem::path& state_folder, bool resume) {
+                                         const std::filesystem::path& state_folder,
+                                         const ScaleOptions& options) {
   const auto path =
       state_folder / "scale" /
       fmt::format("{}-{}.jsonl", setup.dimension.component, name_of(setup.dimension.resource));
-  if (resume) return trial::SweepJournal::resume(path, question_of(setup));
+  if (options.resume) return trial::SweepJournal::resume(path, question_of(setup));
   const std::string series =
       trial::run_id(std::chrono::system_clock::now(), "scale-" + setup.dimension.component);
   return trial::SweepJournal::begin(path, series, question_of(setup));
@@ -97,7 +98,7 @@ Result<ExitCode> execute_sweep(Context& context, const trial::SweepSetup& setup,
                                const ScaleOptions& options) {
   const auto colour = context.out_is_terminal && !options.test.no_color ? report::Colour::kOn
                                                                         : report::Colour::kOff;
-  auto journal = open_journal(setup, state_folder, options.resume);
+  auto journal = open_journal(setup, state_folder, options);
   if (!journal) return fail(std::move(journal.error()));
   auto store = open_store(state_folder);
   if (!store) {

@@ -10,7 +10,6 @@
 #include "containers/docker_state.h"
 #include "containers/engine_setting.h"
 #include "containers/leftovers.h"
-#include "drivers/environment_lock.h"
 
 namespace headroom::containers {
 namespace {
@@ -49,8 +48,6 @@ class DockerPlatform : public platform::Platform {
   std::string_view driver() const override { return "docker"; }
 
  private:
-  // The right to act: held already by a session, else for as long as the action takes.
-  Result<std::optional<EnvironmentLock>> begin_acting() const;
   Result<std::vector<Instance>> stop_all(const Containers& containers) const;
   // One that runs. Fails with kInvalid when the environment does not have it.
   Result<Container> find_running(const Replica& replica) const;
@@ -61,14 +58,6 @@ class DockerPlatform : public platform::Platform {
   std::optional<EnvironmentLock> session_;  // while this session owns what it started
 };
 
-Result<std::optional<EnvironmentLock>> DockerPlatform::begin_acting() const {
-  if (session_) return std::nullopt;
-  const std::string& name = setting_.environment.name;
-  auto lock = EnvironmentLock::acquire(setting_.state.lock(name), name);
-  if (!lock) return fail(lock.error());
-  return *std::move(lock);
-}
-
 Result<std::vector<Instance>> DockerPlatform::stop_all(const Containers& containers) const {
   return stop_containers(setting_.engine, containers, setting_.state, setting_.options.grace,
                          setting_.options.on_change);
@@ -76,7 +65,7 @@ Result<std::vector<Instance>> DockerPlatform::stop_all(const Containers& contain
 
 Result<StartOutcome> DockerPlatform::start() {
   if (session_) return StartOutcome::kAlreadyUp;
-  auto lock = begin_acting();
+  auto lock = begin_acting(setting_, session_);
   if (!lock) return fail(lock.error());
   auto present = list_environment(setting_);
   if (!present) return fail(present.error());
@@ -101,7 +90,7 @@ Result<StartOutcome> DockerPlatform::start() {
 }
 
 Result<std::vector<Instance>> DockerPlatform::stop() {
-  auto lock = begin_acting();
+  auto lock = begin_acting(setting_, session_);
   if (!lock) return fail(lock.error());
   auto present = list_environment(setting_);
   if (!present) return fail(present.error());
@@ -157,7 +146,7 @@ Result<void> DockerPlatform::scale(const std::string& component, int replicas) {
     return invalid(fmt::format("{} cannot have {} replicas", component, replicas),
                    "it has at least 0");
   }
-  auto lock = begin_acting();
+  auto lock = begin_acting(setting_, session_);
   if (!lock) return fail(lock.error());
   auto present = containers_of(component);
   if (!present) return fail(present.error());
@@ -173,7 +162,7 @@ Result<void> DockerPlatform::scale(const std::string& component, int replicas) {
 }
 
 Result<void> DockerPlatform::resize(const std::string& component, const Limits& limits) {
-  auto lock = begin_acting();
+  auto lock = begin_acting(setting_, session_);
   if (!lock) return fail(lock.error());
   const auto present = containers_of(component);
   if (!present) return fail(present.error());

@@ -113,6 +113,15 @@ Error unknown_replica(const EngineSetting& setting, const platform::Replica& rep
           .fix = "headroom status shows those that do"};
 }
 
+Result<std::optional<drivers::EnvironmentLock>> begin_acting(
+    const EngineSetting& setting, const std::optional<drivers::EnvironmentLock>& held) {
+  if (held) return std::nullopt;
+  const std::string& name = setting.environment.name;
+  auto lock = drivers::EnvironmentLock::acquire(setting.state.lock(name), name);
+  if (!lock) return fail(lock.error());
+  return *std::move(lock);
+}
+
 Error not_up(const EngineSetting& setting, std::string why) {
   return {.kind = ErrorKind::kUnreachable,
           .what = fmt::format("environment {} is not up", setting.environment.name),

@@ -1,6 +1,7 @@
 // One environment on one engine: what docker and swarm need to know of it at every step.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "containers/container_api.h"
 #include "containers/engine.h"
 #include "containers/options.h"
+#include "drivers/environment_lock.h"
 #include "drivers/launch_plan.h"
 #include "drivers/state_folder.h"
 #include "spec/spec.h"
@@ -44,6 +46,11 @@ Result<std::vector<Container>> list_environment(const EngineSetting& setting);
 // in the file.
 Result<EngineSetting> make_setting(const spec::System& system, const spec::Environment& environment,
                                    Options options);
+
+// The right to act, for as long as an action takes; nothing more to hold where a session `held` it
+// already.
+Result<std::optional<drivers::EnvironmentLock>> begin_acting(
+    const EngineSetting& setting, const std::optional<drivers::EnvironmentLock>& held);
 
 // With the name of the service file, where the error has a place in it.
 Error in_file(Error error, const std::string& file);

@@ -11,7 +11,6 @@
 #include "containers/slot_ports.h"
 #include "containers/swarm_services.h"
 #include "containers/swarm_start.h"
-#include "drivers/environment_lock.h"
 #include "drivers/readiness.h"
 
 namespace headroom::containers {
@@ -53,8 +52,6 @@ class SwarmPlatform : public platform::Platform {
   std::string_view driver() const override { return "swarm"; }
 
  private:
-  // The right to act: held already by a session, else for as long as the action takes.
-  Result<std::optional<EnvironmentLock>> begin_acting() const;
   // Of an environment that is up.
   Result<Service> find_service(const std::string& component) const;
   // The container of one that runs. Fails with kInvalid when the environment does not have it.
@@ -65,17 +62,9 @@ class SwarmPlatform : public platform::Platform {
   std::optional<EnvironmentLock> session_;  // while this session owns what it started
 };
 
-Result<std::optional<EnvironmentLock>> SwarmPlatform::begin_acting() const {
-  if (session_) return std::nullopt;
-  const std::string& name = setting_.environment.name;
-  auto lock = EnvironmentLock::acquire(setting_.state.lock(name), name);
-  if (!lock) return fail(lock.error());
-  return *std::move(lock);
-}
-
 Result<StartOutcome> SwarmPlatform::start() {
   if (session_) return StartOutcome::kAlreadyUp;
-  auto lock = begin_acting();
+  auto lock = begin_acting(setting_, session_);
   if (!lock) return fail(lock.error());
   if (auto swarm = ensure_swarm(setting_.engine); !swarm) return fail(swarm.error());
   auto services = list_environment_services(setting_);
@@ -103,7 +92,7 @@ Result<StartOutcome> SwarmPlatform::start() {
 }
 
 Result<std::vector<Instance>> SwarmPlatform::stop() {
-  auto lock = begin_acting();
+  auto lock = begin_acting(setting_, session_);
   if (!lock) return fail(lock.error());
   auto services = list_environment_services(setting_);
   if (!services) return fail(services.error());
@@ -195,7 +184,7 @@ Result<void> SwarmPlatform::scale(const std::string& component, int replicas) {
     return invalid(fmt::format("{} cannot have {} replicas", component, replicas),
                    "it has at least 0");
   }
-  auto lock = begin_acting();
+  auto lock = begin_acting(setting_, session_);
   if (!lock) return fail(lock.error());
   auto service = find_service(component);
   if (!service) return fail(service.error());
@@ -207,7 +196,7 @@ Result<void> SwarmPlatform::scale(const std::string& component, int replicas) {
 }
 
 Result<void> SwarmPlatform::resize(const std::string& component, const Limits& limits) {
-  auto lock = begin_acting();
+  auto lock = begin_acting(setting_, session_);
   if (!lock) return fail(lock.error());
   const auto service = find_service(component);
   if (!service) return fail(service.error());

@@ -134,13 +134,7 @@ class Scale : public Command {
     setup.spec_at = [&spec, dimension = growing.dimension](double size) {
       return trial::resized(spec, dimension, size);
     };
-    setup.platform_of =
-        [&context, folder, name = growing.dimension.environment](
-            const spec::Spec& variant) -> Result<std::unique_ptr<platform::Platform>> {
-      const auto environment = choose_environment(variant, name);
-      if (!environment) return fail(environment.error());
-      return make_platform(context, variant, **environment, folder, drivers::Owner::Kind::kSession);
-    };
+    setup.platform_of = platform_of(context, growing.dimension.environment, folder);
     const load::Connecting connecting = connecting_of(spec.connect, spec.folder);
     setup.search = {.plan_at = search.plan_at,
                     .range = search.range,

@@ -91,23 +91,13 @@ class Tune : public Command {
     return tune(context, spec, environment,
                 tuning::measuring({.spec = spec,
                                    .environment = environment,
-                                   .platform_of = platform_of(context, environment),
+                                   .platform_of = platform_of(context, environment, state_folder_),
                                    .load = {.connecting = connecting_of(spec.connect, spec.folder)},
                                    .identity = std::move(identity),
                                    .watchers = {},
                                    .store = store ? &*store : nullptr,
                                    .stop = context.stop,
                                    .clock = clock}));
-  }
-
-  trial::PlatformOf platform_of(Context& context, const std::string& environment) const {
-    return [this, &context,
-            environment](const spec::Spec& variant) -> Result<std::unique_ptr<platform::Platform>> {
-      const auto chosen = choose_environment(variant, environment);
-      if (!chosen) return fail(chosen.error());
-      return make_platform(context, variant, **chosen, state_folder_,
-                           drivers::Owner::Kind::kSession);
-    };
   }
 
   ExitCode tune(Context& context, const spec::Spec& spec, const std::string& where,

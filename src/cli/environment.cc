@@ -139,6 +139,16 @@ Result<std::unique_ptr<platform::Platform>> make_platform(const Context& context
                     .at = environment.at});
 }
 
+trial::PlatformOf platform_of(const Context& context, std::string environment,
+                              std::filesystem::path state_folder) {
+  return [&context, environment = std::move(environment), folder = std::move(state_folder)](
+             const spec::Spec& variant) -> Result<std::unique_ptr<platform::Platform>> {
+    const auto chosen = choose_environment(variant, environment);
+    if (!chosen) return fail(chosen.error());
+    return make_platform(context, variant, **chosen, folder, drivers::Owner::Kind::kSession);
+  };
+}
+
 void EnvironmentFlags::add(CLI::App& app) {
   add_file_flag(app, file);
   app.add_option("-e,--environment", environment,

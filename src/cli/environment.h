@@ -15,6 +15,7 @@
 #include "platform/platform.h"
 #include "spec/spec.h"
 #include "trial/parity.h"
+#include "trial/variant.h"
 
 namespace CLI {
 class App;
@@ -35,6 +36,11 @@ Result<std::unique_ptr<platform::Platform>> make_platform(const Context& context
                                                           const spec::Environment& environment,
                                                           const std::filesystem::path& state_folder,
                                                           drivers::Owner::Kind owner);
+
+// The environment of that name as each of several variants of the file has it, for sessions.
+// `context` must outlive what it gives.
+trial::PlatformOf platform_of(const Context& context, std::string environment,
+                              std::filesystem::path state_folder);
 
 // An environment of the service file, ready to be acted on: what `up`, `status` and `down` begin
 // with.

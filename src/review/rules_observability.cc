@@ -11,7 +11,7 @@ namespace {
 // What stands under `operate`, by key; nothing where the file has no such section.
 std::optional<nlohmann::json> operate_of(const Subject& subject) {
   if (!subject.spec.operate) return std::nullopt;
-  return nlohmann::json::parse(subject.spec.operate->value);
+  return nlohmann::json::parse(subject.spec.operate->json);
 }
 
 void promise_without_alert(const Subject& subject, Ruling& ruling) {

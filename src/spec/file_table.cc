@@ -18,21 +18,30 @@ void check_version(Spec&, const Node& node, const FieldInfo& field, Reader& read
 }
 
 // A section that another part of headroom reads: kept as JSON.
-Table<Spec>::Setter keep_section(std::optional<Section> Spec::* member, const TableInfo* entries) {
-  return [=](Spec& spec, const Node& node, const FieldInfo& field, Reader& reader) {
-    if (!is_map(node, field, reader)) return;
-    for (std::size_t i = 0; i < node.keys.size(); ++i) {
-      if (entries != nullptr && entries->find(node.keys[i].text) == nullptr) {
-        reader.unknown_key(node.keys[i], *entries);
-      }
-      const Node& value = node.items[i];
-      if (entries == nullptr && value.kind != Node::Kind::kMap) {
-        reader.problem(value.at, fmt::format("{}.{} is {}, but a map is due", reader.path(),
-                                             node.keys[i].text, describe(value)));
-      }
-    }
-    spec.*member = Section{.value = json_text(node, Templates::kAsWritten), .at = node.at};
-  };
+void keep_chaos(Spec& spec, const Node& node, const FieldInfo& field, Reader& reader) {
+  if (!is_map(node, field, reader)) return;
+  for (std::size_t i = 0; i < node.keys.size(); ++i) {
+    const Node& value = node.items[i];
+    if (value.kind == Node::Kind::kMap) continue;
+    reader.problem(value.at, fmt::format("{}.{} is {}, but a map is due", reader.path(),
+                                         node.keys[i].text, describe(value)));
+  }
+  spec.chaos = Section{.value = json_text(node, Templates::kAsWritten), .at = node.at};
+}
+
+void read_operate(Spec& spec, const Node& node, const FieldInfo& field, Reader& reader) {
+  if (!is_map(node, field, reader)) return;
+  Operate operate;
+  operate.at = node.at;
+  operate.json = json_text(node, Templates::kAsWritten);
+  operate_table().read(node, operate, reader);
+  for (const Autoscale& scaled : operate.autoscale) {
+    reader.refer(Names::kComponent, scaled.component, scaled.at);
+  }
+  for (const ComponentWatch& watched : operate.watch.metrics) {
+    reader.refer(Names::kComponent, watched.component, watched.at);
+  }
+  spec.operate = std::move(operate);
 }
 
 void read_suites(Spec& spec, const Node& node, const FieldInfo& field, Reader& reader) {
@@ -49,22 +58,6 @@ void read_suites(Spec& spec, const Node& node, const FieldInfo& field, Reader& r
     }
     spec.suites.push_back(std::move(suite));
   }
-}
-
-// What `operate` can hold. Its values are read by the operating loop.
-const TableInfo& operate_info() {
-  const auto any = [](std::string_view key, std::string_view doc) {
-    return FieldInfo{.key = key, .kind = Kind::kAny, .doc = doc};
-  };
-  static const TableInfo info{.name = "operate",
-                              .doc = "How the running service is watched over.",
-                              .fields = {any("environment", "The environment that is watched."),
-                                         any("watch", "What is measured, and how often."),
-                                         any("escalation", "Who is told when, and who next."),
-                                         any("remedies", "What is done by itself."),
-                                         any("autoscale", "What is scaled, and by which policy."),
-                                         any("notify", "Where messages go.")}};
-  return info;
 }
 
 }  // namespace
@@ -152,13 +145,13 @@ const Table<Spec>& file_table() {
            .fallback = "none",
            .example = "{ lose-a-model: { under: load, at: 20s, kill: one of model } }",
            .doc = "Faults that a test is combined with, by name."},
-          keep_section(&Spec::chaos, nullptr));
-    FieldInfo operate{.key = "operate",
-                      .kind = Kind::kSection,
-                      .fallback = "none",
-                      .doc = "How the running service is watched over.",
-                      .table = &operate_info()};
-    t.row(operate, keep_section(&Spec::operate, &operate_info()));
+          keep_chaos);
+    t.row({.key = "operate",
+           .kind = Kind::kSection,
+           .fallback = "none",
+           .doc = "How the running service is watched over.",
+           .table = &operate_table().info()},
+          read_operate);
     return t;
   }();
   return table;

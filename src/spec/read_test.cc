@@ -198,7 +198,7 @@ TEST(ReadChat, KeepsTests) {
 TEST(ReadChat, KeepsSectionsOfOthersAsJson) {
   ASSERT_TRUE(chat().chaos && chat().operate);
   EXPECT_THAT(chat().chaos->value, HasSubstr(R"("expect":"recovery < 30s")"));
-  EXPECT_THAT(chat().operate->value, HasSubstr(R"("slack":"${env:SLACK_WEBHOOK}")"));
+  EXPECT_THAT(chat().operate->json, HasSubstr(R"("slack":"${env:SLACK_WEBHOOK}")"));
   EXPECT_GT(chat().chaos->at.line, 1);
 }
 

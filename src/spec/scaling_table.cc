@@ -8,26 +8,11 @@
 namespace headroom::spec {
 namespace {
 
-// "1..20".
 void set_range(Scaling& scaling, const Node& node, const FieldInfo& field, Reader& reader) {
-  const std::string* text = scalar_text(node, field, reader);
-  if (text == nullptr) return;
-  constexpr double kMost = 1e6;
-  Scanner scanner(*text);
-  const auto least = scanner.number();
-  const bool has_dots = least && scanner.accept("..");
-  const auto most = has_dots ? scanner.number() : least;
-  const auto is_whole = [](double value) {
-    return value >= 0 && value <= kMost && value == static_cast<double>(static_cast<int>(value));
-  };
-  if (!has_dots || !most || !scanner.at_end() || !is_whole(*least) || !is_whole(*most) ||
-      *least > *most || *most < 1) {
-    reader.problem(node.at, fmt::format("{}: {} is not a range", field.key, in_quotes(*text)),
-                   "a range is two whole numbers, the lower one first", "for example 1..20");
-    return;
+  if (const auto range = read_range(node, field, reader)) {
+    scaling.replicas_min = range->first;
+    scaling.replicas_max = range->second;
   }
-  scaling.replicas_min = static_cast<int>(*least);
-  scaling.replicas_max = static_cast<int>(*most);
 }
 
 void set_expectation(Scaling& scaling, const Node& node, const FieldInfo& field, Reader& reader) {
@@ -42,6 +27,27 @@ void set_expectation(Scaling& scaling, const Node& node, const FieldInfo& field,
 }
 
 }  // namespace
+
+std::optional<std::pair<int, int>> read_range(const Node& node, const FieldInfo& field,
+                                              Reader& reader) {
+  const std::string* text = scalar_text(node, field, reader);
+  if (text == nullptr) return std::nullopt;
+  constexpr double kMost = 1e6;
+  Scanner scanner(*text);
+  const auto least = scanner.number();
+  const bool has_dots = least && scanner.accept("..");
+  const auto most = has_dots ? scanner.number() : least;
+  const auto is_whole = [](double value) {
+    return value >= 0 && value <= kMost && value == static_cast<double>(static_cast<int>(value));
+  };
+  if (!has_dots || !most || !scanner.at_end() || !is_whole(*least) || !is_whole(*most) ||
+      *least > *most || *most < 1) {
+    reader.problem(node.at, fmt::format("{}: {} is not a range", field.key, in_quotes(*text)),
+                   "a range is two whole numbers, the lower one first", "for example 1..20");
+    return std::nullopt;
+  }
+  return std::pair(static_cast<int>(*least), static_cast<int>(*most));
+}
 
 const Table<Scaling>& scaling_table() {
   static const Table<Scaling> table = [] {

@@ -23,6 +23,7 @@
 #include "spec/output.h"
 #include "spec/requirement.h"
 #include "spec/review.h"
+#include "spec/operate.h"
 #include "spec/system.h"
 #include "spec/tune.h"
 
@@ -375,7 +376,7 @@ struct Spec {
   std::vector<Lever> levers;
   std::optional<Tune> tune;
   std::optional<Section> chaos;
-  std::optional<Section> operate;
+  std::optional<Operate> operate;
 };
 
 }  // namespace headroom::spec

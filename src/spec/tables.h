@@ -62,6 +62,10 @@ void add_admission_rows(Table<Component>& table);
 void add_outage_rows(Table<Component>& table);
 const Table<Cache>& cache_table();
 const Table<Scaling>& scaling_table();
+// "1..20": the fewest replicas and the most.
+std::optional<std::pair<int, int>> read_range(const Node& node, const FieldInfo& field,
+                                              Reader& reader);
+const Table<Operate>& operate_table();
 const Table<Call>& call_table();
 const Table<Lever>& lever_table();
 const Table<Tune>& tune_table();

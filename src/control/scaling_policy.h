@@ -24,7 +24,9 @@ enum class ScalingMetric {
 
 struct ScalingTarget {
   ScalingMetric metric = ScalingMetric::kUtilisation;
-  double value = 0;  // above 0; a share for kUtilisation, else of each replica
+  double value = 0;   // above 0; a share for kUtilisation, else of each replica
+  std::string query;  // PromQL of all replicas together, where it is exported; empty: the series
+                      // that is called as in manifest.h
 };
 
 // Whether replicas are asked for before the load that needs them is there.

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "base/check.h"
+
 namespace headroom::control {
 
 using headroom::to_string;  // of a duration, which the one of a policy would hide
@@ -51,24 +53,23 @@ struct RateLimit {
 
 RateLimit rate_limit(const HpaState& state, const HpaRules& rules, Direction direction, int current,
                      Nanos now) {
+  const bool is_up = direction == Direction::kUp;
   if (rules.choice == RateChoice::kDisabled) {
-    return {
-        .replicas = current,
-        .why = fmt::format("scaling {} is disabled", direction == Direction::kUp ? "up" : "down")};
+    return {.replicas = current,
+            .why = fmt::format("scaling {} is disabled", is_up ? "up" : "down")};
   }
-  const bool largest_number = (direction == Direction::kUp) == (rules.choice == RateChoice::kMax);
-  RateLimit chosen{.replicas = current, .why = "no rate is allowed"};
-  const RatePolicy* binding = nullptr;
+  HEADROOM_CHECK(!rules.policies.empty(), "rates are at least one");
+  std::vector<RateLimit> limits;
   for (const RatePolicy& policy : rules.policies) {
-    const int replicas = allowed(state, policy, direction, current, now);
-    const bool better = largest_number ? replicas > chosen.replicas : replicas < chosen.replicas;
-    if (binding != nullptr && !better) continue;
-    binding = &policy;
-    chosen = {.replicas = replicas, .why = "limited by " + to_string(policy)};
+    limits.push_back({.replicas = allowed(state, policy, direction, current, now),
+                      .why = "limited by " + to_string(policy)});
   }
+  // The largest change is the largest number up, and the smallest down.
+  const bool takes_largest = is_up == (rules.choice == RateChoice::kMax);
+  RateLimit chosen = takes_largest ? std::ranges::max(limits, {}, &RateLimit::replicas)
+                                   : std::ranges::min(limits, {}, &RateLimit::replicas);
   // What was changed within the period may already be more than a policy allows.
-  chosen.replicas = direction == Direction::kUp ? std::max(chosen.replicas, current)
-                                                : std::min(chosen.replicas, current);
+  chosen.replicas = is_up ? std::max(chosen.replicas, current) : std::min(chosen.replicas, current);
   return chosen;
 }
 

@@ -37,12 +37,13 @@ struct HpaSample {
   Nanos window{};  // that it is the mean of
 };
 
-// What a pod uses while it starts says nothing of its load, so samples of the processor are left
-// out for these times.
+// What a pod uses of the processor while it starts says nothing of its load.
 struct HpaStartUp {
-  Nanos initialisation = std::chrono::minutes(5);  // in which a sample counts only once it is ready
-  Nanos readiness_delay = std::chrono::seconds(30);  // after its start, in which it has been "never
-                                                     // ready" if it is not ready since
+  // After its start, for which a sample counts only if the pod was ready for all of its window.
+  Nanos initialisation = std::chrono::minutes(5);
+  // Later a pod that is not ready counts, unless it has never been ready: it last ceased to be
+  // within so long of its start.
+  Nanos readiness_delay = std::chrono::seconds(30);
 };
 
 // Whether starting up falsifies the metric.

@@ -92,7 +92,7 @@ void add_schedule(const ScalingPolicy& policy, int least, ordered_json& triggers
                   Manifest& manifest) {
   for (const ScheduleEntry& entry : policy.schedule) {
     if (!is_always(entry) && entry.replicas.least > least) triggers.push_back(trigger_of(entry));
-    if (entry.replicas.most != policy.replicas.most) {
+    if (entry.replicas.most < policy.replicas.most) {
       manifest.lost.push_back(fmt::format("schedule: at most {} in {}; the most is always {}",
                                           entry.replicas.most, to_string(entry),
                                           policy.replicas.most));

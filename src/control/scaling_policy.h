@@ -2,6 +2,7 @@
 // autoscalers, and what they would lose.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,5 +44,9 @@ struct ScalingPolicy {
   Nanos calm = std::chrono::minutes(5);  // without load, before the last replica goes
   platform::Limits limits;               // of each replica
 };
+
+// Between how many there have to be at that moment: what the schedule says, within `replicas`; all
+// of `replicas` where it says nothing.
+ReplicaRange range_of(const ScalingPolicy& policy, std::chrono::sys_seconds moment);
 
 }  // namespace headroom::control

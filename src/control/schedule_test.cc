@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "control/scaling_policy.h"
+
 namespace headroom::control {
 namespace {
 
@@ -140,6 +142,14 @@ TEST(Schedule, DoesNotTakeForAChangeWhatMakesNone) {
 TEST(Schedule, LooksAWeekAhead) {
   const auto entries = schedule({"Mon 08:00-18:00: 4..8"});
   EXPECT_EQ(next_change(entries, kMonday + hours(18)), kMonday + days(7) + hours(8));
+}
+
+TEST(ScalingPolicy, IsScheduledWithinItsRange) {
+  ScalingPolicy policy{.component = "model", .replicas = {.least = 2, .most = 15}};
+  policy.schedule = schedule({"Mon 08:00-18:00: 10..20", "Tue 08:00-18:00: 1..4"});
+  EXPECT_EQ(range_of(policy, kMonday), (ReplicaRange{.least = 2, .most = 15}));
+  EXPECT_EQ(range_of(policy, kMonday + hours(12)), (ReplicaRange{.least = 10, .most = 15}));
+  EXPECT_EQ(range_of(policy, kMonday + hours(36)), (ReplicaRange{.least = 2, .most = 4}));
 }
 
 }  // namespace

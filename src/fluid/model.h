@@ -1,0 +1,83 @@
+// What flows where, as data: components, what a request costs them, and whom they call. Plain
+// structs to be put together by hand in a test, or from a service file by rehearsal::world_of().
+//
+//   sessions a second --> entries --> component: line -> servers of its replicas --> calls --> ...
+//
+// Rates and amounts are expectations and no whole numbers: what a simulation event by event (sim)
+// would find on average. Components and classes go by their index.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/quantity.h"
+#include "base/result.h"
+
+namespace headroom::fluid {
+
+inline constexpr double kUnlimited = std::numeric_limits<double>::infinity();
+
+// Requests that a component makes at another one, or a session at the component it enters by.
+struct Call {
+  std::size_t to = 0;
+  double times = 1;  // for each request served, or each session
+};
+
+struct Component {
+  std::string name;
+
+  // One replica serves `servers / work` requests a second.
+  double servers = 1;            // slots, or cores: fractions are a slower server
+  double work = 0.01;            // seconds of one server for one request, the mean
+  double variation = 1;          // of the work: its standard deviation over its mean
+  double queue = kUnlimited;     // requests that wait at one replica; who finds it full is refused
+  double patience = kUnlimited;  // seconds in the line, after which a request is lost
+
+  // kChance: beside what the backlog makes them wait, requests wait since they do not come, nor are
+  // served, evenly. kBacklog: they do.
+  enum class Waits { kChance, kBacklog } waits = Waits::kChance;
+  // Who waits where: each replica has a line of its own that requests choose at random or in turn,
+  // or there is one line for all.
+  enum class Balancing { kRandom, kInTurn, kShared } balancing = Balancing::kInTurn;
+
+  int replicas = 1;              // at the beginning, ready
+  int replicas_max = 1'000'000;  // more than so many there is no room for
+  Nanos start{};                 // from the decision, or the repair, until it serves
+  Nanos warm_up{};               // after that, while it is slower,
+  double slower = 1;             // by so many times at first, then evenly less
+  std::optional<Nanos> lives;    // of a replica, exponential, until it fails; absent: for ever
+  Nanos repair{};                // from the failure until it starts again
+  double price_per_hour = 0;     // of a replica, from the decision until it is gone
+
+  std::vector<Call> calls;  // only to components further down the list
+
+  double rate() const { return servers / work; }  // requests a second, of a ready replica
+};
+
+// A request of the users: what it waits for, and how long it takes where nobody waits.
+struct Class {
+  std::string name;
+  double per_session = 1;
+  std::vector<double> visits;  // by component: requests there for one of this class
+  // Seconds, at equally likely places of their law, rising; as many as kPoints, or none where
+  // nothing is known of them.
+  std::vector<double> response;
+  std::vector<double> ttft;  // until a streamed answer begins
+};
+inline constexpr std::size_t kPoints = 16;
+
+struct Model {
+  std::vector<Component> components;
+  std::vector<Call> entries;  // by session
+  std::vector<Class> classes;
+  Nanos step = std::chrono::seconds(1);
+  Nanos delayed_after = std::chrono::seconds(1);  // a wait that counts as a delay
+};
+
+// All that is wrong with it: what, why, and what to do; empty when nothing is.
+[[nodiscard]] Problems check(const Model& model);
+
+}  // namespace headroom::fluid

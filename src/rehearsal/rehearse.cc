@@ -1,0 +1,92 @@
+#include "rehearsal/rehearse.h"
+
+#include <algorithm>
+
+#include "fluid/world.h"
+
+namespace headroom::rehearsal {
+namespace {
+
+class Rehearsing {
+ public:
+  Rehearsing(const Rehearsal& rehearsal, const Policy& policy, Seed seed)
+      : rehearsal_(rehearsal),
+        world_(rehearsal.model, seed),
+        steering_(policy.take({.platform = world_, .signals = world_, .clock = world_})),
+        score_{.policy = policy.name, .seed = seed, .length = rehearsal.length} {
+    for (const fluid::Component& each : rehearsal.model.components) {
+      score_.components.push_back(
+          {.name = each.name, .fewest = each.replicas, .most = each.replicas});
+    }
+  }
+
+  Score run() {
+    double expected = 0;
+    Nanos due{};
+    while (world_.now() < rehearsal_.length) {
+      if (world_.now() >= due) {
+        tick();
+        due = world_.now() + steering_->period();
+      }
+      const Nanos step = rehearsal_.model.step;
+      const double by_then = rehearsal_.sessions.expected_by(to_seconds(world_.now() + step));
+      world_.step((by_then - expected) / to_seconds(step));
+      expected = by_then;
+      measure(to_seconds(step));
+    }
+    finish();
+    return std::move(score_);
+  }
+
+ private:
+  void tick() {
+    const auto asked_for = [this](std::size_t component) {
+      return world_.stage(component).fleet().asked_for();
+    };
+    before_.clear();
+    for (std::size_t i = 0; i < score_.components.size(); ++i) before_.push_back(asked_for(i));
+    steering_->tick();
+    for (std::size_t i = 0; i < score_.components.size(); ++i) {
+      if (asked_for(i) != before_[i]) ++score_.components[i].actions;
+    }
+  }
+
+  void measure(double seconds) {
+    for (std::size_t i = 0; i < score_.components.size(); ++i) {
+      const fluid::Stage& stage = world_.stage(i);
+      ComponentScore& score = score_.components[i];
+      const int ready = stage.fleet().ready();
+      score.elasticity.add(stage.last_step().arrived / seconds, stage.component().rate(), ready,
+                           seconds);
+      score.fewest = std::min(score.fewest, ready);
+      score.most = std::max(score.most, ready);
+    }
+  }
+
+  void finish() {
+    for (std::size_t i = 0; i < score_.components.size(); ++i) {
+      const fluid::Stage& stage = world_.stage(i);
+      score_.components[i].replica_hours = stage.replica_seconds() / 3600;
+      score_.components[i].paid =
+          score_.components[i].replica_hours * stage.component().price_per_hour;
+    }
+    for (std::size_t i = 0; i < rehearsal_.model.classes.size(); ++i) {
+      score_.classes.push_back(world_.amounts(i));
+    }
+    score_.paid = world_.paid();
+  }
+
+  const Rehearsal& rehearsal_;
+  fluid::World world_;
+  std::unique_ptr<Steering> steering_;
+  Score score_;
+  std::vector<int> before_;
+};
+
+}  // namespace
+
+Score rehearse(const Rehearsal& rehearsal, const Policy& policy, Seed seed) {
+  return Rehearsing(rehearsal, policy, seed).run();
+}
+
+}  // namespace headroom::rehearsal

@@ -6,6 +6,9 @@ fluid::Model plain_world(const PlainService& service) {
   fluid::Model model;
   model.components.push_back({.name = "service",
                               .work = 1 / service.capacity.per_second,
+                              .patience = service.patience == Nanos::max()
+                                              ? fluid::kUnlimited
+                                              : to_seconds(service.patience),
                               .waits = fluid::Component::Waits::kBacklog,
                               .replicas = service.replicas,
                               .start = service.start,

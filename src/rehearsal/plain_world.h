@@ -9,8 +9,9 @@
 namespace headroom::rehearsal {
 
 struct PlainService {
-  Rate capacity;  // of a replica
-  Nanos start{};  // until a new replica serves
+  Rate capacity;                  // of a replica
+  Nanos start{};                  // until a new replica serves
+  Nanos patience = Nanos::max();  // who has waited for so long is lost
   int replicas = 1;
   double price_per_hour = 1;
 };

@@ -24,6 +24,12 @@ double Score::delayed_share() const {
   return all.succeeded > 0 ? all.delayed / all.succeeded : 0;
 }
 
+double Score::late_share() const {
+  const fluid::ClassAmounts all = requests();
+  const double ended = all.succeeded + all.failed;
+  return ended > 0 ? (all.delayed + all.failed) / ended : 0;
+}
+
 double Score::actions_per_day() const {
   double actions = 0;
   for (const ComponentScore& each : components) actions += static_cast<double>(each.actions);

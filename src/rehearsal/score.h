@@ -33,6 +33,7 @@ struct Score {
   fluid::ClassAmounts requests() const;  // of all classes
   double failed_share() const;           // of the requests that were answered or failed
   double delayed_share() const;          // of those that were answered
+  double late_share() const;             // delayed or failed, of all of them
   double actions_per_day() const;        // of all components
 };
 

@@ -41,6 +41,8 @@ class Checking {
     not_negative(here.queue, "queue");
     not_negative(here.patience, "patience");
     not_negative(here.price_per_hour, "price");
+    not_negative(here.slow_starts, "share of slow starts");
+    not_negative(here.slow_start_times, "length of a slow start");
     if (!(here.slower >= 1)) {
       problem(fmt::format("{} is {} times slower while it warms up", here.name, here.slower),
               "the factor is 1 or more");

@@ -47,10 +47,16 @@ Fleet::Fleet(const Component& component, Seed seed) : component_(component), ran
 
 void Fleet::begin(int index, Nanos now) {
   const auto place = std::ranges::lower_bound(members_, index, {}, &Member::index);
-  const Nanos ready = now + from_seconds(to_seconds(component_.start) * slowness_);
+  const Nanos ready = now + draw_start(now);
   const auto added = members_.insert(
       place, {.index = index, .state = State::kStarting, .since = now, .until = ready});
   if (ready <= now) become_ready(*added, now);
+}
+
+Nanos Fleet::draw_start(Nanos now) {
+  const bool can_be_slow = component_.slow_starts > 0 && now < component_.trouble_until;
+  if (!can_be_slow || random_.uniform() >= component_.slow_starts) return component_.start;
+  return from_seconds(to_seconds(component_.start) * component_.slow_start_times);
 }
 
 void Fleet::become_ready(Member& member, Nanos now) {
@@ -60,7 +66,8 @@ void Fleet::become_ready(Member& member, Nanos now) {
   member.until = Nanos::max();
   if (component_.lives) {
     const double seconds = to_seconds(*component_.lives) * -stable::log(random_.uniform_open());
-    member.until = now + from_seconds(seconds);
+    const Nanos failure = now + from_seconds(seconds);
+    if (failure < component_.trouble_until) member.until = failure;
   }
 }
 
@@ -82,7 +89,7 @@ int Fleet::advance(Nanos now) {
       } else if (member.state == State::kFailed) {
         member.state = State::kStarting;
         member.since = then;
-        member.until = then + from_seconds(to_seconds(component_.start) * slowness_);
+        member.until = then + draw_start(then);
       } else {
         become_ready(member, then);
       }

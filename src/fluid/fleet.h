@@ -37,9 +37,6 @@ class Fleet {
   bool kill(int index, Nanos now);
   bool pause(int index, Nanos now);
   bool resume(int index, Nanos now);
-  // New ones, and those that fail, take so much longer to start: 1 is as usual.
-  void set_slowness(double factor) { slowness_ = factor; }
-
   int asked_for() const { return asked_for_; }
   int ready() const { return ready_; }
   // That are paid for.
@@ -56,6 +53,7 @@ class Fleet {
 
  private:
   void begin(int index, Nanos now);
+  Nanos draw_start(Nanos now);
   void become_ready(Member& member, Nanos now);
   void fail(Member& member, Nanos now);
   double strength_of(const Member& member, Nanos now) const;
@@ -71,7 +69,6 @@ class Fleet {
   double steady_ = 0;          // strength of those whose strength does not change
   bool changing_ = false;      // somebody warms up or drains: strength depends on the moment
   Nanos next_ = Nanos::max();  // when something becomes due
-  double slowness_ = 1;
   double busy_ = 0;
 };
 

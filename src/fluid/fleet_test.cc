@@ -81,6 +81,30 @@ TEST(Fleet, APausedReplicaStandsStill) {
   EXPECT_DOUBLE_EQ(fleet.strength(2s), 2);
 }
 
+// A quarter of 400 starts takes four times as long: 100, plus or minus four times the square root
+// of 400 x 0.25 x 0.75.
+TEST(Fleet, SomeStartsAreSlow) {
+  const Component component{
+      .name = "a", .replicas = 0, .start = 10s, .slow_starts = 0.25, .slow_start_times = 4};
+  Fleet fleet(component, Seed{1});
+  fleet.ask(400, 0s, 0);
+  fleet.advance(10s);
+  EXPECT_NEAR(fleet.ready(), 300, 4 * 8.7);
+  fleet.advance(40s);
+  EXPECT_EQ(fleet.ready(), 400);
+}
+
+TEST(Fleet, NothingFailsOnceTheTroubleIsOver) {
+  const Component component{.name = "a", .replicas = 100, .lives = 1h, .trouble_until = 30min};
+  Fleet fleet(component, Seed{1});
+  int before = 0;
+  for (Nanos now{}; now < 30min; now += 1s) before += fleet.advance(now);
+  EXPECT_GT(before, 0);
+  int after = 0;
+  for (Nanos now = 30min; now < 3h; now += 1s) after += fleet.advance(now);
+  EXPECT_EQ(after, 0);
+}
+
 // 100 replicas that live 1 h each and are back at once: 100 x 24 failures a day, plus or minus four
 // times the square root of that.
 TEST(Fleet, ReplicasFailAsOftenAsTheyLive) {

@@ -50,7 +50,10 @@ struct Component {
   double slower = 1;             // by so many times at first, then evenly less
   std::optional<Nanos> lives;    // of a replica, exponential, until it fails; absent: for ever
   Nanos repair{};                // from the failure until it starts again
-  double price_per_hour = 0;     // of a replica, from the decision until it is gone
+  double slow_starts = 0;        // share of the starts that take
+  double slow_start_times = 1;   // so many times as long
+  Nanos trouble_until = Nanos::max();  // from this moment on nothing fails, and no start is slow
+  double price_per_hour = 0;           // of a replica, from the decision until it is gone
 
   std::vector<Call> calls;  // only to components further down the list
 

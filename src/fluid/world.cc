@@ -102,10 +102,6 @@ double World::paid() const {
   return sum;
 }
 
-void World::slow_starts(std::size_t component, double factor) {
-  stages_[component].fleet().set_slowness(factor);
-}
-
 // --- Signals ------------------------------------------------------------------------------------
 
 platform::Look World::look() {

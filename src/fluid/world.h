@@ -51,11 +51,6 @@ class World final : public platform::Platform, public platform::Signals, public 
   // Money for all replicas since the beginning.
   double paid() const;
 
-  // --- for who rehearses trouble ---
-
-  // Replicas of the component that are started from now on take so much longer; 1 is as usual.
-  void slow_starts(std::size_t component, double factor);
-
   // --- Clock, Signals ---
 
   Nanos now() const override { return now_; }

@@ -7,12 +7,23 @@
 namespace headroom::rehearsal {
 namespace {
 
+// Parts of the seed.
+constexpr std::uint64_t kWorld = 0;
+constexpr std::uint64_t kSensors = 1;
+
+SensorTrouble sensor_trouble(const Trouble& trouble) {
+  SensorTrouble sensors = trouble.sensors;
+  sensors.until = std::min(sensors.until, trouble.until);
+  return sensors;
+}
+
 class Rehearsing {
  public:
   Rehearsing(const Rehearsal& rehearsal, const Policy& policy, Seed seed)
       : rehearsal_(rehearsal),
-        world_(rehearsal.model, seed),
-        steering_(policy.take({.platform = world_, .signals = world_, .clock = world_})),
+        world_(with_trouble(rehearsal.model, rehearsal.trouble), derive(seed, kWorld)),
+        sensors_(world_, sensor_trouble(rehearsal.trouble), derive(seed, kSensors)),
+        steering_(policy.take({.platform = world_, .signals = sensors_, .clock = world_})),
         score_{.policy = policy.name, .seed = seed, .length = rehearsal.length} {
     for (const fluid::Component& each : rehearsal.model.components) {
       score_.components.push_back(
@@ -78,6 +89,7 @@ class Rehearsing {
 
   const Rehearsal& rehearsal_;
   fluid::World world_;
+  Sensors sensors_;
   std::unique_ptr<Steering> steering_;
   Score score_;
   std::vector<int> before_;

@@ -15,6 +15,7 @@
 #include "platform/platform.h"
 #include "platform/signals.h"
 #include "rehearsal/score.h"
+#include "rehearsal/trouble.h"
 #include "workload/rate_curve.h"
 
 namespace headroom::rehearsal {
@@ -44,6 +45,7 @@ struct Rehearsal {
   fluid::Model model;
   workload::RateCurve sessions;
   Nanos length{};  // of the traffic that is rehearsed; whole steps of the model
+  Trouble trouble{};
 };
 
 Score rehearse(const Rehearsal& rehearsal, const Policy& policy, Seed seed);

@@ -1,0 +1,20 @@
+#include "rehearsal/trouble.h"
+
+namespace headroom::rehearsal {
+
+fluid::Model with_trouble(fluid::Model model, const Trouble& trouble) {
+  for (fluid::Component& component : model.components) {
+    if (trouble.replica_lives) {
+      component.lives = trouble.replica_lives;
+      component.repair = trouble.repair;
+    }
+    if (trouble.slow_starts > 0) {
+      component.slow_starts = trouble.slow_starts;
+      component.slow_start_times = trouble.slow_start_times;
+    }
+    component.trouble_until = trouble.until;
+  }
+  return model;
+}
+
+}  // namespace headroom::rehearsal

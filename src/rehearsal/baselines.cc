@@ -17,9 +17,11 @@
 #include <map>
 
 #include "base/text.h"
+#include "control/predictive_policy.h"
 #include "rehearsal/plain_world.h"
 #include "rehearsal/rehearse.h"
 #include "rehearsal/simple_policies.h"
+#include "rehearsal/steered.h"
 #include "rehearsal/traffic.h"
 
 namespace headroom::rehearsal {
@@ -83,6 +85,29 @@ int run(const std::filesystem::path& folder, Nanos step) {
     const Rate capacity{rates->peak_per_second() / trace.peak_replicas};
     const int peak = replicas_for(curve.peak_per_second(), capacity.per_second);
     const int p95 = replicas_for(rate_at_share(curve, 0.95), capacity.per_second);
+    const auto ours = [&](int start, double late, double target) {
+      const auto parts = [=, capacity = capacity.per_second] {
+        control::Steered steered;
+        steered.subject = {.component = "service",
+                           .capacity = capacity,
+                           .slots = {},
+                           .start = std::chrono::seconds(start)};
+        steered.policy = std::make_unique<control::PredictivePolicy>(
+            control::PredictiveSettings{.reactive = {.target = target},
+                                        .late = late,
+                                        .lead = std::chrono::seconds(start + 15)});
+        steered.guard.behaviour = control::unlimited_behaviour();
+        steered.range = {.least = 1, .most = 1'000'000};
+        std::vector<control::Steered> all;
+        all.push_back(std::move(steered));
+        return all;
+      };
+      return operated({.name = fmt::format("ours {:g}/{:g}", 100 * late, target * 100),
+                       .steered = parts,
+                       .settings = {},
+                       .period = std::chrono::seconds(15),
+                       .told = {}});
+    };
     const std::vector<Policy> policies{fixed_replicas("static-peak", "service", peak),
                                        fixed_replicas("static-p95", "service", p95),
                                        target_utilisation("HPA-cpu50", "service", {.target = 0.5}),
@@ -103,7 +128,11 @@ int run(const std::filesystem::path& folder, Nanos step) {
           .sessions = curve,
           .length = trace.length};
       rehearsal.model.step = step;
-      for (const Policy& policy : policies) {
+      std::vector<Policy> all = policies;
+      for (const double target : {0.7, 0.75, 0.82}) {
+        for (const double late : {0.01, 0.02, 0.04, 0.08}) all.push_back(ours(start, late, target));
+      }
+      for (const Policy& policy : all) {
         const Score score = rehearse(rehearsal, policy, Seed{1});
         fmt::print("{:>4}s {:<17} {}\n", start, policy.name, row_of(score));
         const auto row = known.find(fmt::format("{},{},{}", trace.name, start, policy.name));

@@ -1,0 +1,108 @@
+#include "control/history.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/check.h"
+
+namespace headroom::control {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+}  // namespace
+
+History::History() {
+  const auto level = [](Nanos width, Nanos reach) {
+    return Level{.width = width,
+                 .ring = std::vector<Step>(static_cast<std::size_t>(reach / width))};
+  };
+  levels_ = {level(seconds(15), hours(2)), level(minutes(5), hours(48)),
+             level(hours(1), hours(24 * 70))};
+}
+
+void History::add(Nanos at, double value) {
+  HEADROOM_CHECK(!last_ || at >= at_, "time does not go back");
+  if (!std::isfinite(value)) return;
+  if (!last_) begins_ = at;
+  last_ = value;
+  at_ = at;
+  for (Level& level : levels_) {
+    const std::int64_t number = at / level.width;
+    Step& step = level.ring[static_cast<std::size_t>(number) % level.ring.size()];
+    if (step.number != number) step = {.number = number, .sum = 0, .most = value, .count = 0};
+    step.sum += value;
+    step.most = std::max(step.most, value);
+    ++step.count;
+    level.newest = number;
+  }
+}
+
+const History::Level& History::reaching(Nanos back) const {
+  for (const Level& level : levels_) {
+    if (back <= level.width * static_cast<std::int64_t>(level.ring.size() - 1)) return level;
+  }
+  return levels_.back();
+}
+
+template <class Take>
+void History::visit(const Level& level, Nanos from, Nanos to, Take take) const {
+  if (level.newest < 0) return;
+  const auto size = static_cast<std::int64_t>(level.ring.size());
+  const std::int64_t last = std::min<std::int64_t>((to - Nanos(1)) / level.width, level.newest);
+  const std::int64_t first =
+      std::max({from / level.width, level.newest - size + 1, std::int64_t{0}});
+  for (std::int64_t number = first; number <= last; ++number) {
+    const Step& step = level.ring[static_cast<std::size_t>(number % size)];
+    if (step.number == number) take(step);
+  }
+}
+
+double History::mean(Nanos span) const {
+  return mean(at_ - span + Nanos(1), at_ + Nanos(1)).value_or(0);
+}
+
+double History::most(Nanos span) const {
+  double most = 0;
+  visit(reaching(span), at_ - span + Nanos(1), at_ + Nanos(1),
+        [&](const Step& step) { most = std::max(most, step.most); });
+  return most;
+}
+
+std::optional<double> History::mean(Nanos from, Nanos to) const {
+  double sum = 0;
+  std::uint64_t count = 0;
+  visit(reaching(at_ - from), std::max(from, Nanos{}), to, [&](const Step& step) {
+    sum += step.sum;
+    count += step.count;
+  });
+  if (count == 0) return std::nullopt;
+  return sum / static_cast<double>(count);
+}
+
+std::vector<History::Step> History::steps(std::size_t level) const {
+  std::vector<Step> kept;
+  const Level& from = levels_.at(level);
+  visit(from, Nanos{}, Nanos::max(), [&](const Step& step) { kept.push_back(step); });
+  return kept;
+}
+
+void History::restore(std::size_t level, const std::vector<Step>& steps) {
+  Level& into = levels_.at(level);
+  for (const Step& step : steps) {
+    if (step.number < 0 || step.count == 0 || !std::isfinite(step.sum)) continue;
+    if (step.number <= into.newest) continue;
+    into.ring[static_cast<std::size_t>(step.number) % into.ring.size()] = step;
+    into.newest = step.number;
+    const Nanos at = into.width * step.number;
+    if (!last_ || at < begins_) begins_ = at;
+    if (!last_ || at > at_) {
+      at_ = at;
+      last_ = step.sum / static_cast<double>(step.count);
+    }
+  }
+}
+
+}  // namespace headroom::control

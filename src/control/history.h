@@ -1,0 +1,61 @@
+// What was seen of one quantity over time, in bounded memory: the last two hours in steps of 15
+// seconds, two days in steps of 5 minutes, ten weeks in steps of an hour. Some 60 kB when full.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/quantity.h"
+
+namespace headroom::control {
+
+class History {
+ public:
+  History();
+
+  // `at` must not be before the last one's (asserts); what is not finite is left out.
+  void add(Nanos at, double value);
+
+  // Of what was seen in the time up to the last one, in the finest steps that reach so far back;
+  // the step that is under way counts. 0 where nothing was.
+  double mean(Nanos span) const;
+  double most(Nanos span) const;
+  // Nothing where nothing was seen in [from, to), or it was too long ago.
+  std::optional<double> mean(Nanos from, Nanos to) const;
+
+  std::optional<double> last() const { return last_; }
+  Nanos at() const { return at_; }          // of the last one
+  Nanos begins() const { return begins_; }  // the first of all; {} before there is any
+
+  // As it is kept: of each level its steps, oldest first.
+  struct Step {
+    std::int64_t number = -1;  // of the step, counted from 0 of the clock; -1: none
+    double sum = 0;
+    double most = 0;
+    std::uint32_t count = 0;
+  };
+  static constexpr std::size_t kLevels = 3;
+  std::vector<Step> steps(std::size_t level) const;
+  // Takes up what steps() gave, of every level. Ignores what does not fit.
+  void restore(std::size_t level, const std::vector<Step>& steps);
+
+ private:
+  struct Level {
+    Nanos width{};
+    std::vector<Step> ring;  // a step stands at its number modulo the size
+    std::int64_t newest = -1;
+  };
+  const Level& reaching(Nanos back) const;
+  template <class Take>
+  void visit(const Level& level, Nanos from, Nanos to, Take take) const;
+
+  std::array<Level, kLevels> levels_;
+  std::optional<double> last_;
+  Nanos at_{};
+  Nanos begins_{};
+};
+
+}  // namespace headroom::control

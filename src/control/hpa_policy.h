@@ -1,0 +1,21 @@
+// The Horizontal Pod Autoscaler as one of the policies: what a cluster would do with the service.
+#pragma once
+
+#include "control/hpa_on_signals.h"
+#include "control/policy.h"
+
+namespace headroom::control {
+
+class HpaPolicy final : public Policy {
+ public:
+  // As HpaOnSignals takes it. It stabilises and limits by itself.
+  explicit HpaPolicy(const ScalingPolicy& policy);
+  Proposal propose(const Situation& situation) override;
+
+ private:
+  HpaOnSignals hpa_;
+  Nanos next_{};  // Kubernetes decides every 15 seconds, however often it is asked here
+  Proposal last_;
+};
+
+}  // namespace headroom::control

@@ -1,0 +1,183 @@
+#include "control/loop.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "control/loop_component.h"
+
+namespace headroom::control {
+namespace {
+
+constexpr Nanos kFirstRetry = std::chrono::seconds(15);
+constexpr Nanos kLastRetry = std::chrono::minutes(5);
+
+const platform::ComponentSignals* find(const platform::Look& look, std::string_view component) {
+  const auto found =
+      std::ranges::find(look.components, component, &platform::ComponentSignals::component);
+  return found == look.components.end() ? nullptr : &*found;
+}
+
+// Replicas that are there, or will be.
+int living(const platform::ComponentSignals& signals) {
+  return static_cast<int>(std::ranges::count_if(signals.replicas, [](const auto& replica) {
+    return replica.health == platform::Health::kReady ||
+           replica.health == platform::Health::kStarting;
+  }));
+}
+
+}  // namespace
+
+Loop::Loop(std::vector<Steered> steered, LoopSettings settings, platform::Platform& platform,
+           platform::Signals& signals, const platform::Clock& clock)
+    : settings_(std::move(settings)), platform_(platform), signals_(signals), clock_(clock) {
+  for (Steered& one : steered) {
+    HEADROOM_CHECK(!index_of(one.subject.component), "a component is steered once");
+    components_.push_back({.steered = std::move(one)});
+  }
+}
+
+Loop::~Loop() = default;
+
+std::optional<std::size_t> Loop::index_of(std::string_view component) const {
+  for (std::size_t i = 0; i < components_.size(); ++i) {
+    if (components_[i].steered.subject.component == component) return i;
+  }
+  return std::nullopt;
+}
+
+std::optional<int> Loop::asked(std::string_view component) const {
+  const auto index = index_of(component);
+  return index ? components_[*index].asked : std::nullopt;
+}
+
+std::vector<run::Event> Loop::tick() {
+  const platform::Look look = signals_.look();
+  const Nanos now = clock_.now();
+  tell_gaps(look, now);
+  const platform::ComponentSignals* entry = find(look, settings_.entry);
+  const std::optional<double> entered = entry != nullptr ? entry->arrivals : std::nullopt;
+  for (Component& component : components_) {
+    const platform::ComponentSignals* signals = find(look, component.steered.subject.component);
+    if (signals == nullptr) continue;
+    if (!component.asked) component.asked = living(*signals);
+    estimate(component, *signals, entered, now);
+    steer(component, *signals, now);
+    verify(component, *signals, now);
+  }
+  return std::exchange(events_, {});
+}
+
+// The demand: what arrives, or what will once nothing before it is overloaded.
+void Loop::estimate(Component& component, const platform::ComponentSignals& signals,
+                    std::optional<double> entered, Nanos now) {
+  component.demand = signals.arrivals;
+  if (entered && component.steered.per_entry) {
+    const double will_arrive = *entered * *component.steered.per_entry;
+    component.demand = std::max(component.demand.value_or(0), will_arrive);
+  }
+  if (component.demand) component.demands.add(now, *component.demand);
+}
+
+ReplicaRange Loop::range_now(const Component& component, Nanos now) const {
+  const Steered& steered = component.steered;
+  const auto moment = settings_.epoch + std::chrono::duration_cast<std::chrono::seconds>(now);
+  const auto scheduled = range_at(steered.schedule, moment);
+  if (!scheduled) return steered.range;
+  const int most = std::min(scheduled->most, steered.range.most);
+  return {.least = std::min(std::max(scheduled->least, steered.range.least), most), .most = most};
+}
+
+void Loop::steer(Component& component, const platform::ComponentSignals& signals, Nanos now) {
+  const Steered& steered = component.steered;
+  const Situation situation{.now = now,
+                            .subject = steered.subject,
+                            .signals = signals,
+                            .demand = component.demand,
+                            .demands = component.demands,
+                            .asked = *component.asked,
+                            .range = range_now(component, now)};
+  const Proposal proposal = steered.policy->propose(situation);
+  const Guarded guarded = guard(component.guard, steered.guard, situation, proposal);
+  if (guarded.replicas != *component.asked) {
+    const std::string limit =
+        guarded.limit.empty() ? std::string() : fmt::format("; {}", guarded.limit);
+    act(component, guarded.replicas, proposal.why + limit, now);
+  }
+  tell_held(component, proposal, guarded, now);
+}
+
+// What is not done although it was proposed is told once, until it is another thing that stands in
+// its way.
+void Loop::tell_held(Component& component, const Proposal& proposal, const Guarded& guarded,
+                     Nanos now) {
+  std::string held;
+  if (!proposal.replicas) {
+    held = "holds: " + proposal.why;
+  } else if (*proposal.replicas > guarded.replicas) {
+    held = fmt::format("not to {}: {}", *proposal.replicas, guarded.limit);
+  }
+  if (held.empty()) {
+    component.held.clear();
+    return;
+  }
+  const std::string& reason = proposal.replicas ? guarded.limit : proposal.why;
+  if (component.held == reason) return;
+  component.held = reason;
+  tell(now, kHeld, fmt::format("{} {}", component.steered.subject.component, held));
+}
+
+void Loop::act(Component& component, int replicas, const std::string& why, Nanos now) {
+  if (now < component.refused_until) return;
+  const std::string& name = component.steered.subject.component;
+  const int from = *component.asked;
+  if (auto done = platform_.scale(name, replicas); !done) {
+    component.retry = std::clamp(component.retry * 2, kFirstRetry, kLastRetry);
+    component.refused_until = now + component.retry;
+    tell(now, kRefused,
+         fmt::format("{} {} -> {}: {}; tried again in {}", name, from, replicas,
+                     to_string(done.error()), headroom::to_string(component.retry)));
+    return;
+  }
+  component.retry = {};
+  component.asked = replicas;
+  component.acted = now;
+  note_scaled(component.guard, component.steered.guard, from, replicas, now);
+  if (from != replicas)
+    tell(now, kScaled, fmt::format("{} {} -> {}: {}", name, from, replicas, why));
+}
+
+// What was asked for must be there in time. Else it is asked for again.
+void Loop::verify(Component& component, const platform::ComponentSignals& signals, Nanos now) {
+  const int missing = *component.asked - living(signals);
+  if (missing <= 0) {
+    component.complete = now;
+    return;
+  }
+  const Nanos due = std::max(component.complete, component.acted) +
+                    component.steered.subject.start + settings_.patience;
+  if (now < due) return;
+  tell(now, "warning",
+       fmt::format("{}: {} of {} replicas are not there {} after they were asked for; asked for "
+                   "again",
+                   component.steered.subject.component, missing, *component.asked,
+                   headroom::to_string(now - std::max(component.complete, component.acted))));
+  act(component, *component.asked, {}, now);
+  component.complete = now;
+}
+
+void Loop::tell_gaps(const platform::Look& look, Nanos now) {
+  for (const std::string& gap : look.gaps) {
+    if (std::ranges::find(gaps_, gap) == gaps_.end()) tell(now, kBlind, gap);
+  }
+  if (look.gaps.empty() && !gaps_.empty()) tell(now, kBlind, "every signal is back");
+  gaps_ = look.gaps;
+}
+
+void Loop::tell(Nanos at, std::string_view kind, std::string text) {
+  events_.push_back({.at = at, .kind = std::string(kind), .text = std::move(text)});
+}
+
+}  // namespace headroom::control

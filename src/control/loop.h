@@ -1,0 +1,99 @@
+// The operating loop's spine. One step at the Clock's now:
+//
+//   look -> estimate -> decide -> guard -> act -> verify
+//
+// It sees a system by Signals alone, acts by Platform alone, and tells time by Clock alone, so that
+// it cannot tell whether the system is live or simulated. All that it decides, is refused or does
+// is an event with its reasons.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/quantity.h"
+#include "base/result.h"
+#include "control/guard.h"
+#include "control/policy.h"
+#include "control/schedule.h"
+#include "platform/clock.h"
+#include "platform/platform.h"
+#include "platform/signals.h"
+#include "run/run.h"
+
+namespace headroom::control {
+
+// How one component is steered.
+struct Steered {
+  Subject subject;
+  std::unique_ptr<Policy> policy;
+  GuardRules guard;
+  ReplicaRange range;
+  std::vector<ScheduleEntry> schedule;  // what it says holds within `range`
+  // Requests that come to it for each that comes to the entry, where that is known: then it is
+  // scaled for what will reach it once what is before it no longer holds it up, so that the
+  // bottleneck does not just move.
+  std::optional<double> per_entry;
+};
+
+struct LoopSettings {
+  std::string entry;  // the component that users call; empty: unknown
+  // The time of day when the Clock was at 0, for schedules.
+  std::chrono::sys_seconds epoch{};
+  // Beyond its start-up time, until a replica that was asked for and is not there is asked for
+  // again.
+  Nanos patience = std::chrono::minutes(1);
+};
+
+class Loop {
+ public:
+  // What it is given must outlive it. Asserts that every component is steered at most once.
+  Loop(std::vector<Steered> steered, LoopSettings settings, platform::Platform& platform,
+       platform::Signals& signals, const platform::Clock& clock);
+  ~Loop();
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+
+  // One step. Gives what happened in it; `at` is by the Clock.
+  std::vector<run::Event> tick();
+
+  // Of a steered component; nothing before it was seen.
+  std::optional<int> asked(std::string_view component) const;
+
+  // All that must not be lost when the process dies, as JSON (docs/formats/control-state.md).
+  std::string state() const;
+  // Of the same components by the same policies; what is of others is left out. The Clock must go
+  // on from the one that state() was told by. Fails with kInvalid on what state() never gave.
+  Result<void> restore(std::string_view state);
+
+ private:
+  struct Component;
+
+  std::optional<std::size_t> index_of(std::string_view component) const;
+  void estimate(Component& component, const platform::ComponentSignals& signals,
+                std::optional<double> entered, Nanos now);
+  ReplicaRange range_now(const Component& component, Nanos now) const;
+  void steer(Component& component, const platform::ComponentSignals& signals, Nanos now);
+  void act(Component& component, int replicas, const std::string& why, Nanos now);
+  void verify(Component& component, const platform::ComponentSignals& signals, Nanos now);
+  void tell_held(Component& component, const Proposal& proposal, const Guarded& guarded, Nanos now);
+  void tell_gaps(const platform::Look& look, Nanos now);
+  void tell(Nanos at, std::string_view kind, std::string text);
+
+  LoopSettings settings_;
+  platform::Platform& platform_;
+  platform::Signals& signals_;
+  const platform::Clock& clock_;
+  std::vector<Component> components_;
+  std::vector<std::string> gaps_;  // that were told
+  std::vector<run::Event> events_;
+};
+
+// Kinds of its events (run/run.h).
+inline constexpr std::string_view kScaled = "scale";     // it asked for another number of replicas
+inline constexpr std::string_view kHeld = "held";        // it did not, although it was proposed
+inline constexpr std::string_view kBlind = "blind";      // a signal was lost, or is back
+inline constexpr std::string_view kRefused = "refused";  // the platform could not
+
+}  // namespace headroom::control

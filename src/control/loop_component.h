@@ -1,0 +1,24 @@
+// What the loop knows of one component that it steers, from one step to the next.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "control/loop.h"
+
+namespace headroom::control {
+
+struct Loop::Component {
+  Steered steered;
+  std::optional<int> asked = {};      // replicas; nothing before it was seen
+  History demands = {};               // requests a second
+  std::optional<double> demand = {};  // now
+  GuardState guard = {};
+  Nanos acted{};          // when another number was asked for
+  Nanos complete{};       // when all that were asked for were last there
+  Nanos refused_until{};  // by the platform: nothing is asked of it before
+  Nanos retry{};          // how long that was
+  std::string held = {};  // what was last told to stand in its way
+};
+
+}  // namespace headroom::control

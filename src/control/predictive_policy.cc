@@ -1,0 +1,67 @@
+#include "control/predictive_policy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace headroom::control {
+
+PredictivePolicy::PredictivePolicy(const PredictiveSettings& settings)
+    : reactive_(settings.reactive), lead_(settings.lead), forecast_(settings.lead, settings.late) {}
+
+Proposal PredictivePolicy::propose(const Situation& situation) {
+  Proposal now = reactive_.propose(situation);
+  if (!situation.demand || !situation.subject.capacity) return now;
+  const double most = forecast_.next(situation.demands);
+  // Nobody has come yet: nothing to go by.
+  if (situation.demands.most(std::chrono::hours(24)) <= 0) return now;
+  const int ahead =
+      static_cast<int>(std::ceil(std::clamp(most / *situation.subject.capacity - 1e-9, 0.0, 1e6)));
+  if (now.replicas && *now.replicas >= ahead) return now;
+  const auto& record = forecast_.record();
+  std::string quality = record.due == 0
+                            ? "none has come due yet"
+                            : fmt::format("{} of {} were exceeded",
+                                          to_string(Ratio{static_cast<double>(record.exceeded) /
+                                                          static_cast<double>(record.due)}),
+                                          record.due);
+  return {.replicas = ahead,
+          .why = fmt::format("up to {} are forecast within {}, a replica takes {} ({})",
+                             to_string(Rate{most}), headroom::to_string(lead_),
+                             to_string(Rate{*situation.subject.capacity}), quality)};
+}
+
+std::string PredictivePolicy::learned() const {
+  const QuantileForecast::Learned& learned = forecast_.learned();
+  return nlohmann::json{
+      {"weights", learned.weights},          {"squares", learned.squares},
+      {"unevenness", learned.unevenness},    {"due", learned.record.due},
+      {"exceeded", learned.record.exceeded}, {"absolute_error", learned.record.absolute_error}}
+      .dump();
+}
+
+Result<void> PredictivePolicy::restore(std::string_view learned) {
+  try {
+    const auto json = nlohmann::json::parse(learned);
+    QuantileForecast::Learned state;
+    json.at("weights").get_to(state.weights);
+    json.at("squares").get_to(state.squares);
+    json.at("unevenness").get_to(state.unevenness);
+    json.at("due").get_to(state.record.due);
+    json.at("exceeded").get_to(state.record.exceeded);
+    json.at("absolute_error").get_to(state.record.absolute_error);
+    forecast_.restore(state);
+    return {};
+  } catch (const nlohmann::json::exception&) {
+    return fail({.kind = ErrorKind::kInvalid,
+                 .what = "what the forecast had learned cannot be read",
+                 .why = {},
+                 .fix = "it learns anew",
+                 .file = {},
+                 .at = {}});
+  }
+}
+
+}  // namespace headroom::control

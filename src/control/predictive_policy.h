@@ -1,0 +1,33 @@
+// Predictive scaling: as many replicas as the most that will come needs by the time a new one would
+// serve, and never fewer than the reactive target asks for now. Where demand cannot be told it is
+// the reactive policy alone.
+#pragma once
+
+#include "control/policy.h"
+#include "control/quantile_forecast.h"
+#include "control/target_policy.h"
+
+namespace headroom::control {
+
+struct PredictiveSettings {
+  TargetSettings reactive;
+  double late = 0.02;  // share of the forecasts that what comes may exceed, in (0, 1)
+  Nanos lead{};        // how far ahead: start-up, and until the next decision; positive
+};
+
+class PredictivePolicy final : public Policy {
+ public:
+  explicit PredictivePolicy(const PredictiveSettings& settings);
+  Proposal propose(const Situation& situation) override;
+  std::string learned() const override;
+  Result<void> restore(std::string_view learned) override;
+
+  const QuantileForecast& forecast() const { return forecast_; }
+
+ private:
+  TargetPolicy reactive_;
+  Nanos lead_;
+  QuantileForecast forecast_;
+};
+
+}  // namespace headroom::control

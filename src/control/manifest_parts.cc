@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
+#include "base/text.h"
 #include "control/block_yaml.h"
 
 namespace headroom::control {
@@ -60,6 +61,22 @@ ordered_json rules_of(const HpaRules& rules, Manifest& manifest) {
 // As quantities are written: "0.05".
 void add_tolerance(ordered_json& rules, double tolerance, double usual) {
   if (tolerance != usual) rules["tolerance"] = fmt::format("{}", tolerance);
+}
+
+// "# Lost: ..." over as many lines as it takes, each at most 100 columns.
+std::string comment(std::string_view begin, std::string_view text) {
+  constexpr std::size_t kColumns = 100;
+  std::string out;
+  std::string line = fmt::format("# {}:", begin);
+  for (const std::string_view word : split(text, ' ')) {
+    if (line.size() + 1 + word.size() > kColumns) {
+      out += line + "\n";
+      line = "#  ";
+    }
+    line += " ";
+    line += word;
+  }
+  return out + line + "\n";
 }
 
 }  // namespace
@@ -117,8 +134,8 @@ void note_utilisation(const ScalingPolicy& policy, Manifest& manifest) {
 
 void write(const ordered_json& document, Manifest& manifest) {
   manifest.text.clear();
-  for (const std::string& one : manifest.lost) manifest.text += "# Lost: " + one + "\n";
-  for (const std::string& one : manifest.needs) manifest.text += "# Needs: " + one + "\n";
+  for (const std::string& one : manifest.lost) manifest.text += comment("Lost", one);
+  for (const std::string& one : manifest.needs) manifest.text += comment("Needs", one);
   manifest.text += block_yaml(document);
 }
 

@@ -21,9 +21,10 @@ ScalingPolicy policy() {
 
 TEST(SwarmSettings, AreTheMostOfThePolicyAndItsLimits) {
   const Manifest manifest = swarm_settings(policy());
-  EXPECT_EQ(manifest.text,
-            R"(# Lost: scaling: a swarm does not scale by itself, so there are always 20, )"
-            R"(the most of the policy; `headroom operate` scales it
+  EXPECT_EQ(
+      manifest.text,
+      R"(# Lost: scaling: a swarm does not scale by itself, so there are always 20, the most of the policy;
+#   `headroom operate` scales it
 version: "3.8"
 services:
   model:

@@ -14,7 +14,7 @@ constexpr std::int64_t kWhole = 1000;
 // Rounded up, as Kubernetes reads quantities; what is whole in thousandths stays so although it is
 // no binary fraction. Nothing for what is no amount.
 std::optional<std::int64_t> milli(std::optional<double> amount) {
-  constexpr double kMost = 1e15;  // beyond it percentages would overflow
+  constexpr double kMost = 1e13;  // of which a hundred times a thousand do not overflow
   constexpr double kNoise = 1e-6;
   if (!amount || !(*amount >= 0)) return std::nullopt;
   return static_cast<std::int64_t>(std::ceil(std::min(*amount * 1000, kMost) - kNoise));

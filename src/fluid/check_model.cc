@@ -74,10 +74,9 @@ class Checking {
                           model_.components.size()),
               "there is one number for each, 0 where it does not come");
     }
-    for (const std::vector<double>* points : {&each.response, &each.ttft}) {
-      if (points->empty() || points->size() == kPoints) continue;
-      problem(fmt::format("{} has {} points of its response time", each.name, points->size()),
-              fmt::format("there are {} of them, or none", kPoints));
+    if (!(each.errors >= 0 && each.errors <= 1)) {
+      problem(fmt::format("the share of errors of {} is {}", each.name, each.errors),
+              "it is between 0 and 1");
     }
   }
 

@@ -60,17 +60,19 @@ struct Component {
   double rate() const { return servers / work; }  // requests a second, of a ready replica
 };
 
+// Times as they are distributed, by equally likely places of their law, rising; seconds. Empty:
+// nothing is known of them.
+using Places = std::vector<double>;
+
 // A request of the users: what it waits for, and how long it takes where nobody waits.
 struct Class {
   std::string name;
   double per_session = 1;
   std::vector<double> visits;  // by component: requests there for one of this class
-  // Seconds, at equally likely places of their law, rising; as many as kPoints, or none where
-  // nothing is known of them.
-  std::vector<double> response;
-  std::vector<double> ttft;  // until a streamed answer begins
+  Places response;
+  Places ttft;        // until a streamed answer begins
+  double errors = 0;  // share of its answers that are one, though nothing is wrong
 };
-inline constexpr std::size_t kPoints = 16;
 
 struct Model {
   std::vector<Component> components;

@@ -59,36 +59,45 @@ void World::count_classes(double sessions) {
       const Amounts& all = stages_[i].amounts();
       through = std::min(through, (all.served - all.broken) * share / visits);
       const Amounts& last = stages_[i].last_step();
-      amounts.failed += last.failed() * share;
+      amounts.refused += last.refused * share;
+      amounts.lost += last.lost * share;
+      amounts.broken += last.broken * share;
       if (last.served > 0) {
         undelayed *= std::max(0.0, 1 - std::min(visits, 1.0) * last.delayed / last.served);
       }
     }
-    const double answered = std::max(0.0, through - amounts.succeeded);
-    amounts.succeeded += answered;
-    amounts.delayed += answered * (1 - undelayed);
+    const double answered = std::max(0.0, through - amounts.succeeded - amounts.errors);
+    amounts.errors += answered * request.errors;
+    amounts.succeeded += answered * (1 - request.errors);
+    amounts.delayed += answered * (1 - request.errors) * (1 - undelayed);
   }
 }
 
-std::array<double, kPoints> World::times(std::size_t request_class,
-                                         const std::vector<double>& alone) const {
-  // Each component's waits in an order of their own, so that a long one here does not always meet a
-  // long one there: multiples of odd numbers pass through all places.
-  static constexpr std::array<std::size_t, 8> kStrides{7, 3, 11, 5, 13, 9, 15, 1};
-  std::array<double, kPoints> times{};
-  if (!alone.empty()) std::ranges::copy(alone, times.begin());
+std::array<double, kTimes> World::times(std::size_t request_class, const Places& alone,
+                                        Random& random) const {
+  const auto part = [](std::size_t place, double within) {
+    return (static_cast<double>(place % kTimes) + within) / kTimes;
+  };
+  std::array<double, kTimes> times{};
+  const double turn = random.uniform();
+  for (std::size_t k = 0; k < kTimes && !alone.empty(); ++k) {
+    times[k] = alone[static_cast<std::size_t>(part(k, turn) * static_cast<double>(alone.size()))];
+  }
   const Class& request = model_.classes[request_class];
   for (std::size_t i = 0; i < stages_.size(); ++i) {
-    if (request.visits[i] == 0) continue;
     const Waits& waits = stages_[i].waits();
+    if (request.visits[i] == 0) continue;
     if (waits.last == 0 && waits.first == 0 && waits.chance.probability == 0) continue;
-    for (std::size_t k = 0; k < kPoints; ++k) {
-      const std::size_t place = (k * kStrides[i % kStrides.size()] + i) % kPoints;
-      const double p = (static_cast<double>(place) + 0.5) / kPoints;
-      const std::size_t apart = (place * 5 + 3) % kPoints;
-      const double q = (static_cast<double>(apart) + 0.5) / kPoints;
-      times[k] += request.visits[i] *
-                  (waits.first + q * (waits.last - waits.first) + waits.chance.quantile(p));
+    // In an order of their own, so that a long wait here meets any other one elsewhere: multiples
+    // of an odd number pass through all places.
+    const std::size_t stride = 2 * random.below(kTimes / 2) + 1;
+    const std::size_t first = random.below(kTimes);
+    const double within = random.uniform();
+    for (std::size_t k = 0; k < kTimes; ++k) {
+      const double by_chance = waits.chance.quantile(part(k * stride + first, within));
+      const double behind = part(k * (stride + 2) + first, 1 - within);
+      times[k] +=
+          request.visits[i] * (waits.first + behind * (waits.last - waits.first) + by_chance);
     }
   }
   return times;

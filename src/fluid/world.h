@@ -27,9 +27,17 @@ namespace headroom::fluid {
 struct ClassAmounts {
   double started = 0;
   double succeeded = 0;
-  double failed = 0;
-  double delayed = 0;  // waited longer than the model's limit, somewhere
+  double refused = 0;  // there was no place for it
+  double lost = 0;     // waited for too long, or at a replica that failed
+  double broken = 0;   // was worked on by a replica that failed
+  double errors = 0;   // was answered with one
+  double delayed = 0;  // of those answered: waited longer than the model's limit, somewhere
+
+  double failed() const { return refused + lost + broken + errors; }
 };
+
+// So many of the times that a step's requests took are told of it.
+inline constexpr std::size_t kTimes = 16;
 
 class World final : public platform::Platform, public platform::Signals, public platform::Clock {
  public:
@@ -44,10 +52,11 @@ class World final : public platform::Platform, public platform::Signals, public 
   const Model& model() const { return model_; }
   const Stage& stage(std::size_t component) const { return stages_[component]; }
   const ClassAmounts& amounts(std::size_t request_class) const { return classes_[request_class]; }
-  // How long the requests of a class took that were answered in the last step, at equally likely
-  // places of its law, in no order; seconds. `alone`: what they take where nobody waits, kPoints.
-  std::array<double, kPoints> times(std::size_t request_class,
-                                    const std::vector<double>& alone) const;
+  // How long the requests of a class took that were answered in the last step; seconds, all equally
+  // likely, in no order. `alone`: what they take where nobody waits. Each is drawn from another
+  // part of its law, so that those of some hundred steps tell all of it.
+  std::array<double, kTimes> times(std::size_t request_class, const Places& alone,
+                                   Random& random) const;
   // Money for all replicas since the beginning.
   double paid() const;
 

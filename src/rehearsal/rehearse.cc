@@ -1,8 +1,10 @@
 #include "rehearsal/rehearse.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "fluid/world.h"
+#include "rehearsal/record.h"
 
 namespace headroom::rehearsal {
 namespace {
@@ -10,6 +12,7 @@ namespace {
 // Parts of the seed.
 constexpr std::uint64_t kWorld = 0;
 constexpr std::uint64_t kSensors = 1;
+constexpr std::uint64_t kTimes = 2;
 
 SensorTrouble sensor_trouble(const Trouble& trouble) {
   SensorTrouble sensors = trouble.sensors;
@@ -31,20 +34,22 @@ class Rehearsing {
     }
   }
 
-  Score run() {
-    double expected = 0;
-    Nanos due{};
-    while (world_.now() < rehearsal_.length) {
-      if (world_.now() >= due) {
-        tick();
-        due = world_.now() + steering_->period();
-      }
-      const Nanos step = rehearsal_.model.step;
-      const double by_then = rehearsal_.sessions.expected_by(to_seconds(world_.now() + step));
-      world_.step((by_then - expected) / to_seconds(step));
-      expected = by_then;
-      measure(to_seconds(step));
+  bool is_over() const { return world_.now() >= rehearsal_.length; }
+
+  void step() {
+    if (world_.now() >= due_) {
+      tick();
+      due_ = world_.now() + steering_->period();
     }
+    const Nanos step = rehearsal_.model.step;
+    const double by_then = rehearsal_.sessions.expected_by(to_seconds(world_.now() + step));
+    world_.step((by_then - std::exchange(expected_, by_then)) / to_seconds(step));
+    measure(to_seconds(step));
+  }
+
+  const fluid::World& world() const { return world_; }
+
+  Score score() {
     finish();
     return std::move(score_);
   }
@@ -93,12 +98,32 @@ class Rehearsing {
   std::unique_ptr<Steering> steering_;
   Score score_;
   std::vector<int> before_;
+  Nanos due_{};
+  double expected_ = 0;  // sessions so far
 };
 
 }  // namespace
 
 Score rehearse(const Rehearsal& rehearsal, const Policy& policy, Seed seed) {
-  return Rehearsing(rehearsal, policy, seed).run();
+  Rehearsing rehearsing(rehearsal, policy, seed);
+  while (!rehearsing.is_over()) rehearsing.step();
+  return rehearsing.score();
+}
+
+Result<Score> rehearse(const Rehearsal& rehearsal, const Policy& policy, Seed seed,
+                       run::Header header, run::Recorder& recorder) {
+  Rehearsing rehearsing(rehearsal, policy, seed);
+  Record record(rehearsing.world(), recorder, derive(seed, kTimes));
+  header.planned = rehearsal.length;
+  header.seed = seed;
+  if (auto begun = record.begin(std::move(header)); !begun) return fail(std::move(begun.error()));
+  for (std::int64_t second = 0; !rehearsing.is_over(); ++second) {
+    rehearsing.step();
+    if (auto told = record.step(second); !told) return fail(std::move(told.error()));
+  }
+  auto ended = recorder.finish({.duration = rehearsal.length});
+  if (!ended) return fail(std::move(ended.error()));
+  return rehearsing.score();
 }
 
 }  // namespace headroom::rehearsal

@@ -16,6 +16,7 @@
 #include "platform/signals.h"
 #include "rehearsal/score.h"
 #include "rehearsal/trouble.h"
+#include "run/recorder.h"
 #include "workload/rate_curve.h"
 
 namespace headroom::rehearsal {
@@ -49,5 +50,9 @@ struct Rehearsal {
 };
 
 Score rehearse(const Rehearsal& rehearsal, const Policy& policy, Seed seed);
+// The same, told second by second as a Run whose steps are seconds (rehearsal/record.h). `header`
+// is complete but for what the rehearsal knows. Fails with the recorder's error.
+Result<Score> rehearse(const Rehearsal& rehearsal, const Policy& policy, Seed seed,
+                       run::Header header, run::Recorder& recorder);
 
 }  // namespace headroom::rehearsal

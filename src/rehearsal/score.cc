@@ -7,7 +7,10 @@ fluid::ClassAmounts Score::requests() const {
   for (const fluid::ClassAmounts& each : classes) {
     all.started += each.started;
     all.succeeded += each.succeeded;
-    all.failed += each.failed;
+    all.refused += each.refused;
+    all.lost += each.lost;
+    all.broken += each.broken;
+    all.errors += each.errors;
     all.delayed += each.delayed;
   }
   return all;
@@ -15,8 +18,8 @@ fluid::ClassAmounts Score::requests() const {
 
 double Score::failed_share() const {
   const fluid::ClassAmounts all = requests();
-  const double ended = all.succeeded + all.failed;
-  return ended > 0 ? all.failed / ended : 0;
+  const double ended = all.succeeded + all.failed();
+  return ended > 0 ? all.failed() / ended : 0;
 }
 
 double Score::delayed_share() const {
@@ -26,8 +29,8 @@ double Score::delayed_share() const {
 
 double Score::late_share() const {
   const fluid::ClassAmounts all = requests();
-  const double ended = all.succeeded + all.failed;
-  return ended > 0 ? (all.delayed + all.failed) / ended : 0;
+  const double ended = all.succeeded + all.failed();
+  return ended > 0 ? (all.delayed + all.failed()) / ended : 0;
 }
 
 double Score::actions_per_day() const {

@@ -4,8 +4,8 @@
 #include <chrono>
 
 #include "design/held.h"
+#include "rehearsal/reference_policies.h"
 #include "rehearsal/rehearse.h"
-#include "rehearsal/simple_policies.h"
 #include "rehearsal/world_of.h"
 #include "run/condenser.h"
 #include "spec/read.h"

@@ -1,5 +1,5 @@
-// Rehearses the simple policies on the two recordings that reference figures exist for, and prints
-// them beside those: headroom_baselines FOLDER [STEP_SECONDS]
+// Rehearses the reference policies on the two recordings that reference figures exist for, and
+// prints them beside those: headroom_baselines FOLDER [STEP_SECONDS]
 //
 // As those figures imply, a request is lost after 30 s of waiting, and one that is lost was
 // delayed.
@@ -17,11 +17,9 @@
 #include <map>
 
 #include "base/text.h"
-#include "control/predictive_policy.h"
 #include "rehearsal/plain_world.h"
+#include "rehearsal/reference_policies.h"
 #include "rehearsal/rehearse.h"
-#include "rehearsal/simple_policies.h"
-#include "rehearsal/steered.h"
 #include "rehearsal/traffic.h"
 
 namespace headroom::rehearsal {
@@ -45,6 +43,14 @@ double rate_at_share(const workload::RateCurve& curve, double share) {
   }
   std::ranges::sort(rates);
   return rates[static_cast<std::size_t>(share * static_cast<double>(rates.size() - 1))];
+}
+
+Policy target_arrivals(std::string name, double of_each) {
+  control::ScalingPolicy policy;
+  policy.component = "service";
+  policy.replicas = {.least = 1, .most = 1000};
+  policy.targets = {{.metric = control::ScalingMetric::kArrivals, .value = of_each}};
+  return horizontal_pod_autoscaler(std::move(name), std::move(policy));
 }
 
 std::string row_of(const Score& score) {
@@ -81,38 +87,18 @@ int run(const std::filesystem::path& folder, Nanos step) {
       fmt::print(stderr, "{}\n", to_string(rates.error()));
       return 1;
     }
-    const workload::RateCurve curve = smoothed(*rates);
-    const Rate capacity{rates->peak_per_second() / trace.peak_replicas};
+    constexpr Rate capacity{10};
+    const workload::RateCurve curve =
+        smoothed(with_peak(*rates, Rate{trace.peak_replicas * capacity.per_second}));
     const int peak = replicas_for(curve.peak_per_second(), capacity.per_second);
     const int p95 = replicas_for(rate_at_share(curve, 0.95), capacity.per_second);
-    const auto ours = [&](int start, double late, double target) {
-      const auto parts = [=, capacity = capacity.per_second] {
-        control::Steered steered;
-        steered.subject = {.component = "service",
-                           .capacity = capacity,
-                           .slots = {},
-                           .start = std::chrono::seconds(start)};
-        steered.policy = std::make_unique<control::PredictivePolicy>(
-            control::PredictiveSettings{.reactive = {.target = target},
-                                        .late = late,
-                                        .lead = std::chrono::seconds(start + 15)});
-        steered.guard.behaviour = control::unlimited_behaviour();
-        steered.range = {.least = 1, .most = 1'000'000};
-        std::vector<control::Steered> all;
-        all.push_back(std::move(steered));
-        return all;
-      };
-      return operated({.name = fmt::format("ours {:g}/{:g}", 100 * late, target * 100),
-                       .steered = parts,
-                       .settings = {},
-                       .period = std::chrono::seconds(15),
-                       .told = {}});
-    };
     const std::vector<Policy> policies{fixed_replicas("static-peak", "service", peak),
                                        fixed_replicas("static-p95", "service", p95),
-                                       target_utilisation("HPA-cpu50", "service", {.target = 0.5}),
-                                       target_utilisation("HPA-cpu70", "service", {.target = 0.7}),
-                                       target_utilisation("HPA-cpu80", "service", {.target = 0.8})};
+                                       target_utilisation("HPA-cpu50", "service", 0.5, 1000),
+                                       target_utilisation("HPA-cpu70", "service", 0.7, 1000),
+                                       target_utilisation("HPA-cpu80", "service", 0.8, 1000),
+                                       target_arrivals("RPS-70(KEDA)", 0.7 * capacity.per_second),
+                                       target_arrivals("RPS-90", 0.9 * capacity.per_second)};
     fmt::print(
         "{}: peak {} replicas, p95 {}, {:.4f} requests/s each\n{:<23} {:>9} {:>9} {:>8} {:>8} "
         "{:>9} {:>9} {:>8} {:>9}\n",
@@ -128,11 +114,7 @@ int run(const std::filesystem::path& folder, Nanos step) {
           .sessions = curve,
           .length = trace.length};
       rehearsal.model.step = step;
-      std::vector<Policy> all = policies;
-      for (const double target : {0.7, 0.75, 0.82}) {
-        for (const double late : {0.01, 0.02, 0.04, 0.08}) all.push_back(ours(start, late, target));
-      }
-      for (const Policy& policy : all) {
+      for (const Policy& policy : policies) {
         const Score score = rehearse(rehearsal, policy, Seed{1});
         fmt::print("{:>4}s {:<17} {}\n", start, policy.name, row_of(score));
         const auto row = known.find(fmt::format("{},{},{}", trace.name, start, policy.name));

@@ -5,7 +5,7 @@
 #include <chrono>
 
 #include "rehearsal/plain_world.h"
-#include "rehearsal/simple_policies.h"
+#include "rehearsal/reference_policies.h"
 
 namespace headroom::rehearsal {
 namespace {
@@ -65,7 +65,7 @@ TEST(Rehearse, TooFewReplicasDelayRequests) {
 // so 6; they too at first, since there is a backlog, so 12; and five minutes later, 3.5 / 50 % = 7.
 TEST(Rehearse, ATargetOfUtilisationIsFollowed) {
   const Score score =
-      rehearse(two_levels(), target_utilisation("half", "service", {.target = 0.5}), Seed{1});
+      rehearse(two_levels(), target_utilisation("half", "service", 0.5, 1000), Seed{1});
   const ComponentScore& service = score.components.front();
   EXPECT_EQ(service.most, 12);
   EXPECT_EQ(service.actions, 4U);
@@ -76,7 +76,7 @@ TEST(Rehearse, ATargetOfUtilisationIsFollowed) {
 TEST(Rehearse, TheSameSeedGivesTheSameScore) {
   Rehearsal rehearsal = two_levels();
   rehearsal.model.components[0].lives = 10min;
-  const Policy policy = target_utilisation("half", "service", {.target = 0.5});
+  const Policy policy = target_utilisation("half", "service", 0.5, 1000);
   const auto delayed = [&](Seed seed) {
     return rehearse(rehearsal, policy, seed).requests().delayed;
   };

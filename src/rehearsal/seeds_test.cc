@@ -5,7 +5,7 @@
 #include <chrono>
 
 #include "rehearsal/plain_world.h"
-#include "rehearsal/simple_policies.h"
+#include "rehearsal/reference_policies.h"
 
 namespace headroom::rehearsal {
 namespace {
@@ -26,7 +26,7 @@ Rehearsal an_hour_of_trouble() {
 
 TEST(Seeds, AnyNumberOfThreadsFindsTheSame) {
   const Rehearsal rehearsal = an_hour_of_trouble();
-  const Policy policy = target_utilisation("70", "service", {.target = 0.7});
+  const Policy policy = target_utilisation("70", "service", 0.7, 1000);
   const auto one = rehearse_all(rehearsal, policy, Seed{9}, 20, 1);
   const auto three = rehearse_all(rehearsal, policy, Seed{9}, 20, 3);
   ASSERT_EQ(one.size(), 20U);
@@ -39,7 +39,7 @@ TEST(Seeds, AnyNumberOfThreadsFindsTheSame) {
 
 TEST(Seeds, TheWorstCanBeReplayed) {
   const Rehearsal rehearsal = an_hour_of_trouble();
-  const Policy policy = target_utilisation("70", "service", {.target = 0.7});
+  const Policy policy = target_utilisation("70", "service", 0.7, 1000);
   const auto scores = rehearse_all(rehearsal, policy, Seed{9}, 20, 2);
   const Score& worst = scores[worst_of(scores)];
   for (const Score& each : scores) EXPECT_LE(each.late_share(), worst.late_share());

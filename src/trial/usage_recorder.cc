@@ -1,6 +1,7 @@
 #include "trial/usage_recorder.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace headroom::trial {
 namespace {
@@ -12,7 +13,7 @@ constexpr Nanos kFirstPatience = std::chrono::seconds(5);
 
 Result<void> UsageRecorder::begin(const run::Header& header) {
   run::Header known = header;
-  if (const auto usage = watch_.ask(kFirstPatience)) {
+  if (const auto usage = ask(kFirstPatience)) {
     for (const platform::Usage& one : *usage) {
       const std::string& name = one.replica.component;
       if (std::ranges::find(components_, name) == components_.end()) components_.push_back(name);
@@ -25,11 +26,18 @@ Result<void> UsageRecorder::begin(const run::Header& header) {
 
 Result<void> UsageRecorder::add(const run::Slice& slice) {
   if (components_.empty()) return next_.add(slice);
-  const auto usage = watch_.ask(patience_);
+  const auto usage = ask(patience_);
   if (!usage) return next_.add(slice);
   run::Slice known = slice;
   known.components = used_since_last(*usage);
   return next_.add(known);
+}
+
+std::optional<std::vector<platform::Usage>> UsageRecorder::ask(Nanos patience) {
+  usage_.ask();
+  auto answer = usage_.answer_by(std::chrono::steady_clock::now() + patience);
+  if (!answer || !*answer) return std::nullopt;
+  return **std::move(answer);
 }
 
 std::vector<run::ComponentSlice> UsageRecorder::used_since_last(

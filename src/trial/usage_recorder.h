@@ -8,13 +8,14 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/background_question.h"
 #include "platform/platform.h"
 #include "run/recorder.h"
-#include "trial/usage_watch.h"
 
 namespace headroom::trial {
 
@@ -25,7 +26,7 @@ class UsageRecorder final : public run::Recorder {
 
   // Borrows both. Nothing else may use the platform while this lives.
   UsageRecorder(platform::Platform& platform, run::Recorder& next, Nanos patience = kPatience)
-      : watch_(platform), next_(next), patience_(patience) {}
+      : usage_([&platform] { return platform.usage(); }), next_(next), patience_(patience) {}
 
   Result<void> begin(const run::Header& header) override;
   Result<void> add(const run::Slice& slice) override;
@@ -39,9 +40,11 @@ class UsageRecorder final : public run::Recorder {
   };
   using ReplicaName = std::pair<std::string, int>;
 
+  // Nothing where the platform has not told yet, or could not.
+  std::optional<std::vector<platform::Usage>> ask(Nanos patience);
   std::vector<run::ComponentSlice> used_since_last(const std::vector<platform::Usage>& usage);
 
-  UsageWatch watch_;
+  BackgroundQuestion<Result<std::vector<platform::Usage>>> usage_;
   run::Recorder& next_;
   Nanos patience_;
   std::vector<std::string> components_;  // in the order of the header

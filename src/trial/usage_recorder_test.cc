@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <semaphore>
-
 #include "run/condenser.h"
 
 namespace headroom::trial {
@@ -96,38 +94,6 @@ TEST_F(UsageRecorded, WhereThePlatformStopsTellingOnlyThoseSecondsLackIt) {
   second(1);
   EXPECT_TRUE(run().slices.at(0).components.empty());
   EXPECT_EQ(run().slices.at(1).components.at(0).cpu_seconds, 2);
-}
-
-// Answers only when it is let.
-class SlowPlatform final : public ToldPlatform {
- public:
-  Result<std::vector<Usage>> usage() override {
-    let_.acquire();
-    return ToldPlatform::usage();
-  }
-  void let_answer(int times) { let_.release(times); }
-
- private:
-  std::counting_semaphore<> let_{0};
-};
-
-TEST(UsageWatched, APlatformThatTakesLongHoldsNobodyUpAndIsNotAskedTwiceAtOnce) {
-  SlowPlatform platform;
-  platform.answer = {usage("api", 0, 5)};
-  UsageWatch watch(platform);
-  EXPECT_FALSE(watch.ask(Nanos{0}).has_value());
-  EXPECT_FALSE(watch.ask(Nanos{0}).has_value());
-  // Once for the question under way; and once more, should that be answered before the next is
-  // asked.
-  platform.let_answer(2);
-  const auto first = watch.ask(std::chrono::minutes(1));
-  ASSERT_TRUE(first.has_value());
-  EXPECT_EQ(first->at(0).cpu_seconds, 5);
-  // Until the next one comes the last answer stands.
-  const auto still = watch.ask(Nanos{0});
-  ASSERT_TRUE(still.has_value());
-  EXPECT_EQ(still->at(0).cpu_seconds, 5);
-  platform.let_answer(2);
 }
 
 }  // namespace

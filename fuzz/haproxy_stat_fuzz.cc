@@ -8,6 +8,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const auto traffic = headroom::drivers::parse_haproxy_traffic(text);
+  HEADROOM_CHECK(!traffic || text.contains("BACKEND"), "traffic is of a backend");
   const auto servers = headroom::drivers::parse_haproxy_stat(text);
   if (!servers) return 0;
   std::size_t bytes = 0;

@@ -102,6 +102,13 @@ Result<std::string> Haproxy::ask(const std::string& commands) const {
   return silent(folder_, EMSGSIZE);
 }
 
+Result<HaproxyTraffic> Haproxy::traffic() const {
+  constexpr int kBackendOnly = 2;
+  const auto answer = ask(fmt::format("show stat {} {} -1", kBackend, kBackendOnly));
+  if (!answer) return fail(answer.error());
+  return parse_haproxy_traffic(*answer);
+}
+
 Result<std::vector<HaproxyServer>> Haproxy::servers() const {
   constexpr int kServersOnly = 4;
   const auto answer = ask(fmt::format("show stat {} {} -1", kBackend, kServersOnly));

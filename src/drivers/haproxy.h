@@ -25,6 +25,8 @@ class Haproxy {
 
   // All fail with kUnreachable when it does not answer or refuses.
   Result<std::vector<HaproxyServer>> servers() const;
+  // What has come to all of them.
+  Result<HaproxyTraffic> traffic() const;
   // Requests go to `address` from now on, also when they had been kept from it.
   Result<void> admit(const std::string& address) const;
   // No new request goes to any of `addresses`. Returns when they have none left, or after

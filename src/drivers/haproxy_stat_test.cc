@@ -47,6 +47,30 @@ TEST(HaproxyStat, WithoutServersIsEmpty) {
   EXPECT_TRUE(parse_haproxy_stat(kHead)->empty());
 }
 
+constexpr std::string_view kTrafficHead =
+    "# pxname,svname,qcur,scur,stot,hrsp_1xx,hrsp_2xx,hrsp_3xx,hrsp_4xx,hrsp_5xx,hrsp_other,\n";
+
+TEST(HaproxyStat, TellsTheTrafficOfTheBackend) {
+  const auto traffic = parse_haproxy_traffic(std::string(kTrafficHead) +
+                                             "replicas,BACKEND,2,17,1000,1,900,30,40,5,,\n\n");
+  ASSERT_TRUE(traffic.has_value()) << to_string(traffic.error());
+  EXPECT_EQ(
+      *traffic,
+      (HaproxyTraffic{.sessions = 17, .queued = 2, .arrived = 1000, .answered = 976, .failed = 5}));
+}
+
+TEST(HaproxyStat, RefusesTrafficThatIsNotOfOneBackend) {
+  const auto why = [](std::string_view lines) {
+    const auto traffic = parse_haproxy_traffic(std::string(kTrafficHead) + std::string(lines));
+    return traffic ? std::string() : traffic.error().why;
+  };
+  EXPECT_THAT(why(""), HasSubstr("not one line of a backend"));
+  EXPECT_THAT(why("replicas,127.0.0.1:80,0,0,0,0,0,0,0,0,0,\n"), HasSubstr("not one line"));
+  EXPECT_THAT(why("a,BACKEND,0,0,0,0,0,0,0,0,0,\nb,BACKEND,0,0,0,0,0,0,0,0,0,\n"),
+              HasSubstr("not one line"));
+  EXPECT_THAT(why("replicas,BACKEND,0,0,x,0,0,0,0,0,0,\n"), HasSubstr("\"x\" is no count"));
+}
+
 TEST(HaproxyStat, RefusesWhatIsNotOne) {
   const auto why = [](std::string_view text) {
     const auto servers = parse_haproxy_stat(text);

@@ -1,5 +1,7 @@
-// A Clock that stands until it is told.
+// A Clock that stands until it is told. Any thread may ask it.
 #pragma once
+
+#include <atomic>
 
 #include "platform/clock.h"
 
@@ -7,11 +9,11 @@ namespace headroom::watch {
 
 class ClockForTest : public platform::Clock {
  public:
-  Nanos now() const override { return now_; }
-  void advance(Nanos by) { now_ += by; }
+  Nanos now() const override { return now_.load(); }
+  void advance(Nanos by) { now_.store(now_.load() + by); }
 
  private:
-  Nanos now_{1};
+  std::atomic<Nanos> now_{Nanos{1}};
 };
 
 }  // namespace headroom::watch

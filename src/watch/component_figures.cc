@@ -64,23 +64,25 @@ std::optional<double> share_of_errors(std::span<const Readings> sources) {
 
 void fill_in(platform::ComponentSignals& signals, const Sources& sources,
              std::vector<std::string>& gaps) {
-  const auto published = [&](Figure figure) {
-    return Sum(sources, figure).get(signals.component, gaps);
+  const Readings balancer = sources.balancer.value_or(Readings());
+  // From whoever is believed first of those that tell it.
+  const auto figure_of = [&](Figure figure) {
+    auto value = find(sources.queried, figure);
+    if (!value) value = find(balancer, figure);
+    if (!value) value = Sum(sources, figure).get(signals.component, gaps);
+    return value;
   };
-  if (sources.balancer) {
-    const Readings& balancer = *sources.balancer;
-    signals.arrivals = find(balancer, Figure::kArrivals);
-    signals.in_flight = find(balancer, Figure::kInFlight);
-    signals.errors = share_of_errors({&balancer, 1});
-  }
-  if (!signals.arrivals) signals.arrivals = published(Figure::kArrivals);
-  if (!signals.in_flight) signals.in_flight = published(Figure::kInFlight);
+  signals.arrivals = figure_of(Figure::kArrivals);
+  signals.in_flight = figure_of(Figure::kInFlight);
+
+  signals.errors = find(sources.queried, Figure::kErrors);
+  if (!signals.errors) signals.errors = share_of_errors({&balancer, 1});
   if (!signals.errors) signals.errors = share_of_errors(sources.published);
 
-  signals.queue = published(Figure::kQueue);
-  if (signals.queue && sources.balancer) {
-    *signals.queue += find(*sources.balancer, Figure::kQueue).value_or(0);
-  }
+  signals.queue = find(sources.queried, Figure::kQueue);
+  if (signals.queue) return;
+  signals.queue = Sum(sources, Figure::kQueue).get(signals.component, gaps);
+  if (signals.queue) *signals.queue += find(balancer, Figure::kQueue).value_or(0);
 }
 
 }  // namespace headroom::watch

@@ -92,5 +92,21 @@ TEST(ComponentFigures, ABalancerIsBelievedFirstAndItsQueueIsAnother) {
   EXPECT_EQ(first.arrivals, 1);
 }
 
+TEST(ComponentFigures, WhatIsQueriedIsBelievedBeforeAll) {
+  const Readings queried = {
+      {Figure::kArrivals, 1}, {Figure::kErrors, 0.5}, {Figure::kInFlight, 2}, {Figure::kQueue, 3}};
+  const Readings other = {{Figure::kArrivals, 10},
+                          {Figure::kAnswers, 10},
+                          {Figure::kErrors, 0},
+                          {Figure::kInFlight, 20},
+                          {Figure::kQueue, 30}};
+  const auto signals =
+      fill_in({.queried = queried, .replicas = 1, .published = {other}, .balancer = other}).signals;
+  EXPECT_EQ(signals.arrivals, 1);
+  EXPECT_EQ(signals.errors, 0.5);
+  EXPECT_EQ(signals.in_flight, 2);
+  EXPECT_EQ(signals.queue, 3);
+}
+
 }  // namespace
 }  // namespace headroom::watch

@@ -2,9 +2,12 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "drivers/process_platform.h"
@@ -20,6 +23,9 @@ using namespace std::chrono_literals;
 using platform::ComponentSignals;
 using platform::Health;
 using platform::Look;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::StartsWith;
 
 constexpr auto kTick = 10s;
 constexpr auto kLong = 20s;  // for what is certain to come
@@ -60,6 +66,9 @@ class LiveEnvironment : public testing::Test {
   }
   ~LiveEnvironment() override {
     signals_.reset();
+    if (store_) {
+      EXPECT_TRUE(store_->stop().has_value());
+    }
     EXPECT_TRUE(acting_->stop().has_value());
     std::filesystem::remove_all(folder_);
   }
@@ -68,13 +77,13 @@ class LiveEnvironment : public testing::Test {
     environment_.name = "local";
     environment_.driver = "process";
     environment_.components = {component};
-    acting_ = open();
-    looking_ = open();
+    acting_ = open(environment_);
+    looking_ = open(environment_);
     const auto started = acting_->start();
     ASSERT_TRUE(started.has_value()) << to_string(started.error());
   }
-  std::unique_ptr<platform::Platform> open() const {
-    auto made = drivers::make_process_platform({}, environment_,
+  std::unique_ptr<platform::Platform> open(const spec::Environment& environment) const {
+    auto made = drivers::make_process_platform({}, environment,
                                                {.folder = folder_,
                                                 .state_folder = folder_ / ".headroom",
                                                 .owner = drivers::Owner::Kind::kUp});
@@ -92,9 +101,37 @@ class LiveEnvironment : public testing::Test {
                 {Figure::kBusySlots, *parse_selectors("chatd_slots_busy")},
                 {Figure::kSlots, *parse_selectors("chatd_slots")}}};
   }
-  void watch(WatchedComponent component) {
-    signals_ = make_live_signals(*looking_, clock_, {.components = {std::move(component)}});
+  // The address of a Prometheus that has scraped `samples` just now, of the form "name{...} value".
+  // They are put into its store: it begins to scrape by itself only five seconds after its start.
+  Url start_prometheus(const std::vector<std::string>& samples) {
+    std::ofstream text(folder_ / "samples.txt");
+    for (const std::string& sample : samples) {
+      text << fmt::format("{} {}\n", sample, std::time(nullptr));
+    }
+    text << "# EOF\n" << std::flush;
+    std::ofstream(folder_ / "prometheus.yml") << "global: { scrape_interval: 1m }\n";
+    const std::string data = (folder_ / "data").string();
+    const auto filled =
+        fmt::format("/usr/bin/promtool tsdb create-blocks-from openmetrics {} {} >{} 2>&1",
+                    (folder_ / "samples.txt").string(), data, (folder_ / "tool.log").string());
+    EXPECT_EQ(std::system(filled.c_str()), 0);
+
+    spec::Environment store;
+    store.name = "store";
+    store.driver = "process";
+    store.components = {{.component = "prometheus"}};
+    spec::Launch& launch = store.components.front();
+    launch.run = fmt::format(
+        "/usr/bin/prometheus --config.file={} --storage.tsdb.path={} "
+        "--web.listen-address=127.0.0.1:${{port}}",
+        (folder_ / "prometheus.yml").string(), data);
+    launch.ready = {.kind = spec::Ready::Kind::kHttp, .path = "/-/ready", .within = kLong};
+    store_ = open(store);
+    const auto started = store_->start();
+    EXPECT_TRUE(started.has_value()) << to_string(started.error());
+    return parse_url(store_->entry_url().value_or("")).value_or(Url());
   }
+  void watch(WatchPlan plan) { signals_ = *make_live_signals(*looking_, clock_, std::move(plan)); }
   std::string url_of(std::string_view component) const {
     const auto instances = acting_->instances();
     for (const platform::Instance& instance : *instances) {
@@ -123,6 +160,7 @@ class LiveEnvironment : public testing::Test {
   spec::Environment environment_;
   std::unique_ptr<platform::Platform> acting_;
   std::unique_ptr<platform::Platform> looking_;
+  std::unique_ptr<platform::Platform> store_;
   ClockForTest clock_;
   std::unique_ptr<platform::Signals> signals_;
   Look look_;
@@ -132,7 +170,7 @@ TEST_F(LiveEnvironment, TellsWhatCameToTheReplicasOfAComponent) {
   spec::Launch model = launch("model", "model --port ${port} --first-token 0ms");
   model.replicas = 2;
   start(model);
-  watch(watched_model());
+  watch({.components = {watched_model()}});
   // The counters of both are known from here on.
   look_until([](const ComponentSignals& now) {
     return now.in_flight && now.replicas.size() == 2 && now.replicas[0].utilisation &&
@@ -155,7 +193,7 @@ TEST_F(LiveEnvironment, TellsWhatCameToTheReplicasOfAComponent) {
 
 TEST_F(LiveEnvironment, TellsWhatIsInServiceAndWhatWaits) {
   start(launch("model", "model --port ${port} --slots 1 --queue 8 --first-token 60s"));
-  watch(watched_model());
+  watch({.components = {watched_model()}});
   const std::string url = url_of("model");
   std::vector<std::jthread> asking(3);
   for (std::jthread& one : asking) one = std::jthread([url] { ask(url); });
@@ -176,7 +214,7 @@ TEST_F(LiveEnvironment, TellsWhatComesToABalancer) {
   watched.published.clear();
   watched.cores = Cores{1};
   watched.balancer = drivers::StateFolder(folder_ / ".headroom").balancer("local", "model");
-  watch(watched);
+  watch({.components = {watched}});
   look_until([](const ComponentSignals& now) {
     return now.arrivals && now.replicas.size() == 1 && now.replicas[0].utilisation;
   });
@@ -194,11 +232,49 @@ TEST_F(LiveEnvironment, TellsWhatComesToABalancer) {
   EXPECT_EQ(signals().errors, 1);
 }
 
+TEST_F(LiveEnvironment, TellsWhatAPrometheusKnows) {
+  start(launch("model", "model --port ${port}"));
+  const Url prometheus = start_prometheus({R"(chatd_requests_total{code="200"} 150)",
+                                           R"(chatd_requests_total{code="503"} 50)",
+                                           "chatd_slots_busy 7", "chatd_queue_depth NaN"});
+  watch({.metrics_store = prometheus,
+         .components = {
+             {.component = "model",
+              .queried = {{Figure::kArrivals, "sum(chatd_requests_total) / 10"},
+                          {Figure::kErrors,
+                           R"(sum(chatd_requests_total{code=~"5.."}) / sum(chatd_requests_total))"},
+                          {Figure::kInFlight, "scalar(chatd_slots_busy)"},
+                          {Figure::kQueue, "chatd_queue_depth"}}}}});
+  look_until([](const ComponentSignals& now) { return now.arrivals && now.in_flight; });
+  EXPECT_EQ(signals().arrivals, 20);
+  EXPECT_EQ(signals().errors, 0.25);
+  EXPECT_EQ(signals().in_flight, 7);
+  EXPECT_EQ(signals().queue, std::nullopt);
+  EXPECT_THAT(look_.gaps, Contains("model: queue by PromQL: what it found is no count"));
+
+  watch({.metrics_store = prometheus,
+         .components = {{.component = "model",
+                         .queried = {{Figure::kArrivals, "chatd_requests_total"},
+                                     {Figure::kErrors, "sum(never_published)"},
+                                     {Figure::kInFlight, "sum("}}}}});
+  // Until it was not merely too slow.
+  look_until([this](const ComponentSignals&) {
+    return std::ranges::none_of(look_.gaps,
+                                [](const std::string& gap) { return gap.contains("in time"); });
+  });
+  EXPECT_THAT(look_.gaps,
+              ElementsAre("model: arrivals by PromQL: the answer has 2 series; sum() makes one of "
+                          "them",
+                          "model: errors by PromQL: it found nothing",
+                          StartsWith("model: requests in flight by PromQL: refused: \"invalid "
+                                     "parameter")));
+}
+
 TEST_F(LiveEnvironment, SeesReplicasComeAndGoWhileAnotherActs) {
   spec::Launch model = launch("model", "model --port ${port} --start-delay 300ms");
   model.ready = {.kind = spec::Ready::Kind::kHttp, .path = "/healthz"};
   start(model);
-  watch(watched_model());
+  watch({.components = {watched_model()}});
   std::jthread acting([this] { EXPECT_TRUE(acting_->scale("model", 2).has_value()); });
   look_until([](const ComponentSignals& now) {
     return now.replicas.size() == 2 && now.replicas[1].health == Health::kReady;

@@ -12,6 +12,7 @@
 #include "watch/component_figures.h"
 #include "watch/cpu_use.h"
 #include "watch/health_since.h"
+#include "watch/queried_figures.h"
 #include "watch/scrape.h"
 
 namespace headroom::watch {
@@ -61,11 +62,15 @@ std::optional<double> share_of_slots(const Readings& readings, std::optional<int
 
 class LiveSignals final : public platform::Signals {
  public:
-  LiveSignals(platform::Platform& platform, const platform::Clock& clock, WatchPlan plan)
+  // The queries run on the context.
+  LiveSignals(platform::Platform& platform, const platform::Clock& clock, WatchPlan plan,
+              std::unique_ptr<boost::asio::io_context> context, QueriedFigures queried)
       : clock_(clock),
         plan_(std::move(plan)),
         cpu_(cores_of(plan_)),
-        scrapes_(context_.get_executor(), clock),
+        context_(std::move(context)),
+        scrapes_(context_->get_executor(), clock),
+        queried_(std::move(queried)),
         instances_question_([this, &platform] {
           const std::scoped_lock lock(platform_mutex_);
           return Told<Instances>{.at = clock_.now(), .what = platform.instances()};
@@ -91,16 +96,20 @@ class LiveSignals final : public platform::Signals {
     std::set<Figure> known;  // as PublishedFigures has it
     std::unique_ptr<BalancerWatch> balancer;
   };
-  // A ready replica and what it published; nothing where it was not asked.
+  // What the network brought: ready replicas that were asked, with what they published, and what
+  // was queried, by component.
   struct Answers {
     std::vector<Target> targets;
     std::vector<Scraped> scraped;
-    const Scraped* of(const Instance& instance) const;
+    std::map<std::string, Readings> queried;
+
+    Readings published_by(const Instance& instance) const;
   };
 
   void see_instances(Look& look, http::Deadline deadline);
   void see_usage(Look& look, http::Deadline deadline);
-  Answers scrape(Look& look, http::Deadline deadline);
+  std::vector<Target> targets(Look& look);
+  Answers ask_network(Look& look, http::Deadline deadline);
   ComponentSignals signals_of(ComponentWatch& watch, const Answers& answers, Look& look,
                               http::Deadline deadline);
 
@@ -113,8 +122,9 @@ class LiveSignals final : public platform::Signals {
   bool is_usage_known_ = false;
   HealthSince health_;
   CpuUse cpu_;
-  boost::asio::io_context context_{1};
+  std::unique_ptr<boost::asio::io_context> context_;
   Scrapes scrapes_;
+  QueriedFigures queried_;
   std::mutex platform_mutex_;  // the platform is for one thread at a time, and two questions use it
   BackgroundQuestion<Told<Instances>> instances_question_;
   BackgroundQuestion<Told<Usages>> usage_question_;
@@ -124,10 +134,10 @@ std::string name_of(const Instance& instance) {
   return fmt::format("{}-{}", instance.component, instance.index);
 }
 
-const Scraped* LiveSignals::Answers::of(const Instance& instance) const {
+Readings LiveSignals::Answers::published_by(const Instance& instance) const {
   const auto found = std::ranges::find(targets, name_of(instance), &Target::name);
-  return found == targets.end() ? nullptr
-                                : &scraped[static_cast<std::size_t>(found - targets.begin())];
+  if (found == targets.end()) return {};
+  return scraped[static_cast<std::size_t>(found - targets.begin())].figures;
 }
 
 void LiveSignals::see_instances(Look& look, http::Deadline deadline) {
@@ -162,8 +172,8 @@ void LiveSignals::see_usage(Look& look, http::Deadline deadline) {
   }
 }
 
-LiveSignals::Answers LiveSignals::scrape(Look& look, http::Deadline deadline) {
-  Answers answers;
+std::vector<Target> LiveSignals::targets(Look& look) {
+  std::vector<Target> targets;
   for (ComponentWatch& watch : watches_) {
     if (watch.planned.published.empty()) continue;
     for (const Instance& instance : instances_) {
@@ -175,16 +185,23 @@ LiveSignals::Answers LiveSignals::scrape(Look& look, http::Deadline deadline) {
         look.gaps.push_back(fmt::format("{}: {}", name_of(instance), url.error().what));
         continue;
       }
-      answers.targets.push_back({.name = name_of(instance),
-                                 .url = *url,
-                                 .figures = &watch.planned.published,
-                                 .known = &watch.known});
+      targets.push_back({.name = name_of(instance),
+                         .url = *url,
+                         .figures = &watch.planned.published,
+                         .known = &watch.known});
     }
   }
-  context_.poll();  // who was late may have ended meanwhile, and is asked again then
-  context_.restart();
+  return targets;
+}
+
+LiveSignals::Answers LiveSignals::ask_network(Look& look, http::Deadline deadline) {
+  Answers answers;
+  answers.targets = targets(look);
+  context_->poll();  // who was late may have ended meanwhile, and is asked again then
+  context_->restart();
   scrapes_.start(answers.targets, deadline);
-  while (!scrapes_.is_done() && context_.run_one_until(deadline) > 0) {
+  queried_.start(deadline);
+  while (!(scrapes_.is_done() && queried_.is_done()) && context_->run_one_until(deadline) > 0) {
   }
   answers.scraped = scrapes_.take();
   for (std::size_t i = 0; i < answers.targets.size(); ++i) {
@@ -192,6 +209,7 @@ LiveSignals::Answers LiveSignals::scrape(Look& look, http::Deadline deadline) {
       look.gaps.push_back(fmt::format("{}: {}", answers.targets[i].name, problem));
     }
   }
+  answers.queried = queried_.take(look.gaps);
   return answers;
 }
 
@@ -200,10 +218,11 @@ ComponentSignals LiveSignals::signals_of(ComponentWatch& watch, const Answers& a
   ComponentSignals signals;
   signals.component = watch.planned.component;
   Sources sources;
+  const auto queried = answers.queried.find(signals.component);
+  if (queried != answers.queried.end()) sources.queried = queried->second;
   for (const Instance& instance : instances_) {
     if (instance.component != signals.component) continue;
-    const Scraped* const scraped = answers.of(instance);
-    const Readings readings = scraped == nullptr ? Readings() : scraped->figures;
+    const Readings readings = answers.published_by(instance);
     std::optional<double> utilisation = share_of_slots(readings, watch.planned.slots);
     const bool has_slots = watch.planned.published.contains(Figure::kBusySlots);
     if (!has_slots && is_usage_known_) {
@@ -241,7 +260,7 @@ Look LiveSignals::look() {
   }
   see_instances(look, begin + kInstancesPatience);
   usage_question_.ask();  // behind the other: it may take longer
-  const Answers answers = scrape(look, deadline);
+  const Answers answers = ask_network(look, deadline);
   see_usage(look, deadline);
   for (ComponentWatch& watch : watches_) {
     look.components.push_back(signals_of(watch, answers, look, deadline));
@@ -251,9 +270,14 @@ Look LiveSignals::look() {
 
 }  // namespace
 
-std::unique_ptr<platform::Signals> make_live_signals(platform::Platform& platform,
-                                                     const platform::Clock& clock, WatchPlan plan) {
-  return std::make_unique<LiveSignals>(platform, clock, std::move(plan));
+Result<std::unique_ptr<platform::Signals>> make_live_signals(platform::Platform& platform,
+                                                             const platform::Clock& clock,
+                                                             WatchPlan plan) {
+  auto context = std::make_unique<boost::asio::io_context>(1);
+  auto queried = QueriedFigures::create(context->get_executor(), plan);
+  if (!queried) return fail(queried.error());
+  return std::make_unique<LiveSignals>(platform, clock, std::move(plan), std::move(context),
+                                       *std::move(queried));
 }
 
 }  // namespace headroom::watch

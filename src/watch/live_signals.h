@@ -1,5 +1,5 @@
 // Signals of a system that is really there: what the platform tells of its replicas, what these
-// publish of themselves, and what their balancers say.
+// publish of themselves, what their balancers say, and what a Prometheus knows of them.
 //
 // Everything is asked side by side, and nobody is waited for longer than a look may take: a
 // platform that takes seconds to answer is asked by a thread of its own, and what it told last
@@ -8,6 +8,7 @@
 
 #include <memory>
 
+#include "base/result.h"
 #include "platform/clock.h"
 #include "platform/platform.h"
 #include "platform/signals.h"
@@ -20,7 +21,10 @@ namespace headroom::watch {
 //
 // Of a component with slots that are published, `utilisation` is that of the slots now; of the
 // others the mean of their cores.
-std::unique_ptr<platform::Signals> make_live_signals(platform::Platform& platform,
-                                                     const platform::Clock& clock, WatchPlan plan);
+//
+// Fails with kInvalid when the metrics store of the plan is of https and there is no TLS here.
+Result<std::unique_ptr<platform::Signals>> make_live_signals(platform::Platform& platform,
+                                                             const platform::Clock& clock,
+                                                             WatchPlan plan);
 
 }  // namespace headroom::watch

@@ -75,7 +75,7 @@ class Live : public testing::Test {
         ->address();
   }
   Look look() {
-    if (!signals_) signals_ = make_live_signals(platform_, clock_, plan_);
+    if (!signals_) signals_ = *make_live_signals(platform_, clock_, plan_);
     clock_.advance(10s);
     return signals_->look();
   }
@@ -210,7 +210,7 @@ class StuckPlatform final : public ToldPlatform {
 TEST_F(Live, APlatformThatHangsHoldsNoLookUp) {
   StuckPlatform stuck;
   plan_.components = {{.component = "api"}};
-  const auto signals = make_live_signals(stuck, clock_, plan_);
+  const auto signals = *make_live_signals(stuck, clock_, plan_);
   const Look seen = signals->look();
   ASSERT_EQ(seen.components.size(), 1u);
   EXPECT_THAT(seen.components[0].replicas, IsEmpty());

@@ -8,18 +8,8 @@
 namespace headroom::watch {
 namespace {
 
-// Also "+1", "NaN", "+Inf"; in any case of letters, as Prometheus takes them.
-std::optional<double> number_of(std::string_view text) {
-  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
-  double value = 0;
-  const char* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || rest != end) return std::nullopt;
-  return value;
-}
-
 std::optional<Nanos> timestamp_of(std::string_view text, TextFormat format) {
-  const auto number = number_of(text);
+  const auto number = parse_number(text);
   if (!number || !std::isfinite(*number)) return std::nullopt;
   const double seconds = format == TextFormat::kOpenMetrics ? *number : *number / 1000;
   constexpr double kMostSeconds = 9e9;  // that 64 bits of nanoseconds hold
@@ -49,6 +39,15 @@ bool read_labels(TextCursor& cursor, std::string_view& name, std::vector<Label>&
 
 }  // namespace
 
+std::optional<double> parse_number(std::string_view text) {
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+  double value = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || rest != end) return std::nullopt;
+  return value;
+}
+
 std::optional<Sample> SampleLine::read(std::string_view line) {
   labels_.clear();
   unescaped_.clear();
@@ -68,7 +67,7 @@ std::optional<Sample> SampleLine::read(std::string_view line) {
 
   const auto value = cursor.word();
   if (!value) return std::nullopt;
-  const auto number = number_of(*value);
+  const auto number = parse_number(*value);
   if (!number) return std::nullopt;
   sample.value = *number;
   if (cursor.at_end()) return sample;

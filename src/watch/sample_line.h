@@ -33,6 +33,10 @@ struct Sample {
   std::optional<Nanos> timestamp;  // since 1970, where the line has one
 };
 
+// As Prometheus writes values: also "+1", "NaN", "+Inf", in any case of letters. Nothing for any
+// other text, and for a number that a double cannot hold.
+std::optional<double> parse_number(std::string_view text);
+
 class SampleLine {
  public:
   static constexpr std::size_t kMostLabels = 128;

@@ -3,13 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
-#include <optional>
 
-#include "base/text.h"
 #include "watch/failure_words.h"
 #include "watch/prometheus_text.h"
 #include "watch/published_figures.h"
+#include "watch/repeated_question.h"
 
 namespace headroom::watch {
 
@@ -43,11 +41,12 @@ struct Scrapes::Known {
   void take_all(PrometheusText& text) {
     while (const Sample* sample = text.next()) figures.take(*sample);
   }
-  void fail(std::string_view why) {
-    outcome = Scraped{.is_answered = false, .figures = {}, .problems = {}};
-    outcome->problems.push_back(fmt::format("GET {}: {}", to_string(url), why));
+  Scraped failed(std::string_view why) const {
+    Scraped scraped;
+    scraped.problems.push_back(fmt::format("GET {}: {}", to_string(url), why));
+    return scraped;
   }
-  void succeed(const PrometheusText& text, Nanos now) {
+  Scraped read(const PrometheusText& text, Nanos now) {
     const bool is_damaged = text.broken_lines() > 0;
     auto [readings, problems] = figures.finish(
         now, is_damaged ? PublishedFigures::Text::kDamaged : PublishedFigures::Text::kWhole);
@@ -57,14 +56,12 @@ struct Scrapes::Known {
     for (std::string& problem : problems) {
       problem = fmt::format("GET {}: {}", to_string(url), problem);
     }
-    outcome = Scraped{
-        .is_answered = true, .figures = std::move(readings), .problems = std::move(problems)};
+    return {.is_answered = true, .figures = std::move(readings), .problems = std::move(problems)};
   }
 
   Url url;
   PublishedFigures figures;
-  bool is_asked = false;
-  std::optional<Scraped> outcome;
+  RepeatedQuestion<Scraped> question;
 };
 
 Scrapes::Scrapes(const asio::any_io_executor& executor, const platform::Clock& clock)
@@ -74,14 +71,14 @@ Scrapes::Scrapes(const asio::any_io_executor& executor, const platform::Clock& c
 
 Scrapes::~Scrapes() = default;
 
-asio::awaitable<void> Scrapes::ask(std::shared_ptr<Known> target,
-                                   std::shared_ptr<http::Client> client,
-                                   const platform::Clock& clock, http::Deadline deadline) {
+asio::awaitable<Scraped> Scrapes::ask(std::shared_ptr<Known> target,
+                                      std::shared_ptr<http::Client> client,
+                                      const platform::Clock& clock, http::Deadline deadline) {
   auto answer =
       co_await client->send(target->url.origin.server, request_for(target->url), deadline);
-  if (!answer) co_return target->fail(in_words(answer.error()));
+  if (!answer) co_return target->failed(in_words(answer.error()));
   if (answer->status() != 200) {
-    co_return target->fail(fmt::format("answered {}", answer->status()));
+    co_return target->failed(fmt::format("answered {}", answer->status()));
   }
   const Nanos now = clock.now();
   PrometheusText text(format_of(answer->headers()));
@@ -89,11 +86,11 @@ asio::awaitable<void> Scrapes::ask(std::shared_ptr<Known> target,
   std::size_t bytes = 0;
   while (true) {
     const auto piece = co_await answer->read_some();
-    if (!piece) co_return target->fail(in_words(piece.error()));
+    if (!piece) co_return target->failed(in_words(piece.error()));
     if (piece->empty()) break;
     bytes += piece->size();
     if (bytes > kBodyMaxBytes) {
-      co_return target->fail(
+      co_return target->failed(
           fmt::format("its answer is larger than {}", to_string(Bytes{kBodyMaxBytes})));
     }
     text.add(*piece);
@@ -102,9 +99,9 @@ asio::awaitable<void> Scrapes::ask(std::shared_ptr<Known> target,
   text.end();
   target->take_all(text);
   if (const std::string defect = defect_of(text); !defect.empty()) {
-    co_return target->fail(defect);
+    co_return target->failed(defect);
   }
-  target->succeed(text, now);
+  co_return target->read(text, now);
 }
 
 void Scrapes::start(std::span<const Target> targets, http::Deadline deadline) {
@@ -114,27 +111,22 @@ void Scrapes::start(std::span<const Target> targets, http::Deadline deadline) {
     const std::string key = target.name + " " + to_string(target.url);
     const auto found = known_.find(key);
     auto one = found == known_.end() ? std::make_shared<Known>(target) : found->second;
+    one->question.ask(executor_, ask(one, client_, clock_, deadline));
     known.emplace(key, one);
-    asked_.push_back(one);
-    one->outcome.reset();
-    if (one->is_asked) continue;
-    one->is_asked = true;
-    asio::co_spawn(executor_, ask(one, client_, clock_, deadline),
-                   [one](const std::exception_ptr&) { one->is_asked = false; });
+    asked_.push_back(std::move(one));
   }
   known_ = std::move(known);
 }
 
 bool Scrapes::is_done() const {
-  return std::ranges::all_of(asked_, [](const auto& one) { return one->outcome.has_value(); });
+  return std::ranges::all_of(asked_, [](const auto& one) { return one->question.is_answered(); });
 }
 
 std::vector<Scraped> Scrapes::take() {
   std::vector<Scraped> all;
   for (const std::shared_ptr<Known>& one : asked_) {
-    if (!one->outcome) one->fail("no answer in time");
-    all.push_back(*std::move(one->outcome));
-    one->outcome.reset();
+    auto scraped = one->question.take();
+    all.push_back(scraped ? *std::move(scraped) : one->failed(in_words(http::Failure::kTimeout)));
   }
   return all;
 }

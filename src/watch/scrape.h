@@ -55,9 +55,9 @@ class Scrapes {
 
  private:
   struct Known;
-  static boost::asio::awaitable<void> ask(std::shared_ptr<Known> target,
-                                          std::shared_ptr<http::Client> client,
-                                          const platform::Clock& clock, http::Deadline deadline);
+  static boost::asio::awaitable<Scraped> ask(std::shared_ptr<Known> target,
+                                             std::shared_ptr<http::Client> client,
+                                             const platform::Clock& clock, http::Deadline deadline);
 
   boost::asio::any_io_executor executor_;
   const platform::Clock& clock_;

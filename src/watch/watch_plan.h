@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/quantity.h"
+#include "base/url.h"
 #include "watch/figure.h"
 #include "watch/selector.h"
 
@@ -16,6 +17,9 @@ namespace headroom::watch {
 struct WatchedComponent {
   std::string component;
 
+  // A PromQL expression for a figure of the whole component, in the unit that it has in
+  // ComponentSignals: arrivals, errors (a share), requests in flight, queue. Believed first.
+  std::map<Figure, std::string> queried;
   // What each of its replicas publishes about itself, there.
   std::string path = "/metrics";
   std::map<Figure, Selectors> published;
@@ -28,6 +32,7 @@ struct WatchedComponent {
 };
 
 struct WatchPlan {
+  std::optional<Url> metrics_store;          // a Prometheus or VictoriaMetrics, for what is queried
   std::vector<WatchedComponent> components;  // their order is that of every look
 };
 

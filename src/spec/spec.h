@@ -20,10 +20,10 @@
 #include "spec/lever.h"
 #include "spec/load_shape.h"
 #include "spec/located.h"
+#include "spec/operate.h"
 #include "spec/output.h"
 #include "spec/requirement.h"
 #include "spec/review.h"
-#include "spec/operate.h"
 #include "spec/system.h"
 #include "spec/tune.h"
 

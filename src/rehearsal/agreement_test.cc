@@ -4,24 +4,16 @@
 #include <chrono>
 
 #include "design/held.h"
+#include "rehearsal/chat_for_test.h"
 #include "rehearsal/reference_policies.h"
 #include "rehearsal/rehearse.h"
 #include "rehearsal/world_of.h"
 #include "run/condenser.h"
-#include "spec/read.h"
 
 namespace headroom::rehearsal {
 namespace {
 
 using namespace std::chrono_literals;
-
-design::Service chat() {
-  auto spec = spec::read_file(HEADROOM_SOURCE_DIR "/examples/chat/headroom.yaml");
-  HEADROOM_CHECK(spec, "the bundled service can be read");
-  auto service = design::service_of(std::move(*spec));
-  HEADROOM_CHECK(service, "and planned with");
-  return std::move(*service);
-}
 
 run::Run flowing(const design::Service& service, Rate sessions) {
   const Rehearsal rehearsal{

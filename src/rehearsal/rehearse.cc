@@ -5,6 +5,7 @@
 
 #include "fluid/world.h"
 #include "rehearsal/record.h"
+#include "rehearsal/turns.h"
 
 namespace headroom::rehearsal {
 namespace {
@@ -14,19 +15,13 @@ constexpr std::uint64_t kWorld = 0;
 constexpr std::uint64_t kSensors = 1;
 constexpr std::uint64_t kTimes = 2;
 
-SensorTrouble sensor_trouble(const Trouble& trouble) {
-  SensorTrouble sensors = trouble.sensors;
-  sensors.until = std::min(sensors.until, trouble.until);
-  return sensors;
-}
-
 class Rehearsing {
  public:
   Rehearsing(const Rehearsal& rehearsal, const Policy& policy, Seed seed)
       : rehearsal_(rehearsal),
         world_(with_trouble(rehearsal.model, rehearsal.trouble), derive(seed, kWorld)),
-        sensors_(world_, sensor_trouble(rehearsal.trouble), derive(seed, kSensors)),
-        steering_(policy.take({.platform = world_, .signals = sensors_, .clock = world_})),
+        sensors_(world_, sensors_of(rehearsal.trouble), derive(seed, kSensors)),
+        turns_(policy.take({.platform = world_, .signals = sensors_, .clock = world_})),
         score_{.policy = policy.name, .seed = seed, .length = rehearsal.length} {
     for (const fluid::Component& each : rehearsal.model.components) {
       score_.components.push_back(
@@ -37,10 +32,8 @@ class Rehearsing {
   bool is_over() const { return world_.now() >= rehearsal_.length; }
 
   void step() {
-    if (world_.now() >= due_) {
-      tick();
-      due_ = world_.now() + steering_->period();
-    }
+    turns_.give(world_.now(), score_,
+                [this](std::size_t i) { return world_.stage(i).fleet().asked_for(); });
     const Nanos step = rehearsal_.model.step;
     const double by_then = rehearsal_.sessions.expected_by(to_seconds(world_.now() + step));
     world_.step((by_then - std::exchange(expected_, by_then)) / to_seconds(step));
@@ -55,18 +48,6 @@ class Rehearsing {
   }
 
  private:
-  void tick() {
-    const auto asked_for = [this](std::size_t component) {
-      return world_.stage(component).fleet().asked_for();
-    };
-    before_.clear();
-    for (std::size_t i = 0; i < score_.components.size(); ++i) before_.push_back(asked_for(i));
-    steering_->tick();
-    for (std::size_t i = 0; i < score_.components.size(); ++i) {
-      if (asked_for(i) != before_[i]) ++score_.components[i].actions;
-    }
-  }
-
   void measure(double seconds) {
     for (std::size_t i = 0; i < score_.components.size(); ++i) {
       const fluid::Stage& stage = world_.stage(i);
@@ -95,10 +76,8 @@ class Rehearsing {
   const Rehearsal& rehearsal_;
   fluid::World world_;
   Sensors sensors_;
-  std::unique_ptr<Steering> steering_;
+  Turns turns_;
   Score score_;
-  std::vector<int> before_;
-  Nanos due_{};
   double expected_ = 0;  // sessions so far
 };
 

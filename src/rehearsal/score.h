@@ -29,10 +29,12 @@ struct Score {
   std::vector<ComponentScore> components;
   std::vector<fluid::ClassAmounts> classes;
   double paid = 0;
+  // Whether the classes say who was delayed.
+  enum class Delays { kTold, kUntold } delays = Delays::kTold;
 
   fluid::ClassAmounts requests() const;  // of all classes
   double failed_share() const;           // of the requests that were answered or failed
-  double delayed_share() const;          // of those that were answered
+  double delayed_share() const;          // of those that were answered; 0 where it is not told
   double late_share() const;             // delayed or failed, of all of them
   double actions_per_day() const;        // of all components
 };

@@ -1,5 +1,7 @@
 #include "rehearsal/trouble.h"
 
+#include <algorithm>
+
 namespace headroom::rehearsal {
 
 fluid::Model with_trouble(fluid::Model model, const Trouble& trouble) {
@@ -15,6 +17,12 @@ fluid::Model with_trouble(fluid::Model model, const Trouble& trouble) {
     component.trouble_until = trouble.until;
   }
   return model;
+}
+
+SensorTrouble sensors_of(const Trouble& trouble) {
+  SensorTrouble sensors = trouble.sensors;
+  sensors.until = std::min(sensors.until, trouble.until);
+  return sensors;
 }
 
 }  // namespace headroom::rehearsal

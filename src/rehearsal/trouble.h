@@ -18,7 +18,8 @@ struct Trouble {
   Nanos until = Nanos::max();  // from this moment on nothing goes wrong
 };
 
-// The model in which that happens to every component; the sensors' part is for Sensors.
+// The model in which that happens to every component, and what happens to the sensors.
 fluid::Model with_trouble(fluid::Model model, const Trouble& trouble);
+SensorTrouble sensors_of(const Trouble& trouble);
 
 }  // namespace headroom::rehearsal

@@ -1,0 +1,154 @@
+#include "rehearsal/rehearse_exactly.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "rehearsal/exact_world.h"
+#include "rehearsal/turns.h"
+#include "run/scope.h"
+#include "sim/effort.h"
+
+namespace headroom::rehearsal {
+namespace {
+
+// Parts of the seed.
+constexpr std::uint64_t kWorld = 0;
+constexpr std::uint64_t kSensors = 1;
+constexpr std::uint64_t kSessions = 3;
+
+workload::Plan plan_of(const ExactRehearsal& rehearsal, Seed seed) {
+  workload::Plan plan = rehearsal.service.plan;
+  plan.streams.front().model = workload::OpenModel{.curve = rehearsal.sessions};
+  plan.streams.front().end = rehearsal.length;
+  plan.duration = rehearsal.length;
+  plan.warm_up = Nanos{0};
+  plan.seed = derive(seed, kSessions);
+  return plan;
+}
+
+sim::Model model_of(const ExactRehearsal& rehearsal) {
+  sim::Model model = rehearsal.service.model.model;
+  const Trouble& trouble = rehearsal.trouble;
+  for (sim::Component& component : model.components) {
+    if (!trouble.replica_lives) continue;
+    component.failures = sim::Outages{.between = sim::Law::exponential(*trouble.replica_lives),
+                                      .length = sim::Law::constant(trouble.repair)};
+  }
+  return model;
+}
+
+// What a class's slice says, added up.
+void add(fluid::ClassAmounts& all, const run::ClassSlice& slice) {
+  const auto failed = [&](run::Failure failure) {
+    return static_cast<double>(slice.failed[static_cast<std::size_t>(failure)]);
+  };
+  const auto status = [&](int code) {
+    const auto found = slice.statuses.find(code);
+    return found == slice.statuses.end() ? 0.0 : static_cast<double>(found->second);
+  };
+  all.started += static_cast<double>(slice.started);
+  all.succeeded += static_cast<double>(slice.succeeded);
+  all.refused += status(503) + failed(run::Failure::kRefused);
+  all.errors += status(500);
+  all.lost += failed(run::Failure::kTimeout);
+  all.broken += failed(run::Failure::kReset);
+}
+
+class RehearsingExactly {
+ public:
+  RehearsingExactly(const ExactRehearsal& rehearsal, const Policy& policy, Seed seed)
+      : rehearsal_(rehearsal),
+        plan_(plan_of(rehearsal, seed)),
+        model_(model_of(rehearsal)),
+        layout_(model_),
+        world_(layout_, plan_, rehearsal.service.model.table, derive(seed, kWorld)),
+        sensors_(world_, sensors_of(rehearsal.trouble), derive(seed, kSensors)),
+        turns_(policy.take({.platform = world_, .signals = sensors_, .clock = world_})),
+        score_{.policy = policy.name, .seed = seed, .length = rehearsal.length} {
+    score_.delays = Score::Delays::kUntold;
+    score_.classes.resize(model_.classes.size());
+    for (std::size_t i = 0; i < model_.components.size(); ++i) {
+      const int replicas = world_.ready(i);
+      score_.components.push_back(
+          {.name = model_.components[i].name, .fewest = replicas, .most = replicas});
+    }
+  }
+
+  Result<Score> run(run::Header header, run::Recorder& recorder) {
+    if (auto light = sim::check_effort(sim::effort_of(model_, plan_), rehearsal_.longest); !light) {
+      return fail(std::move(light.error()));
+    }
+    if (auto begun = recorder.begin(complete(std::move(header))); !begun) {
+      return fail(std::move(begun.error()));
+    }
+    for (bool is_over = false; !is_over;) {
+      turns_.give(world_.now(), score_, [this](std::size_t i) { return world_.asked_for(i); });
+      const run::Slice slice = world_.step();
+      measure(slice);
+      if (auto told = recorder.add(slice); !told) return fail(std::move(told.error()));
+      // What is in flight may still finish, as in a test.
+      is_over = world_.now() >= rehearsal_.length &&
+                (slice.in_flight == 0 || world_.now() >= rehearsal_.length + run::kLongestDrain);
+    }
+    auto ended = recorder.finish({.duration = rehearsal_.length});
+    if (!ended) return fail(std::move(ended.error()));
+    pay();
+    return std::move(score_);
+  }
+
+ private:
+  run::Header complete(run::Header header) const {
+    header.origin = run::Origin::kSimulated;
+    header.planned = rehearsal_.length;
+    header.seed = score_.seed;
+    header.classes = model_.classes;
+    header.components.clear();
+    for (const sim::Component& each : model_.components) header.components.push_back(each.name);
+    return header;
+  }
+
+  void measure(const run::Slice& slice) {
+    for (std::size_t i = 0; i < slice.classes.size(); ++i) add(score_.classes[i], slice.classes[i]);
+    if (world_.now() > rehearsal_.length) return;
+    const double end = to_seconds(world_.now());
+    const double sessions =
+        rehearsal_.sessions.expected_by(end) - rehearsal_.sessions.expected_by(end - 1);
+    for (std::size_t i = 0; i < score_.components.size(); ++i) {
+      ComponentScore& score = score_.components[i];
+      score.fewest = std::min(score.fewest, world_.ready(i));
+      score.most = std::max(score.most, world_.ready(i));
+      score.elasticity.add(sessions,
+                           rehearsal_.service.capacity.components[i].capacity(1).per_second,
+                           world_.ready(i), 1);
+    }
+  }
+
+  void pay() {
+    for (std::size_t i = 0; i < score_.components.size(); ++i) {
+      ComponentScore& score = score_.components[i];
+      score.replica_hours = world_.replica_seconds(i) / 3600;
+      const auto& scaling = rehearsal_.service.spec.system.components[i].scaling;
+      if (scaling && scaling->cost) score.paid = score.replica_hours * scaling->cost->per_hour;
+      score_.paid += score.paid;
+    }
+  }
+
+  const ExactRehearsal& rehearsal_;
+  workload::Plan plan_;
+  sim::Model model_;
+  sim::Layout layout_;
+  ExactWorld world_;
+  Sensors sensors_;
+  Turns turns_;
+  Score score_;
+};
+
+}  // namespace
+
+Result<Score> rehearse_exactly(const ExactRehearsal& rehearsal, const Policy& policy, Seed seed,
+                               run::Header header, run::Recorder& recorder) {
+  return RehearsingExactly(rehearsal, policy, seed).run(std::move(header), recorder);
+}
+
+}  // namespace headroom::rehearsal

@@ -57,6 +57,13 @@ const std::vector<Entry>& commands() {
        "  headroom tune --environment local --html tuning.html\n"
        "  headroom tune --resume",
        make_tune},
+      {"rehearse",
+       "try automatic scaling in virtual time: policies side by side on days of traffic",
+       "headroom rehearse --for 7d --crowd '5x at 2d for 1h' --html rehearsal.html\n"
+       "  headroom rehearse --bare --trace requests.csv --start 3min\n"
+       "  headroom rehearse --policy 'hpa at 70%' --events --for 1d\n"
+       "  headroom rehearse --seeds 1000 --failures 6h --blind 2h --for 1d",
+       make_rehearse},
       {"control", "change the load of a running test, pause it, stop it",
        "headroom test load --control 127.0.0.1:0\n"
        "  headroom control rate 1.5x\n"

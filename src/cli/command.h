@@ -40,6 +40,7 @@ std::unique_ptr<Command> make_down();
 std::unique_ptr<Command> make_export();
 std::unique_ptr<Command> make_init();
 std::unique_ptr<Command> make_learn();
+std::unique_ptr<Command> make_operate();
 std::unique_ptr<Command> make_plan_command();
 std::unique_ptr<Command> make_rehearse();
 std::unique_ptr<Command> make_report();

@@ -64,6 +64,11 @@ const std::vector<Entry>& commands() {
        "  headroom rehearse --policy 'hpa at 70%' --events --for 1d\n"
        "  headroom rehearse --seeds 1000 --failures 6h --blind 2h --for 1d",
        make_rehearse},
+      {"operate", "scale an environment by the file's policies, until it is stopped",
+       "headroom operate --dry-run\n"
+       "  headroom operate --environment local\n"
+       "  headroom operate --status",
+       make_operate},
       {"control", "change the load of a running test, pause it, stop it",
        "headroom test load --control 127.0.0.1:0\n"
        "  headroom control rate 1.5x\n"

@@ -62,7 +62,8 @@ std::vector<run::Event> Loop::tick() {
   for (Component& component : components_) {
     const platform::ComponentSignals* signals = find(look, component.steered.subject.component);
     if (signals == nullptr) continue;
-    if (!component.asked) component.asked = living(*signals);
+    // Whoever else acts on it meanwhile is followed.
+    if (!component.asked || acting_ == Acting::kOnlySays) component.asked = living(*signals);
     estimate(component, *signals, entered, now);
     steer(component, *signals, now);
     verify(component, *signals, now);
@@ -133,6 +134,13 @@ void Loop::act(Component& component, int replicas, const std::string& why, Nanos
   if (now < component.refused_until) return;
   const std::string& name = component.steered.subject.component;
   const int from = *component.asked;
+  if (acting_ == Acting::kOnlySays) {
+    if (component.would != replicas)
+      tell(now, kWould, fmt::format("{} {} -> {}: {}", name, from, replicas, why));
+    component.would = replicas;
+    return;
+  }
+  component.would.reset();
   if (auto done = platform_.scale(name, replicas); !done) {
     component.retry = std::clamp(component.retry * 2, kFirstRetry, kLastRetry);
     component.refused_until = now + component.retry;

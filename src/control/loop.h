@@ -46,6 +46,9 @@ struct LoopSettings {
   Nanos patience = std::chrono::minutes(1);
 };
 
+// kOnlySays: what it would do is told and not done, as in a dry run or while it is paused.
+enum class Acting { kActs, kOnlySays };
+
 class Loop {
  public:
   // What it is given must outlive it. Asserts that every component is steered at most once.
@@ -57,6 +60,8 @@ class Loop {
 
   // One step. Gives what happened in it; `at` is by the Clock.
   std::vector<run::Event> tick();
+
+  void set_acting(Acting acting) { acting_ = acting; }
 
   // Of a steered component; nothing before it was seen.
   std::optional<int> asked(std::string_view component) const;
@@ -86,6 +91,7 @@ class Loop {
   platform::Signals& signals_;
   const platform::Clock& clock_;
   std::vector<Component> components_;
+  Acting acting_ = Acting::kActs;
   std::vector<std::string> gaps_;  // that were told
   std::vector<run::Event> events_;
 };
@@ -93,6 +99,7 @@ class Loop {
 // Kinds of its events (run/run.h).
 inline constexpr std::string_view kScaled = "scale";     // it asked for another number of replicas
 inline constexpr std::string_view kHeld = "held";        // it did not, although it was proposed
+inline constexpr std::string_view kWould = "would";      // it would have, if it were to act
 inline constexpr std::string_view kBlind = "blind";      // a signal was lost, or is back
 inline constexpr std::string_view kRefused = "refused";  // the platform could not
 

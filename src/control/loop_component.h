@@ -14,11 +14,12 @@ struct Loop::Component {
   History demands = {};               // requests a second
   std::optional<double> demand = {};  // now
   GuardState guard = {};
-  Nanos acted{};          // when another number was asked for
-  Nanos complete{};       // when all that were asked for were last there
-  Nanos refused_until{};  // by the platform: nothing is asked of it before
-  Nanos retry{};          // how long that was
-  std::string held = {};  // what was last told to stand in its way
+  Nanos acted{};                  // when another number was asked for
+  Nanos complete{};               // when all that were asked for were last there
+  Nanos refused_until{};          // by the platform: nothing is asked of it before
+  Nanos retry{};                  // how long that was
+  std::optional<int> would = {};  // what was last told that it would ask for
+  std::string held = {};          // what was last told to stand in its way
 };
 
 }  // namespace headroom::control

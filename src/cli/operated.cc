@@ -1,0 +1,71 @@
+#include "cli/operated.h"
+
+#include <ostream>
+
+#include "cli/environment.h"
+#include "control/steered_of.h"
+#include "design/replica_capacity.h"
+#include "operation/watched.h"
+#include "watch/make_watch_plan.h"
+#include "workload/expected_peak.h"
+
+namespace headroom::cli {
+namespace {
+
+constexpr Nanos kPatience = std::chrono::seconds(1);  // for the metrics of one replica
+
+}  // namespace
+
+std::expected<std::vector<control::Steered>, Problems> steered_of_file(const spec::Spec& spec) {
+  // Without a workload there is no model, and the file has to say what a replica takes.
+  std::optional<design::Service> service;
+  if (workload::expected_peak(spec.workload)) {
+    auto made = design::service_of(spec);
+    if (!made) return std::unexpected(std::move(made.error()));
+    service = std::move(*made);
+  }
+  std::vector<control::Steered> all;
+  Problems problems;
+  for (const spec::Autoscale& wish : spec.operate->autoscale) {
+    control::Known known;
+    if (service) {
+      const auto capacity = design::replica_capacity(*service, wish.component);
+      known = {capacity.requests, capacity.slots, capacity.per_entry};
+    }
+    auto steered = control::steered_of(spec, wish, known);
+    if (steered) {
+      all.push_back(std::move(*steered));
+    } else {
+      problems.insert(problems.end(), steered.error().begin(), steered.error().end());
+    }
+  }
+  if (!problems.empty()) return std::unexpected(std::move(problems));
+  return all;
+}
+
+Result<Platforms> open_platforms(const Context& context, const spec::Spec& spec,
+                                 const spec::Environment& environment,
+                                 const std::filesystem::path& state_folder) {
+  Platforms platforms;
+  for (auto* hand : {&platforms.acting, &platforms.watching, &platforms.looking}) {
+    auto made =
+        make_platform(context, spec, environment, state_folder, drivers::Owner::Kind::kUp);
+    if (!made) return fail(std::move(made.error()));
+    *hand = std::move(*made);
+  }
+  return platforms;
+}
+
+std::expected<watch::WatchPlan, Problems> plan_of(
+    const Context& context, const spec::Spec& spec, const spec::Environment& environment,
+    const std::filesystem::path& state_folder, const std::vector<platform::Instance>& instances) {
+  auto plan =
+      operation::watched(watch::make_watch_plan(spec.system, environment, state_folder), spec);
+  if (!plan) return plan;
+  for (const std::string& line : watch::detect_figures(*plan, instances, kPatience)) {
+    context.err << "watches " << line << '\n';
+  }
+  return plan;
+}
+
+}  // namespace headroom::cli

@@ -1,0 +1,38 @@
+// What `headroom operate` needs of the service file and its environment.
+#pragma once
+
+#include <expected>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "cli/context.h"
+#include "control/loop.h"
+#include "platform/platform.h"
+#include "spec/spec.h"
+#include "watch/watch_plan.h"
+
+namespace headroom::cli {
+
+// The components of `operate.autoscale`, with what the model knows of them, where there is one.
+std::expected<std::vector<control::Steered>, Problems> steered_of_file(const spec::Spec& spec);
+
+// One environment, by three hands: one of a thread that acts, one of a thread that watches, one of
+// whoever asks.
+struct Platforms {
+  std::unique_ptr<platform::Platform> acting;
+  std::unique_ptr<platform::Platform> watching;
+  std::unique_ptr<platform::Platform> looking;
+};
+Result<Platforms> open_platforms(const Context& context, const spec::Spec& spec,
+                                 const spec::Environment& environment,
+                                 const std::filesystem::path& state_folder);
+
+// What is watched: what the file says, and what programs publish by names that are known, which is
+// told on `context.err`.
+std::expected<watch::WatchPlan, Problems> plan_of(const Context& context, const spec::Spec& spec,
+                                                  const spec::Environment& environment,
+                                                  const std::filesystem::path& state_folder,
+                                                  const std::vector<platform::Instance>& instances);
+
+}  // namespace headroom::cli

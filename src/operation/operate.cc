@@ -1,0 +1,97 @@
+#include "operation/operate.h"
+
+#include <unistd.h>
+
+#include <deque>
+#include <nlohmann/json.hpp>
+
+namespace headroom::operation {
+namespace {
+
+constexpr std::size_t kLastEvents = 20;  // that the status tells
+
+class Operating {
+ public:
+  explicit Operating(const Operation& operation) : operation_(operation) {}
+
+  Result<void> run() {
+    take_up();
+    Nanos due = operation_.clock.now();
+    do {
+      if (auto done = step(); !done) return done;
+      // A step that took longer than the period, or a machine that slept, is not made up for.
+      due = std::max(due + operation_.period, operation_.clock.now());
+    } while (operation_.wait_until(due));
+    return {};
+  }
+
+ private:
+  void take_up() {
+    const auto state = operation_.folder.state();
+    if (!state) return;
+    if (auto done = operation_.loop.restore(*state); !done) {
+      tell({.at = operation_.clock.now(), .kind = "warning", .text = to_string(done.error())});
+    }
+  }
+
+  Result<void> step() {
+    const bool is_paused = operation_.folder.is_paused();
+    const bool acts = operation_.mode == Mode::kActs && !is_paused;
+    operation_.loop.set_acting(acts ? control::Acting::kActs : control::Acting::kOnlySays);
+    if (is_paused != was_paused_) {
+      tell({.at = operation_.clock.now(),
+            .kind = "note",
+            .text = is_paused ? "paused: it says what it would do" : "resumed"});
+      was_paused_ = is_paused;
+    }
+    for (const run::Event& event : operation_.loop.tick()) tell(event);
+    if (operation_.beside) {
+      for (const run::Event& event : operation_.beside()) tell(event);
+    }
+    if (operation_.mode == Mode::kActs) {
+      if (auto kept = operation_.folder.keep_state(operation_.loop.state()); !kept) return kept;
+    }
+    return operation_.folder.tell_status(status());
+  }
+
+  void tell(const run::Event& event) {
+    last_.push_back(event);
+    if (last_.size() > kLastEvents) last_.pop_front();
+    if (operation_.told) operation_.told(event);
+  }
+
+  std::string status() const {
+    using json = nlohmann::ordered_json;
+    json components = json::object();
+    for (const std::string& name : operation_.components) {
+      const auto asked = operation_.loop.asked(name);
+      components[name] = asked ? json(*asked) : json(nullptr);
+    }
+    json events = json::array();
+    for (const run::Event& event : last_) {
+      events.push_back(
+          json{{"at_s", to_seconds(event.at)}, {"kind", event.kind}, {"text", event.text}});
+    }
+    return json{{"format", 1},
+                {"at_s", to_seconds(operation_.clock.now())},
+                {"pid", ::getpid()},
+                {"acts", operation_.mode == Mode::kActs},
+                {"paused", was_paused_},
+                {"replicas_asked", std::move(components)},
+                {"events", std::move(events)}}
+               .dump(2) +
+           "\n";
+  }
+
+  const Operation& operation_;
+  bool was_paused_ = false;
+  std::deque<run::Event> last_;
+};
+
+}  // namespace
+
+Result<void> operate(const Operation& operation) {
+  return Operating(operation).run();
+}
+
+}  // namespace headroom::operation

@@ -15,6 +15,7 @@
 #include "http/probe.h"
 #include "watch/clock_for_test.h"
 #include "watch/live_signals.h"
+#include "watch/make_watch_plan.h"
 
 namespace headroom::watch {
 namespace {
@@ -25,6 +26,7 @@ using platform::Health;
 using platform::Look;
 using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::StartsWith;
 
 constexpr auto kTick = 10s;
@@ -268,6 +270,21 @@ TEST_F(LiveEnvironment, TellsWhatAPrometheusKnows) {
                           "model: errors by PromQL: it found nothing",
                           StartsWith("model: requests in flight by PromQL: refused: \"invalid "
                                      "parameter")));
+}
+
+TEST_F(LiveEnvironment, FindsByTheirNamesTheFiguresThatThereAre) {
+  start(launch("model", "model --port ${port} --slots 7"));
+  await_metric(url_of("model"), "chatd_requests_total");  // which is there from the first on
+  WatchPlan plan = make_watch_plan({}, environment_, folder_ / ".headroom");
+  const auto said = detect_figures(plan, *acting_->instances(), kLong);
+  EXPECT_THAT(said, ElementsAre(HasSubstr("busy slots: chatd_slots_busy, slots: chatd_slots")));
+  watch(plan);
+  look_until([](const ComponentSignals& now) { return now.in_flight.has_value(); });
+  EXPECT_EQ(signals().queue, 0);
+  EXPECT_EQ(signals().replicas[0].utilisation, 0);
+  EXPECT_EQ(ask(url_of("model")), 200);
+  look_until([](const ComponentSignals& now) { return now.arrivals.value_or(0) > 0; });
+  EXPECT_EQ(signals().errors, 0);
 }
 
 TEST_F(LiveEnvironment, SeesReplicasComeAndGoWhileAnotherActs) {

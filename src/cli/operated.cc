@@ -3,7 +3,6 @@
 #include <ostream>
 
 #include "cli/environment.h"
-#include "control/steered_of.h"
 #include "design/replica_capacity.h"
 #include "operation/watched.h"
 #include "watch/make_watch_plan.h"
@@ -16,23 +15,28 @@ constexpr Nanos kPatience = std::chrono::seconds(1);  // for the metrics of one 
 
 }  // namespace
 
-std::expected<std::vector<control::Steered>, Problems> steered_of_file(const spec::Spec& spec) {
-  // Without a workload there is no model, and the file has to say what a replica takes.
-  std::optional<design::Service> service;
-  if (workload::expected_peak(spec.workload)) {
-    auto made = design::service_of(spec);
-    if (!made) return std::unexpected(std::move(made.error()));
-    service = std::move(*made);
+std::expected<std::vector<control::Known>, Problems> known_of_file(const spec::Spec& spec) {
+  const auto& wishes = spec.operate->autoscale;
+  if (!workload::expected_peak(spec.workload)) {
+    return std::vector<control::Known>(wishes.size());
   }
+  const auto service = design::service_of(spec);
+  if (!service) return std::unexpected(service.error());
+  std::vector<control::Known> all;
+  for (const spec::Autoscale& wish : wishes) {
+    const auto capacity = design::replica_capacity(*service, wish.component);
+    all.push_back({capacity.requests, capacity.slots, capacity.per_entry});
+  }
+  return all;
+}
+
+std::expected<std::vector<control::Steered>, Problems> steered_of_file(const spec::Spec& spec) {
+  const auto known = known_of_file(spec);
+  if (!known) return std::unexpected(known.error());
   std::vector<control::Steered> all;
   Problems problems;
-  for (const spec::Autoscale& wish : spec.operate->autoscale) {
-    control::Known known;
-    if (service) {
-      const auto capacity = design::replica_capacity(*service, wish.component);
-      known = {capacity.requests, capacity.slots, capacity.per_entry};
-    }
-    auto steered = control::steered_of(spec, wish, known);
+  for (std::size_t i = 0; i < known->size(); ++i) {
+    auto steered = control::steered_of(spec, spec.operate->autoscale[i], (*known)[i]);
     if (steered) {
       all.push_back(std::move(*steered));
     } else {
@@ -48,8 +52,7 @@ Result<Platforms> open_platforms(const Context& context, const spec::Spec& spec,
                                  const std::filesystem::path& state_folder) {
   Platforms platforms;
   for (auto* hand : {&platforms.acting, &platforms.watching, &platforms.looking}) {
-    auto made =
-        make_platform(context, spec, environment, state_folder, drivers::Owner::Kind::kUp);
+    auto made = make_platform(context, spec, environment, state_folder, drivers::Owner::Kind::kUp);
     if (!made) return fail(std::move(made.error()));
     *hand = std::move(*made);
   }

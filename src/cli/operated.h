@@ -7,12 +7,17 @@
 #include <vector>
 
 #include "cli/context.h"
-#include "control/loop.h"
+#include "control/steered_of.h"
 #include "platform/platform.h"
 #include "spec/spec.h"
 #include "watch/watch_plan.h"
 
 namespace headroom::cli {
+
+// What the model knows of the components that are scaled, by their order in `operate.autoscale`;
+// nothing of any, where the file says too little for a model: then it has to say what a replica
+// takes.
+std::expected<std::vector<control::Known>, Problems> known_of_file(const spec::Spec& spec);
 
 // The components of `operate.autoscale`, with what the model knows of them, where there is one.
 std::expected<std::vector<control::Steered>, Problems> steered_of_file(const spec::Spec& spec);

@@ -1,0 +1,143 @@
+#include "operation/operate.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <string>
+
+#include "control/target_policy.h"
+
+namespace headroom::operation {
+namespace {
+
+using std::chrono::seconds;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+// A component "api" to which so much comes, whose replicas are there at once.
+class System final : public platform::Platform, public platform::Signals, public platform::Clock {
+ public:
+  Nanos now() const override { return now_; }
+  platform::Look look() override {
+    platform::ComponentSignals api{.component = "api", .arrivals = arrivals};
+    for (int i = 0; i < replicas; ++i) {
+      api.replicas.push_back({.index = i, .health = platform::Health::kReady});
+    }
+    return {.at = now_, .components = {std::move(api)}};
+  }
+  Result<platform::StartOutcome> start() override { return platform::StartOutcome::kAlreadyUp; }
+  Result<std::vector<platform::Instance>> stop() override { return {}; }
+  Result<std::vector<platform::Instance>> instances() override { return {}; }
+  Result<std::string> entry_url() override { return std::string(); }
+  Result<void> scale(const std::string&, int wanted) override {
+    ++actions;
+    replicas = wanted;
+    return {};
+  }
+  std::string_view driver() const override { return "test"; }
+
+  void advance_to(Nanos moment) { now_ = moment; }
+
+  double arrivals = 30;  // a second, of which a replica takes 10
+  int replicas = 1;
+  int actions = 0;
+
+ private:
+  Nanos now_ = std::chrono::hours(24 * 20000);
+};
+
+class OperateTest : public ::testing::Test {
+ protected:
+  OperateTest() {
+    std::string name = (std::filesystem::temp_directory_path() / "headroom-XXXXXX").string();
+    root_ = ::mkdtemp(name.data());
+  }
+  ~OperateTest() override { std::filesystem::remove_all(root_); }
+
+  // So many steps of one process.
+  void operate(int steps, Mode mode = Mode::kActs) {
+    control::Steered api;
+    api.subject = {.component = "api", .capacity = 10};
+    api.policy = std::make_unique<control::TargetPolicy>(control::TargetSettings{.target = 1});
+    api.guard.behaviour = control::unlimited_behaviour();
+    api.range = {.least = 1, .most = 10};
+    std::vector<control::Steered> steered;
+    steered.push_back(std::move(api));
+    control::Loop loop(std::move(steered), {}, system_, system_, system_);
+    const auto folder = Folder::open(root_, "local");
+    ASSERT_TRUE(folder);
+    int left = steps;
+    const auto done = operation::operate(
+        {.loop = loop,
+         .clock = system_,
+         .folder = *folder,
+         .mode = mode,
+         .period = seconds(15),
+         .components = {"api"},
+         .beside = {},
+         .told =
+             [this](const run::Event& event) { told_.push_back(event.kind + ": " + event.text); },
+         .wait_until =
+             [&](Nanos moment) {
+               system_.advance_to(moment);
+               return --left > 0;
+             }});
+    EXPECT_TRUE(done);
+  }
+  Folder folder() const { return *Folder::open(root_, "local"); }
+
+  std::filesystem::path root_;
+  System system_;
+  std::vector<std::string> told_;
+};
+
+TEST_F(OperateTest, ScalesAndTellsWhy) {
+  operate(2);
+  EXPECT_EQ(system_.replicas, 3);
+  EXPECT_EQ(system_.actions, 1);
+  EXPECT_THAT(told_, Contains(HasSubstr("scale: api 1 -> 3: 30/s arrive")));
+  EXPECT_THAT(folder().status().value_or(""), HasSubstr("\"api\": 3"));
+}
+
+TEST_F(OperateTest, ADryRunSaysOnceWhatItWouldDoAndDoesNothing) {
+  operate(3, Mode::kDryRun);
+  EXPECT_EQ(system_.actions, 0);
+  EXPECT_EQ(
+      std::ranges::count_if(
+          told_, [](const std::string& line) { return line.starts_with("would: api 1 -> 3"); }),
+      1);
+  EXPECT_FALSE(folder().state());
+}
+
+TEST_F(OperateTest, PausedItActsNoMoreUntilItIsResumed) {
+  ASSERT_TRUE(folder().pause());
+  operate(2);
+  EXPECT_EQ(system_.actions, 0);
+  ASSERT_TRUE(folder().resume());
+  operate(1);
+  EXPECT_EQ(system_.replicas, 3);
+}
+
+TEST_F(OperateTest, AfterARestartNoActionIsRepeatedAndNoCalmForgotten) {
+  operate(2);
+  system_.arrivals = 10;
+  told_.clear();
+  // Less than five minutes later: what was needed within them still is.
+  operate(4);
+  EXPECT_EQ(system_.actions, 1);
+  EXPECT_THAT(told_, Not(Contains(HasSubstr("scale:"))));
+  operate(20);
+  EXPECT_EQ(system_.replicas, 1);
+}
+
+TEST_F(OperateTest, AStateThatCannotBeReadIsToldAndBegunAnew) {
+  ASSERT_TRUE(folder().keep_state("{"));
+  operate(1);
+  EXPECT_THAT(told_, Contains(HasSubstr("warning: ")));
+  EXPECT_EQ(system_.replicas, 3);
+}
+
+}  // namespace
+}  // namespace headroom::operation

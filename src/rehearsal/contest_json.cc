@@ -12,22 +12,24 @@ std::string contest_json(const Scene& scene, const std::vector<Contender>& conte
   for (std::size_t i = 0; i < contest.standings.size(); ++i) {
     const Standing& one = contest.standings[i];
     const auto requests = one.worst.requests();
-    policies.push_back(json{{"policy", one.policy},
-                        {"late_share", one.late_share},
-                        {"failed_share", one.failed_share},
-                        {"worst_seed", one.worst.seed.value},
-                        {"worst_late_share", one.worst.late_share()},
-                        {"worst_delayed_requests", requests.delayed},
-                        {"worst_failed_requests", requests.failed},
-                        {"replica_hours", one.replica_hours},
-                        {"paid", one.paid},
-                        {"replica_time_over_needed", one.cost},
-                        {"actions_per_day", one.actions_per_day},
-                        {"underprovisioned_amount", one.missing},
-                        {"overprovisioned_amount", one.excess},
-                        {"underprovisioned_time", one.time_missing},
-                        {"overprovisioned_time", one.time_excess},
-                        {"on_the_frontier", !one.is_dominated}});
+    json row = json::object();
+    row["policy"] = one.policy;
+    row["late_share"] = one.late_share;
+    row["failed_share"] = one.failed_share;
+    row["worst_seed"] = one.worst.seed.value;
+    row["worst_late_share"] = one.worst.late_share();
+    row["worst_delayed_requests"] = requests.delayed;
+    row["worst_failed_requests"] = requests.failed();
+    row["replica_hours"] = one.replica_hours;
+    row["paid"] = one.paid;
+    row["replica_time_over_needed"] = one.cost;
+    row["actions_per_day"] = one.actions_per_day;
+    row["underprovisioned_amount"] = one.missing;
+    row["overprovisioned_amount"] = one.excess;
+    row["underprovisioned_time"] = one.time_missing;
+    row["overprovisioned_time"] = one.time_excess;
+    row["on_the_frontier"] = !one.is_dominated;
+    policies.push_back(std::move(row));
   }
   json all = {{"format", 1},
               {"service", scene.service},

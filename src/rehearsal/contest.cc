@@ -27,6 +27,7 @@ Standing standing_of(const std::vector<Score>& scores) {
   Standing standing{.policy = scores.front().policy, .worst = scores[worst_of(scores)]};
   double paid_seconds = 0;
   double needed_seconds = 0;
+  double ready_seconds = 0;
   for (const Score& score : scores) {
     standing.late_share += score.late_share();
     standing.failed_share += score.failed_share();
@@ -36,6 +37,7 @@ Standing standing_of(const std::vector<Score>& scores) {
       standing.replica_hours += each.replica_hours;
       paid_seconds += each.replica_hours * 3600;
       needed_seconds += each.elasticity.needed_seconds();
+      ready_seconds += each.elasticity.supplied_seconds();
     }
     standing.missing += mean_of_scaled(score, [](const Elasticity& e) { return e.missing(); });
     standing.excess += mean_of_scaled(score, [](const Elasticity& e) { return e.excess(); });
@@ -50,6 +52,7 @@ Standing standing_of(const std::vector<Score>& scores) {
     *figure /= static_cast<double>(scores.size());
   }
   standing.cost = needed_seconds > 0 ? paid_seconds / needed_seconds : 0;
+  standing.supplied = needed_seconds > 0 ? ready_seconds / needed_seconds : 0;
   return standing;
 }
 

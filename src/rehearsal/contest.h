@@ -20,6 +20,7 @@ struct Standing {
   double replica_hours = 0;  // the mean of the seeds
   double paid = 0;           // the mean; 0 where nothing has a price
   double cost = 0;           // replica time paid for, over that needed
+  double supplied = 0;       // the same of those only that were ready
   double actions_per_day = 0;
   double missing = 0;  // the elasticity measures, means over the components that are scaled
   double excess = 0;

@@ -23,6 +23,7 @@ std::string contest_json(const Scene& scene, const std::vector<Contender>& conte
     row["replica_hours"] = one.replica_hours;
     row["paid"] = one.paid;
     row["replica_time_over_needed"] = one.cost;
+    row["ready_time_over_needed"] = one.supplied;
     row["actions_per_day"] = one.actions_per_day;
     row["underprovisioned_amount"] = one.missing;
     row["overprovisioned_amount"] = one.excess;

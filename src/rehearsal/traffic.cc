@@ -70,9 +70,11 @@ std::vector<Piece> cut(const std::vector<Piece>& pieces, double from, double to)
     const double end = std::min(at + piece.seconds, to);
     if (end > begin) {
       const double slope = (piece.to_per_s - piece.from_per_s) / piece.seconds;
-      left.push_back({.seconds = end - begin,
-                      .from_per_s = piece.from_per_s + slope * (begin - at),
-                      .to_per_s = piece.from_per_s + slope * (end - at)});
+      // Rounding must not make a rate of nothing a negative one.
+      const auto rate = [&](double moment) {
+        return std::max(0.0, piece.from_per_s + slope * (moment - at));
+      };
+      left.push_back({.seconds = end - begin, .from_per_s = rate(begin), .to_per_s = rate(end)});
     }
     at += piece.seconds;
   }

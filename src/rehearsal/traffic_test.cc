@@ -87,5 +87,19 @@ TEST(Traffic, ACrowdComesOnTop) {
   EXPECT_DOUBLE_EQ(curve.per_second_at(16), 3);
 }
 
+// 0.3 falls to 0 in three pieces of a third each: what is cut there ends a little below 0 if
+// rounding is let.
+TEST(Traffic, ACrowdWhereThereIsNobodyIsNobody) {
+  const workload::RateCurve falling({{.seconds = 0.7, .from_per_s = 0.3, .to_per_s = 0},
+                                     {.seconds = 1, .from_per_s = 0, .to_per_s = 0.1}});
+  for (int at = 0; at < 170; ++at) {
+    const workload::RateCurve crowd = with_crowd(falling, {.at = std::chrono::milliseconds(10 * at),
+                                                           .length = std::chrono::milliseconds(70),
+                                                           .times = 5});
+    for (const auto& piece : crowd.pieces())
+      EXPECT_GE(std::min(piece.from_per_s, piece.to_per_s), 0);
+  }
+}
+
 }  // namespace
 }  // namespace headroom::rehearsal

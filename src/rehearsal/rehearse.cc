@@ -21,7 +21,11 @@ class Rehearsing {
       : rehearsal_(rehearsal),
         world_(with_trouble(rehearsal.model, rehearsal.trouble), derive(seed, kWorld)),
         sensors_(world_, sensors_of(rehearsal.trouble), derive(seed, kSensors)),
-        turns_(policy.take({.platform = world_, .signals = sensors_, .clock = world_})),
+        turns_(policy.take(
+            {.platform = world_,
+             .signals = sensors_,
+             .clock = world_,
+             .tell = [this](run::Event event) { events_.push_back(std::move(event)); }})),
         score_{.policy = policy.name, .seed = seed, .length = rehearsal.length} {
     for (const fluid::Component& each : rehearsal.model.components) {
       score_.components.push_back(
@@ -41,6 +45,8 @@ class Rehearsing {
   }
 
   const fluid::World& world() const { return world_; }
+  // What the controller told since the last time.
+  std::vector<run::Event> take_events() { return std::exchange(events_, {}); }
 
   Score score() {
     finish();
@@ -76,6 +82,7 @@ class Rehearsing {
   const Rehearsal& rehearsal_;
   fluid::World world_;
   Sensors sensors_;
+  std::vector<run::Event> events_;
   Turns turns_;
   Score score_;
   double expected_ = 0;  // sessions so far
@@ -85,7 +92,10 @@ class Rehearsing {
 
 Score rehearse(const Rehearsal& rehearsal, const Policy& policy, Seed seed) {
   Rehearsing rehearsing(rehearsal, policy, seed);
-  while (!rehearsing.is_over()) rehearsing.step();
+  while (!rehearsing.is_over()) {
+    rehearsing.step();
+    rehearsing.take_events();
+  }
   return rehearsing.score();
 }
 
@@ -98,6 +108,9 @@ Result<Score> rehearse(const Rehearsal& rehearsal, const Policy& policy, Seed se
   if (auto begun = record.begin(std::move(header)); !begun) return fail(std::move(begun.error()));
   for (std::int64_t second = 0; !rehearsing.is_over(); ++second) {
     rehearsing.step();
+    for (const run::Event& event : rehearsing.take_events()) {
+      if (auto told = recorder.add(event); !told) return fail(std::move(told.error()));
+    }
     if (auto told = record.step(second); !told) return fail(std::move(told.error()));
   }
   auto ended = recorder.finish({.duration = rehearsal.length});

@@ -34,6 +34,8 @@ struct Reins {
   platform::Platform& platform;
   platform::Signals& signals;
   const platform::Clock& clock;
+  // Is told what the controller decides and does; it becomes part of the run that is recorded.
+  std::function<void(run::Event)> tell;
 };
 
 struct Policy {

@@ -64,7 +64,11 @@ class RehearsingExactly {
         layout_(model_),
         world_(layout_, plan_, rehearsal.service.model.table, derive(seed, kWorld)),
         sensors_(world_, sensors_of(rehearsal.trouble), derive(seed, kSensors)),
-        turns_(policy.take({.platform = world_, .signals = sensors_, .clock = world_})),
+        turns_(policy.take(
+            {.platform = world_,
+             .signals = sensors_,
+             .clock = world_,
+             .tell = [this](run::Event event) { events_.push_back(std::move(event)); }})),
         score_{.policy = policy.name, .seed = seed, .length = rehearsal.length} {
     score_.delays = Score::Delays::kUntold;
     score_.classes.resize(model_.classes.size());
@@ -86,6 +90,9 @@ class RehearsingExactly {
       turns_.give(world_.now(), score_, [this](std::size_t i) { return world_.asked_for(i); });
       const run::Slice slice = world_.step();
       measure(slice);
+      for (const run::Event& event : std::exchange(events_, {})) {
+        if (auto told = recorder.add(event); !told) return fail(std::move(told.error()));
+      }
       if (auto told = recorder.add(slice); !told) return fail(std::move(told.error()));
       // What is in flight may still finish, as in a test.
       is_over = world_.now() >= rehearsal_.length &&
@@ -140,6 +147,7 @@ class RehearsingExactly {
   sim::Layout layout_;
   ExactWorld world_;
   Sensors sensors_;
+  std::vector<run::Event> events_;
   Turns turns_;
   Score score_;
 };

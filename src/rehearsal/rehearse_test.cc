@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <memory>
+#include <utility>
 
 #include "rehearsal/plain_world.h"
 #include "rehearsal/reference_policies.h"
+#include "run/condenser.h"
 
 namespace headroom::rehearsal {
 namespace {
@@ -71,6 +74,33 @@ TEST(Rehearse, ATargetOfUtilisationIsFollowed) {
   EXPECT_EQ(service.actions, 4U);
   EXPECT_GT(score.delayed_share(), 0);
   EXPECT_LT(score.delayed_share(), 0.1);
+}
+
+// Does nothing, and says so.
+class Telling final : public Steering {
+ public:
+  explicit Telling(Reins reins) : reins_(std::move(reins)) {}
+  Nanos period() const override { return 30min; }
+  void tick() override {
+    reins_.tell({.at = reins_.clock.now(), .kind = "note", .text = "all is well"});
+  }
+
+ private:
+  Reins reins_;
+};
+
+TEST(Rehearse, WhatAControllerTellsIsPartOfTheRun) {
+  const Policy policy{.name = "telling",
+                      .take = [](const Reins& reins) { return std::make_unique<Telling>(reins); }};
+  run::Condenser run;
+  const auto score = rehearse(two_levels(), policy, Seed{1}, {.service = "shop"}, run);
+  ASSERT_TRUE(score);
+  ASSERT_EQ(run.run().events.size(), 2U);
+  EXPECT_EQ(run.run().events[1].at, 30min);
+  EXPECT_EQ(run.run().events[1].text, "all is well");
+  EXPECT_EQ(run.run().header.service, "shop");
+  const run::Counts all = run::counts(run.run(), std::nullopt, run::whole(run.run()));
+  EXPECT_EQ(all.started, 1800U * 50);
 }
 
 TEST(Rehearse, TheSameSeedGivesTheSameScore) {

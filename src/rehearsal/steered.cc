@@ -10,12 +10,14 @@ class Operating final : public Steering {
   Operating(const Operation& operation, const Reins& reins)
       : loop_(operation.steered(), operation.settings, reins.platform, reins.signals, reins.clock),
         period_(operation.period),
-        told_(operation.told) {}
+        told_(operation.told),
+        tell_(reins.tell) {}
 
   Nanos period() const override { return period_; }
   void tick() override {
-    for (const run::Event& event : loop_.tick()) {
+    for (run::Event& event : loop_.tick()) {
       if (told_) told_(event);
+      tell_(std::move(event));
     }
   }
 
@@ -23,6 +25,7 @@ class Operating final : public Steering {
   control::Loop loop_;
   Nanos period_;
   std::function<void(const run::Event&)> told_;
+  std::function<void(run::Event)> tell_;
 };
 
 }  // namespace

@@ -9,24 +9,26 @@ namespace headroom::control {
 namespace {
 
 using std::chrono::hours;
-using std::chrono::minutes;
-using std::chrono::seconds;
+
+constexpr std::array<Nanos, History::kLevels> kReaches = {hours(2), hours(48), hours(24 * 70)};
+
+bool can_be(const History::Step& step) {
+  return step.number >= 0 && step.count > 0 && std::isfinite(step.sum) && std::isfinite(step.most);
+}
 
 }  // namespace
 
 History::History() {
-  const auto level = [](Nanos width, Nanos reach) {
-    return Level{.width = width,
-                 .ring = std::vector<Step>(static_cast<std::size_t>(reach / width))};
-  };
-  levels_ = {level(seconds(15), hours(2)), level(minutes(5), hours(48)),
-             level(hours(1), hours(24 * 70))};
+  for (std::size_t i = 0; i < kLevels; ++i) {
+    levels_[i].width = kWidths[i];
+    levels_[i].ring.resize(static_cast<std::size_t>(kReaches[i] / kWidths[i]));
+  }
 }
 
 void History::add(Nanos at, double value) {
-  HEADROOM_CHECK(!last_ || at >= at_, "time does not go back");
+  HEADROOM_CHECK(at >= at_, "time does not go back");
   if (!std::isfinite(value)) return;
-  if (!last_) begins_ = at;
+  if (!last_) begins_ = at - at % kWidths.back();
   last_ = value;
   at_ = at;
   for (Level& level : levels_) {
@@ -92,8 +94,7 @@ std::vector<History::Step> History::steps(std::size_t level) const {
 void History::restore(std::size_t level, const std::vector<Step>& steps) {
   Level& into = levels_.at(level);
   for (const Step& step : steps) {
-    if (step.number < 0 || step.count == 0 || !std::isfinite(step.sum)) continue;
-    if (step.number <= into.newest) continue;
+    if (!can_be(step) || step.number <= into.newest) continue;
     into.ring[static_cast<std::size_t>(step.number) % into.ring.size()] = step;
     into.newest = step.number;
     const Nanos at = into.width * step.number;

@@ -1,5 +1,5 @@
 // What was seen of one quantity over time, in bounded memory: the last two hours in steps of 15
-// seconds, two days in steps of 5 minutes, ten weeks in steps of an hour. Some 60 kB when full.
+// seconds, two days in steps of 5 minutes, ten weeks in steps of an hour. Some 90 kB.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@ class History {
  public:
   History();
 
-  // `at` must not be before the last one's (asserts); what is not finite is left out.
+  // `at` must not be before the last one's, nor below 0 (asserts); what is not finite is left out.
   void add(Nanos at, double value);
 
   // Of what was seen in the time up to the last one, in the finest steps that reach so far back;
@@ -28,7 +28,7 @@ class History {
 
   std::optional<double> last() const { return last_; }
   Nanos at() const { return at_; }          // of the last one
-  Nanos begins() const { return begins_; }  // the first of all; {} before there is any
+  Nanos begins() const { return begins_; }  // the hour of the first; {} before there is any
 
   // As it is kept: of each level its steps, oldest first.
   struct Step {
@@ -38,8 +38,11 @@ class History {
     std::uint32_t count = 0;
   };
   static constexpr std::size_t kLevels = 3;
+  static constexpr std::array<Nanos, kLevels> kWidths = {
+      std::chrono::seconds(15), std::chrono::minutes(5), std::chrono::hours(1)};
   std::vector<Step> steps(std::size_t level) const;
-  // Takes up what steps() gave, of every level. Ignores what does not fit.
+  // Takes up what steps() gave, of every level. Ignores what can be no step, and what is not newer
+  // than what is there.
   void restore(std::size_t level, const std::vector<Step>& steps);
 
  private:

@@ -16,6 +16,7 @@ using std::chrono::minutes;
 constexpr double kLeastShare = 0.02;
 constexpr double kLeast = 1e-9;
 constexpr double kFurthest = 1.5;  // of a feature, as a logarithm
+constexpr double kExtreme = 5;     // of a bound and of what came
 constexpr double kStep = 0.1;
 constexpr double kLeastStep = 0.02;
 constexpr double kTypical = 0.25;    // of the logarithm that is forecast
@@ -71,14 +72,16 @@ std::array<double, QuantileForecast::kFeatures> QuantileForecast::features(const
 }
 
 void QuantileForecast::learn(const Forecast& forecast) {
-  const double came =
-      std::log(std::max(forecast.most, forecast.base * kLeastShare) / forecast.base);
-  const double bound = std::inner_product(forecast.features.begin(), forecast.features.end(),
-                                          learned_.weights.begin(), 0.0);
-  const double error = came - bound;
+  // The first request after hours of none is endlessly more than their mean: it shall not be
+  // endlessly much to learn.
+  const double came = std::min(
+      std::log(std::max(forecast.most, forecast.base * kLeastShare) / forecast.base), kExtreme);
   ++learned_.record.due;
-  if (error > 0) ++learned_.record.exceeded;
-  learned_.record.absolute_error += std::abs(error);
+  if (came > forecast.bound) ++learned_.record.exceeded;
+  learned_.record.absolute_error += std::abs(came - forecast.bound);
+  // What the weights of now would have said: the forecast was given a lead ago.
+  const double error = came - std::inner_product(forecast.features.begin(), forecast.features.end(),
+                                                 learned_.weights.begin(), 0.0);
   learned_.unevenness += kForgets * (std::abs(came - kTypical) - learned_.unevenness);
   const double slope = error > 0 ? 1 - late_ : -late_;
   for (std::size_t i = 0; i < kFeatures; ++i) {
@@ -91,6 +94,8 @@ void QuantileForecast::learn(const Forecast& forecast) {
 
 double QuantileForecast::next(const History& history) {
   const double now = history.last().value_or(0);
+  if (history.at() - asked_ > lead_) open_.clear();
+  asked_ = history.at();
   for (Forecast& forecast : open_) forecast.most = std::max(forecast.most, now);
   while (!open_.empty() && open_.front().due <= history.at()) {
     learn(open_.front());
@@ -98,12 +103,27 @@ double QuantileForecast::next(const History& history) {
   }
   const double base = std::max(history.mean(hours(1)), kLeast);
   const auto seen = features(history, base);
-  open_.push_back({.due = history.at() + lead_, .features = seen, .base = base, .most = 0});
-  const double bound = std::inner_product(seen.begin(), seen.end(), learned_.weights.begin(), 0.0);
-  return base * std::exp(std::clamp(bound, -5.0, 5.0));
+  const double bound =
+      std::clamp(std::inner_product(seen.begin(), seen.end(), learned_.weights.begin(), 0.0),
+                 -kExtreme, kExtreme);
+  open_.push_back(
+      {.due = history.at() + lead_, .features = seen, .base = base, .bound = bound, .most = 0});
+  return base * std::exp(bound);
+}
+
+bool QuantileForecast::can_be(const Learned& learned) {
+  constexpr double kHeaviest = 1e6;
+  const auto is_weight = [](double weight) { return std::abs(weight) <= kHeaviest; };
+  const auto is_square = [](double square) { return square > 0 && std::isfinite(square); };
+  const Record& record = learned.record;
+  return std::ranges::all_of(learned.weights, is_weight) &&
+         std::ranges::all_of(learned.squares, is_square) && learned.unevenness >= 0 &&
+         learned.unevenness <= kHeaviest && record.exceeded <= record.due &&
+         record.absolute_error >= 0 && std::isfinite(record.absolute_error);
 }
 
 void QuantileForecast::restore(const Learned& learned) {
+  HEADROOM_CHECK(can_be(learned), "what was learned");
   learned_ = learned;
   open_.clear();
 }

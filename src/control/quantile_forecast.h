@@ -27,10 +27,11 @@ class QuantileForecast {
   QuantileForecast(Nanos lead, double late);
 
   // To be called after each value that the history was given; forecasts that have come due are
-  // learned from. Gives the bound for the time from now to now + lead; at least 0.
+  // learned from, unless there was a silence in which what they spoke of may have come unseen.
+  // Gives the bound for the time from now to now + lead; at least 0.
   double next(const History& history);
 
-  // Of the forecasts that have come due.
+  // Of the forecasts that have come due, as they were given.
   struct Record {
     std::uint64_t due = 0;
     std::uint64_t exceeded = 0;
@@ -47,14 +48,17 @@ class QuantileForecast {
     Record record;
   };
   const Learned& learned() const { return learned_; }
+  // Asserts that it can be.
   void restore(const Learned& learned);
+  static bool can_be(const Learned& learned);
 
  private:
   struct Forecast {
     Nanos due{};
     std::array<double, kFeatures> features{};
     double base = 0;
-    double most = 0;  // that has come since
+    double bound = 0;  // that was given: the logarithm of it over the base
+    double most = 0;   // that has come since
   };
   std::array<double, kFeatures> features(const History& history, double base) const;
   void learn(const Forecast& forecast);
@@ -62,6 +66,7 @@ class QuantileForecast {
   Nanos lead_;
   double late_;
   Learned learned_;
+  Nanos asked_{};  // when it last was
   std::deque<Forecast> open_;
 };
 

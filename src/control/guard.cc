@@ -60,7 +60,9 @@ Guarded guard(GuardState& state, const GuardRules& rules, const Situation& situa
   const int asked = situation.asked;
   if (is_needed(situation)) state.needed = now;
   Limits limits(proposal.replicas.value_or(asked));
-  if (proposal.replicas) {
+  if (!proposal.replicas) {
+    note_untold(state, rules, asked, now);
+  } else {
     const HpaStep calm = stabilise(state.moves, rules.behaviour, {},
                                    {.current = asked, .wanted = limits.replicas()}, now);
     limits.take(calm.replicas, calm.why);
@@ -75,10 +77,15 @@ Guarded guard(GuardState& state, const GuardRules& rules, const Situation& situa
   }
   limits.at_most(situation.range.most, fmt::format("at most {}", situation.range.most));
   limits.at_least(situation.range.least, fmt::format("at least {}", situation.range.least));
-  if (now - state.needed < rules.idle || is_needed(situation)) {
-    limits.at_least(std::min(1, situation.range.most), "somebody needs it");
+  if (state.needed == now || now - state.needed < rules.idle) {
+    limits.at_least(std::min(1, situation.range.most), "it may be needed");
   }
   return limits.result();
+}
+
+void note_untold(GuardState& state, const GuardRules& rules, int asked, Nanos now) {
+  state.needed = now;
+  stabilise(state.moves, rules.behaviour, {}, {.current = asked, .wanted = asked}, now);
 }
 
 void note_scaled(GuardState& state, const GuardRules& rules, int from, int to, Nanos now) {

@@ -1,6 +1,7 @@
 // The stage "guard" of the loop: what is proposed is kept within what is safe. Whatever a policy
 // says, no component leaves its range, grows past what helps or what may be spent, goes to zero
-// while anybody needs it, or shrinks while its sensors are silent.
+// while anybody may need it, or shrinks before what is wanted has been less for a while: silence of
+// its sensors is no such while.
 #pragma once
 
 #include <optional>
@@ -32,12 +33,15 @@ struct GuardState {
 
 struct Guarded {
   int replicas = 0;
-  std::string limit;  // "held by calm", ...: why it is not what was proposed; empty: it is
+  std::string limit;  // "at most 5", ...: why it is not what was proposed; empty: it is
 };
 
 // What may be done of a proposal now. Notes what the next one needs to know of it.
 Guarded guard(GuardState& state, const GuardRules& rules, const Situation& situation,
               const Proposal& proposal);
+
+// That nothing tells what is needed: what there is counts as wanted now, and as needed.
+void note_untold(GuardState& state, const GuardRules& rules, int asked, Nanos now);
 
 // That it was done.
 void note_scaled(GuardState& state, const GuardRules& rules, int from, int to, Nanos now);

@@ -53,6 +53,13 @@ std::optional<ReplicaRange> range_at(std::span<const ScheduleEntry> entries, sys
   return range;
 }
 
+ReplicaRange range_at(std::span<const ScheduleEntry> entries, sys_seconds moment,
+                      ReplicaRange outer) {
+  const ReplicaRange scheduled = range_at(entries, moment).value_or(outer);
+  return {.least = std::clamp(scheduled.least, outer.least, outer.most),
+          .most = std::clamp(scheduled.most, outer.least, outer.most)};
+}
+
 std::optional<sys_seconds> next_change(std::span<const ScheduleEntry> entries, sys_seconds moment) {
   const minutes minute = minute_of_week(moment);
   std::vector<minutes> waits;  // until something begins or ends

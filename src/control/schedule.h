@@ -39,6 +39,9 @@ std::string to_string(const ScheduleEntry& entry);
 // several entries the largest least and the largest most. Nothing where none holds.
 std::optional<ReplicaRange> range_at(std::span<const ScheduleEntry> entries,
                                      std::chrono::sys_seconds moment);
+// The same within `outer`; all of that where none holds.
+ReplicaRange range_at(std::span<const ScheduleEntry> entries, std::chrono::sys_seconds moment,
+                      ReplicaRange outer);
 
 // The first moment after that one at which another range holds, or none. Nothing where it never
 // changes.

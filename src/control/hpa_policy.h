@@ -9,13 +9,15 @@ namespace headroom::control {
 class HpaPolicy final : public Policy {
  public:
   // As HpaOnSignals takes it. It stabilises and limits by itself.
-  explicit HpaPolicy(const ScalingPolicy& policy);
+  explicit HpaPolicy(ScalingPolicy policy);
   Proposal propose(const Situation& situation) override;
+  std::string learned() const override;
+  Result<void> restore(std::string_view learned, Nanos now) override;
 
  private:
+  ScalingPolicy policy_;
   HpaOnSignals hpa_;
-  Nanos next_{};  // Kubernetes decides every 15 seconds, however often it is asked here
-  Proposal last_;
+  Proposal last_;  // Kubernetes decides every 15 seconds, however often it is asked here
 };
 
 }  // namespace headroom::control

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "control/loop_component.h"
+#include "control/plausible.h"
 
 namespace headroom::control {
 namespace {
@@ -18,6 +19,16 @@ const platform::ComponentSignals* find(const platform::Look& look, std::string_v
   const auto found =
       std::ranges::find(look.components, component, &platform::ComponentSignals::component);
   return found == look.components.end() ? nullptr : &*found;
+}
+
+void check(const Steered& steered) {
+  const Subject& subject = steered.subject;
+  const ReplicaRange range = steered.range;
+  HEADROOM_CHECK(steered.policy, "a policy steers it");
+  HEADROOM_CHECK(0 <= range.least && range.least <= range.most, "a range");
+  HEADROOM_CHECK(subject.capacity.value_or(1) > 0 && subject.slots.value_or(1) > 0,
+                 "a replica takes something");
+  HEADROOM_CHECK(subject.start >= Nanos{}, "a start takes time");
 }
 
 // Replicas that are there, or will be.
@@ -34,6 +45,7 @@ Loop::Loop(std::vector<Steered> steered, LoopSettings settings, platform::Platfo
            platform::Signals& signals, const platform::Clock& clock)
     : settings_(std::move(settings)), platform_(platform), signals_(signals), clock_(clock) {
   for (Steered& one : steered) {
+    check(one);
     HEADROOM_CHECK(!index_of(one.subject.component), "a component is steered once");
     components_.push_back({.steered = std::move(one)});
   }
@@ -54,14 +66,21 @@ std::optional<int> Loop::asked(std::string_view component) const {
 }
 
 std::vector<run::Event> Loop::tick() {
-  const platform::Look look = signals_.look();
+  platform::Look look = signals_.look();
   const Nanos now = clock_.now();
+  keep_plausible(look);
   tell_gaps(look, now);
   const platform::ComponentSignals* entry = find(look, settings_.entry);
   const std::optional<double> entered = entry != nullptr ? entry->arrivals : std::nullopt;
   for (Component& component : components_) {
     const platform::ComponentSignals* signals = find(look, component.steered.subject.component);
-    if (signals == nullptr) continue;
+    if (signals == nullptr) {
+      hold_unseen(component, now);
+      continue;
+    }
+    if (!component.asked) {
+      note_untold(component.guard, component.steered.guard, living(*signals), now);
+    }
     // Whoever else acts on it meanwhile is followed.
     if (!component.asked || acting_ == Acting::kOnlySays) component.asked = living(*signals);
     estimate(component, *signals, entered, now);
@@ -82,63 +101,56 @@ void Loop::estimate(Component& component, const platform::ComponentSignals& sign
   if (component.demand) component.demands.add(now, *component.demand);
 }
 
-ReplicaRange Loop::range_now(const Component& component, Nanos now) const {
-  const Steered& steered = component.steered;
-  const auto moment = settings_.epoch + std::chrono::duration_cast<std::chrono::seconds>(now);
-  const auto scheduled = range_at(steered.schedule, moment);
-  if (!scheduled) return steered.range;
-  const int most = std::min(scheduled->most, steered.range.most);
-  return {.least = std::min(std::max(scheduled->least, steered.range.least), most), .most = most};
-}
-
 void Loop::steer(Component& component, const platform::ComponentSignals& signals, Nanos now) {
   const Steered& steered = component.steered;
+  const auto moment = settings_.epoch + std::chrono::floor<std::chrono::seconds>(now);
   const Situation situation{.now = now,
                             .subject = steered.subject,
                             .signals = signals,
                             .demand = component.demand,
                             .demands = component.demands,
                             .asked = *component.asked,
-                            .range = range_now(component, now)};
+                            .range = range_at(steered.schedule, moment, steered.range)};
   const Proposal proposal = steered.policy->propose(situation);
   const Guarded guarded = guard(component.guard, steered.guard, situation, proposal);
   if (guarded.replicas != *component.asked) {
-    const std::string limit =
-        guarded.limit.empty() ? std::string() : fmt::format("; {}", guarded.limit);
-    act(component, guarded.replicas, proposal.why + limit, now);
+    const std::string limit = guarded.limit.empty() ? "" : "; " + guarded.limit;
+    // What was in its way then has been said.
+    if (act(component, guarded.replicas, proposal.why + limit, now)) component.held = guarded.limit;
+  } else {
+    component.would.reset();
   }
-  tell_held(component, proposal, guarded, now);
-}
-
-// What is not done although it was proposed is told once, until it is another thing that stands in
-// its way.
-void Loop::tell_held(Component& component, const Proposal& proposal, const Guarded& guarded,
-                     Nanos now) {
-  std::string held;
   if (!proposal.replicas) {
-    held = "holds: " + proposal.why;
+    tell_held(component, proposal.why, "holds", now);
   } else if (*proposal.replicas > guarded.replicas) {
-    held = fmt::format("not to {}: {}", *proposal.replicas, guarded.limit);
-  }
-  if (held.empty()) {
+    tell_held(component, guarded.limit, fmt::format("not to {}", *proposal.replicas), now);
+  } else {
     component.held.clear();
-    return;
   }
-  const std::string& reason = proposal.replicas ? guarded.limit : proposal.why;
-  if (component.held == reason) return;
-  component.held = reason;
-  tell(now, kHeld, fmt::format("{} {}", component.steered.subject.component, held));
 }
 
-void Loop::act(Component& component, int replicas, const std::string& why, Nanos now) {
-  if (now < component.refused_until) return;
+// It should be in every look. What it has stays, as where its signals say nothing.
+void Loop::hold_unseen(Component& component, Nanos now) {
+  if (component.asked) note_untold(component.guard, component.steered.guard, *component.asked, now);
+  tell_held(component, "nothing is seen of it", "holds", now);
+}
+
+// Once, until it is another thing that stands in its way.
+void Loop::tell_held(Component& component, std::string reason, std::string_view what, Nanos now) {
+  if (component.held == reason) return;
+  tell(now, kHeld, fmt::format("{} {}: {}", component.steered.subject.component, what, reason));
+  component.held = std::move(reason);
+}
+
+bool Loop::act(Component& component, int replicas, const std::string& why, Nanos now) {
+  if (now < component.refused_until) return false;
   const std::string& name = component.steered.subject.component;
   const int from = *component.asked;
   if (acting_ == Acting::kOnlySays) {
     if (component.would != replicas)
       tell(now, kWould, fmt::format("{} {} -> {}: {}", name, from, replicas, why));
     component.would = replicas;
-    return;
+    return true;
   }
   component.would.reset();
   if (auto done = platform_.scale(name, replicas); !done) {
@@ -147,14 +159,16 @@ void Loop::act(Component& component, int replicas, const std::string& why, Nanos
     tell(now, kRefused,
          fmt::format("{} {} -> {}: {}; tried again in {}", name, from, replicas,
                      to_string(done.error()), headroom::to_string(component.retry)));
-    return;
+    return false;
   }
   component.retry = {};
   component.asked = replicas;
   component.acted = now;
-  note_scaled(component.guard, component.steered.guard, from, replicas, now);
-  if (from != replicas)
+  if (from != replicas) {
+    note_scaled(component.guard, component.steered.guard, from, replicas, now);
     tell(now, kScaled, fmt::format("{} {} -> {}: {}", name, from, replicas, why));
+  }
+  return true;
 }
 
 // What was asked for must be there in time. Else it is asked for again.
@@ -164,16 +178,13 @@ void Loop::verify(Component& component, const platform::ComponentSignals& signal
     component.complete = now;
     return;
   }
-  const Nanos due = std::max(component.complete, component.acted) +
-                    component.steered.subject.start + settings_.patience;
-  if (now < due) return;
-  tell(now, "warning",
-       fmt::format("{}: {} of {} replicas are not there {} after they were asked for; asked for "
-                   "again",
+  const Nanos since = std::max(component.complete, component.acted);
+  if (now < since + component.steered.subject.start + settings_.patience) return;
+  if (!act(component, *component.asked, {}, now)) return;
+  tell(now, kWarning,
+       fmt::format("{}: {} of {} replicas have not been there for {}; asked for again",
                    component.steered.subject.component, missing, *component.asked,
-                   headroom::to_string(now - std::max(component.complete, component.acted))));
-  act(component, *component.asked, {}, now);
-  component.complete = now;
+                   headroom::to_string(now - since)));
 }
 
 void Loop::tell_gaps(const platform::Look& look, Nanos now) {

@@ -51,7 +51,8 @@ enum class Acting { kActs, kOnlySays };
 
 class Loop {
  public:
-  // What it is given must outlive it. Asserts that every component is steered at most once.
+  // What it is given must outlive it. Asserts that every component is steered at most once, by a
+  // policy, within a range, and that what its replicas can take is above 0 where it is known.
   Loop(std::vector<Steered> steered, LoopSettings settings, platform::Platform& platform,
        platform::Signals& signals, const platform::Clock& clock);
   ~Loop();
@@ -68,8 +69,10 @@ class Loop {
 
   // All that must not be lost when the process dies, as JSON (docs/formats/control-state.md).
   std::string state() const;
-  // Of the same components by the same policies; what is of others is left out. The Clock must go
-  // on from the one that state() was told by. Fails with kInvalid on what state() never gave.
+  // Of the same components by the same policies, before the first step; what is of others is left
+  // out, and what a policy cannot take up of what it learned is an event of the next step. The
+  // Clock has to go on from the one that state() was told by. Fails with kInvalid on what state()
+  // never gave, and changes nothing then.
   Result<void> restore(std::string_view state);
 
  private:
@@ -78,11 +81,12 @@ class Loop {
   std::optional<std::size_t> index_of(std::string_view component) const;
   void estimate(Component& component, const platform::ComponentSignals& signals,
                 std::optional<double> entered, Nanos now);
-  ReplicaRange range_now(const Component& component, Nanos now) const;
   void steer(Component& component, const platform::ComponentSignals& signals, Nanos now);
-  void act(Component& component, int replicas, const std::string& why, Nanos now);
+  // Whether it was done, or said in its place.
+  bool act(Component& component, int replicas, const std::string& why, Nanos now);
   void verify(Component& component, const platform::ComponentSignals& signals, Nanos now);
-  void tell_held(Component& component, const Proposal& proposal, const Guarded& guarded, Nanos now);
+  void hold_unseen(Component& component, Nanos now);
+  void tell_held(Component& component, std::string reason, std::string_view what, Nanos now);
   void tell_gaps(const platform::Look& look, Nanos now);
   void tell(Nanos at, std::string_view kind, std::string text);
 
@@ -98,9 +102,10 @@ class Loop {
 
 // Kinds of its events (run/run.h).
 inline constexpr std::string_view kScaled = "scale";     // it asked for another number of replicas
-inline constexpr std::string_view kHeld = "held";        // it did not, although it was proposed
+inline constexpr std::string_view kHeld = "held";        // it did not, though more was proposed
 inline constexpr std::string_view kWould = "would";      // it would have, if it were to act
 inline constexpr std::string_view kBlind = "blind";      // a signal was lost, or is back
 inline constexpr std::string_view kRefused = "refused";  // the platform could not
+inline constexpr std::string_view kWarning = "warning";  // what it did has not come about
 
 }  // namespace headroom::control

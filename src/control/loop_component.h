@@ -14,7 +14,7 @@ struct Loop::Component {
   History demands = {};               // requests a second
   std::optional<double> demand = {};  // now
   GuardState guard = {};
-  Nanos acted{};                  // when another number was asked for
+  Nanos acted{};                  // when a number was last asked for
   Nanos complete{};               // when all that were asked for were last there
   Nanos refused_until{};          // by the platform: nothing is asked of it before
   Nanos retry{};                  // how long that was

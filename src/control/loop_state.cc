@@ -1,61 +1,40 @@
 // What the loop keeps over a restart, as JSON.
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "control/loop.h"
 #include "control/loop_component.h"
+#include "control/state_json.h"
 
 namespace headroom::control {
 namespace {
 
 using nlohmann::json;
 
-json to_json(const std::vector<HpaState::Recommendation>& all) {
-  json list = json::array();
-  for (const auto& one : all) list.push_back({one.at.count(), one.replicas});
-  return list;
+// Of one component.
+struct Kept {
+  int asked = 0;
+  Nanos acted{};
+  Nanos complete{};
+  GuardState guard;
+  History demands;
+  std::string learned;
+};
+
+Kept read(const json& kept, Nanos now) {
+  return {.asked = static_cast<int>(whole(kept.at("asked"), 0, kManyReplicas)),
+          .acted = moment(kept.at("acted_ns"), now),
+          .complete = moment(kept.at("complete_ns"), now),
+          .guard = {.moves = read_moves(kept.at("moves"), now),
+                    .needed = moment(kept.at("needed_ns"), now)},
+          .demands = read_history(kept.at("demands"), now),
+          .learned = kept.at("learned").get<std::string>()};
 }
 
-json to_json(const std::vector<HpaState::Change>& all) {
-  json list = json::array();
-  for (const auto& one : all) list.push_back({one.at.count(), one.count});
-  return list;
-}
-
-json to_json(const History& history) {
-  json levels = json::array();
-  for (std::size_t level = 0; level < History::kLevels; ++level) {
-    json steps = json::array();
-    for (const History::Step& step : history.steps(level)) {
-      steps.push_back({step.number, step.sum, step.most, step.count});
-    }
-    levels.push_back(std::move(steps));
-  }
-  return levels;
-}
-
-// Of {time, number}.
-template <class Entry>
-void read(const json& list, int Entry::* number, std::vector<Entry>& into) {
-  into.clear();
-  for (const json& item : list) {
-    Entry entry;
-    entry.at = Nanos(item.at(0).get<std::int64_t>());
-    entry.*number = item.at(1).get<int>();
-    into.push_back(entry);
-  }
-}
-
-void read(const json& levels, History& history) {
-  for (std::size_t level = 0; level < History::kLevels && level < levels.size(); ++level) {
-    std::vector<History::Step> steps;
-    for (const json& item : levels.at(level)) {
-      steps.push_back({.number = item.at(0).get<std::int64_t>(),
-                       .sum = item.at(1).get<double>(),
-                       .most = item.at(2).get<double>(),
-                       .count = item.at(3).get<std::uint32_t>()});
-    }
-    history.restore(level, steps);
-  }
+// After a longer time nothing is known of what was wanted in it, as after any silence.
+bool is_stale(const GuardState& state, const GuardRules& rules, Nanos now) {
+  const auto& wishes = state.moves.recommendations;
+  return wishes.empty() || wishes.back().at < now - rules.behaviour.down.stabilisation;
 }
 
 }  // namespace
@@ -64,53 +43,54 @@ std::string Loop::state() const {
   json components = json::object();
   for (const Component& component : components_) {
     if (!component.asked) continue;
-    const GuardState& guard = component.guard;
     components[component.steered.subject.component] = {
         {"asked", *component.asked},
         {"acted_ns", component.acted.count()},
-        {"needed_ns", guard.needed.count()},
-        {"recommendations", to_json(guard.moves.recommendations)},
-        {"added", to_json(guard.moves.added)},
-        {"removed", to_json(guard.moves.removed)},
+        {"complete_ns", component.complete.count()},
+        {"needed_ns", component.guard.needed.count()},
+        {"moves", to_json(component.guard.moves)},
         {"demands", to_json(component.demands)},
         {"learned", component.steered.policy->learned()}};
   }
-  return json{{"format", 1}, {"components", std::move(components)}}.dump();
+  return json{{"headroom_control_state", 1}, {"components", std::move(components)}}.dump();
 }
 
 Result<void> Loop::restore(std::string_view state) {
-  const auto broken = [](std::string why) {
-    return fail({.kind = ErrorKind::kInvalid,
-                 .what = "the state of an earlier operation cannot be read",
-                 .why = std::move(why),
-                 .fix = "it begins anew with what is there",
-                 .file = {},
-                 .at = {}});
-  };
+  const Nanos now = clock_.now();
+  std::vector<std::pair<std::size_t, Kept>> all;
   try {
-    const json kept = json::parse(state);
-    if (kept.at("format") != 1) return broken("it was written by a newer headroom");
-    for (Component& component : components_) {
-      const auto found = kept.at("components").find(component.steered.subject.component);
-      if (found == kept.at("components").end()) continue;
-      component.asked = found->at("asked").get<int>();
-      component.acted = Nanos(found->at("acted_ns").get<std::int64_t>());
-      component.complete = component.acted;
-      GuardState& guard = component.guard;
-      guard.needed = Nanos(found->at("needed_ns").get<std::int64_t>());
-      read(found->at("recommendations"), &HpaState::Recommendation::replicas,
-           guard.moves.recommendations);
-      read(found->at("added"), &HpaState::Change::count, guard.moves.added);
-      read(found->at("removed"), &HpaState::Change::count, guard.moves.removed);
-      read(found->at("demands"), component.demands);
-      const auto learned = found->at("learned").get<std::string>();
-      if (learned.empty()) continue;
-      if (auto done = component.steered.policy->restore(learned); !done) return done;
+    const json parsed = json::parse(state);
+    const auto format = whole(parsed.at("headroom_control_state"), 1, kMany);
+    if (format > 1) throw Unreadable("it was written by a newer headroom");
+    const json& components = parsed.at("components");
+    if (!components.is_object()) throw Unreadable("its components have no names");
+    for (std::size_t i = 0; i < components_.size(); ++i) {
+      const auto found = components.find(components_[i].steered.subject.component);
+      if (found != components.end()) all.emplace_back(i, read(*found, now));
     }
-    return {};
-  } catch (const json::exception& error) {
-    return broken(error.what());
+  } catch (const std::exception& error) {
+    return invalid("the state of an earlier operation cannot be read", error.what(),
+                   "it begins anew with what is there");
   }
+  for (auto& [index, kept] : all) {
+    Component& component = components_[index];
+    component.asked = kept.asked;
+    component.acted = kept.acted;
+    component.complete = kept.complete;
+    component.guard = std::move(kept.guard);
+    component.demands = std::move(kept.demands);
+    const GuardRules& rules = component.steered.guard;
+    if (is_stale(component.guard, rules, now)) {
+      note_untold(component.guard, rules, kept.asked, now);
+    }
+    if (kept.learned.empty()) continue;
+    // It is the lesser evil to learn anew: what was asked for and why must not be lost with it.
+    if (auto done = component.steered.policy->restore(kept.learned, now); !done) {
+      tell(now, kWarning,
+           component.steered.subject.component + ": " + headroom::to_string(done.error()));
+    }
+  }
+  return {};
 }
 
 }  // namespace headroom::control

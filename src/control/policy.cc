@@ -4,7 +4,7 @@
 
 namespace headroom::control {
 
-Result<void> Policy::restore(std::string_view) {
+Result<void> Policy::restore(std::string_view, Nanos) {
   return {};
 }
 

@@ -45,8 +45,9 @@ class Policy {
   virtual Proposal propose(const Situation& situation) = 0;
   // What it has learned, as JSON; empty: nothing that would be missed after a restart.
   virtual std::string learned() const { return {}; }
-  // Fails with kInvalid on what learned() never gave.
-  virtual Result<void> restore(std::string_view learned);
+  // Fails with kInvalid on what its own learned() never gave, and changes nothing then. What speaks
+  // of a moment after `now` is not of this Clock. A policy that learns nothing takes anything.
+  virtual Result<void> restore(std::string_view learned, Nanos now);
 };
 
 // Replicas of it that are ready.

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "control/state_json.h"
+
 namespace headroom::control {
 
 PredictivePolicy::PredictivePolicy(const PredictiveSettings& settings)
@@ -42,25 +44,21 @@ std::string PredictivePolicy::learned() const {
       .dump();
 }
 
-Result<void> PredictivePolicy::restore(std::string_view learned) {
+Result<void> PredictivePolicy::restore(std::string_view learned, Nanos) {
   try {
     const auto json = nlohmann::json::parse(learned);
     QuantileForecast::Learned state;
     json.at("weights").get_to(state.weights);
     json.at("squares").get_to(state.squares);
     json.at("unevenness").get_to(state.unevenness);
-    json.at("due").get_to(state.record.due);
-    json.at("exceeded").get_to(state.record.exceeded);
+    state.record.due = static_cast<std::uint64_t>(whole(json.at("due"), 0, kMany));
+    state.record.exceeded = static_cast<std::uint64_t>(whole(json.at("exceeded"), 0, kMany));
     json.at("absolute_error").get_to(state.record.absolute_error);
+    if (!QuantileForecast::can_be(state)) throw Unreadable("no forecast learns that");
     forecast_.restore(state);
     return {};
-  } catch (const nlohmann::json::exception&) {
-    return fail({.kind = ErrorKind::kInvalid,
-                 .what = "what the forecast had learned cannot be read",
-                 .why = {},
-                 .fix = "it learns anew",
-                 .file = {},
-                 .at = {}});
+  } catch (const std::exception& error) {
+    return invalid("what the forecast had learned cannot be read", error.what(), "it learns anew");
   }
 }
 

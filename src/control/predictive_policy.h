@@ -20,7 +20,7 @@ class PredictivePolicy final : public Policy {
   explicit PredictivePolicy(const PredictiveSettings& settings);
   Proposal propose(const Situation& situation) override;
   std::string learned() const override;
-  Result<void> restore(std::string_view learned) override;
+  Result<void> restore(std::string_view learned, Nanos now) override;
 
   const QuantileForecast& forecast() const { return forecast_; }
 

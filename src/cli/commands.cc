@@ -61,7 +61,7 @@ const std::vector<Entry>& commands() {
        "try automatic scaling in virtual time: policies side by side on days of traffic",
        "headroom rehearse --for 7d --crowd '5x at 2d for 1h' --html rehearsal.html\n"
        "  headroom rehearse --bare --trace requests.csv --start 3min\n"
-       "  headroom rehearse --policy 'hpa at 70%' --events --for 1d\n"
+       "  headroom rehearse --policy 'HPA at 70%' --events --for 1d\n"
        "  headroom rehearse --seeds 1000 --failures 6h --blind 2h --for 1d",
        make_rehearse},
       {"operate", "scale an environment by the file's policies, until it is stopped",

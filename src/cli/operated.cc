@@ -25,7 +25,7 @@ std::expected<std::vector<control::Known>, Problems> known_of_file(const spec::S
   std::vector<control::Known> all;
   for (const spec::Autoscale& wish : wishes) {
     const auto capacity = design::replica_capacity(*service, wish.component);
-    all.push_back({capacity.requests, capacity.slots, capacity.per_entry});
+    all.push_back({capacity.requests, capacity.usable, capacity.slots, capacity.per_entry});
   }
   return all;
 }

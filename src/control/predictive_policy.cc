@@ -17,10 +17,10 @@ Proposal PredictivePolicy::propose(const Situation& situation) {
   Proposal now = reactive_.propose(situation);
   if (!situation.demand || !situation.subject.capacity) return now;
   const double most = forecast_.next(situation.demands);
+  const double usable = *situation.subject.capacity * situation.subject.usable;
   // Nobody has come yet: nothing to go by.
   if (situation.demands.most(std::chrono::hours(24)) <= 0) return now;
-  const int ahead =
-      static_cast<int>(std::ceil(std::clamp(most / *situation.subject.capacity - 1e-9, 0.0, 1e6)));
+  const int ahead = static_cast<int>(std::ceil(std::clamp(most / usable - 1e-9, 0.0, 1e6)));
   if (now.replicas && *now.replicas >= ahead) return now;
   const auto& record = forecast_.record();
   std::string quality = record.due == 0
@@ -32,7 +32,7 @@ Proposal PredictivePolicy::propose(const Situation& situation) {
   return {.replicas = ahead,
           .why = fmt::format("up to {} are forecast within {}, a replica takes {} ({})",
                              to_string(Rate{most}), headroom::to_string(lead_),
-                             to_string(Rate{*situation.subject.capacity}), quality)};
+                             to_string(Rate{usable}), quality)};
 }
 
 std::string PredictivePolicy::learned() const {

@@ -55,6 +55,7 @@ class Wish {
   Subject subject() const {
     return {.component = wish_.component,
             .capacity = capacity(),
+            .usable = known_.usable,
             .slots = known_.slots,
             .start = start()};
   }

@@ -12,7 +12,8 @@ namespace headroom::control {
 
 // What the model knows of a component, or measured runs; each absent where it is not known.
 struct Known {
-  std::optional<double> capacity;   // requests a second of one replica, up to where it may be used
+  std::optional<double> capacity;   // requests a second of one replica, when it is saturated
+  double usable = 1;                // share of that up to which users hardly wait
   std::optional<double> slots;      // requests in service at once, of one replica
   std::optional<double> per_entry;  // requests for each that comes to the entry
 };

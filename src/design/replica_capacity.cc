@@ -13,8 +13,9 @@ ReplicaCapacity replica_capacity(const Service& service, std::string_view compon
   HEADROOM_CHECK(found != all.end(), "a component of the service");
   ReplicaCapacity capacity;
   const double per_session = found->flow().requests;
-  const double sessions = found->usable(found->replicas()).per_second / found->replicas();
+  const double sessions = found->capacity(found->replicas()).per_second / found->replicas();
   if (std::isfinite(sessions) && per_session > 0) capacity.requests = sessions * per_session;
+  capacity.usable = found->usable_share();
   const auto& components = service.spec.system.components;
   const auto said = std::ranges::find(components, component, &spec::Component::name);
   if (said != components.end() && said->slots) capacity.slots = *said->slots;

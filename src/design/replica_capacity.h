@@ -10,9 +10,8 @@
 namespace headroom::design {
 
 struct ReplicaCapacity {
-  // Requests a second, up to where the replicas that there are should be used
-  // (ComponentCapacity::usable_share); nothing where it has no limit.
-  std::optional<double> requests;
+  std::optional<double> requests;   // a second, when it is saturated; nothing: it has no limit
+  double usable = 1;                // up to where it should be used (usable_share)
   std::optional<double> slots;      // requests in service at once
   std::optional<double> per_entry;  // requests for each that comes to the entry
 };

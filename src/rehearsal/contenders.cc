@@ -74,7 +74,7 @@ std::vector<Contender> contenders(const spec::Spec& spec) {
   }
   contenders.push_back(as_they_are(spec, wishes));
   for (const double target : {0.5, 0.7, 0.8}) {
-    contenders.push_back(all(wishes, fmt::format("hpa at {:.0f}%", target * 100),
+    contenders.push_back(all(wishes, fmt::format("HPA at {:.0f}%", target * 100),
                              {.policy = Kind::kHpa, .target = Ratio{target}}));
   }
   for (const double target : {0.7, 0.85}) {

@@ -97,7 +97,9 @@ Contest contest(const Rehearsal& rehearsal, const std::vector<Policy>& policies,
   const auto work = [&] {
     for (std::size_t i = next++; i < policies.size(); i = next++) {
       contest.standings[i] =
-          standing_of(rehearse_all(rehearsal, policies[i], settings.seed, settings.seeds, 1));
+          standing_of(settings.seeds == 1
+                          ? std::vector{rehearse(rehearsal, policies[i], settings.seed)}
+                          : rehearse_all(rehearsal, policies[i], settings.seed, settings.seeds, 1));
     }
   };
   std::vector<std::jthread> others;

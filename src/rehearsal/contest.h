@@ -40,7 +40,7 @@ struct Contest {
 };
 
 struct ContestSettings {
-  Seed seed;
+  Seed seed;  // of the one rehearsal; those of several are derived from it
   std::size_t seeds = 1;
   int threads = 1;              // the contest is the same with any number of them
   double allowed_late = 0.001;  // share of the requests that may be delayed or fail

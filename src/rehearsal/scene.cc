@@ -108,7 +108,7 @@ std::expected<Scene, Problems> scene_of(spec::Spec spec, const TrafficWish& wish
   const auto shared = std::make_shared<const design::Service>(std::move(*service));
   scene.known = [shared](std::string_view component) {
     const design::ReplicaCapacity known = design::replica_capacity(*shared, component);
-    return control::Known{known.requests, known.slots, known.per_entry};
+    return control::Known{known.requests, known.usable, known.slots, known.per_entry};
   };
   if (contenders(scene.spec).empty()) {
     return std::unexpected(Problems{

@@ -53,10 +53,10 @@ TEST(Scene, SaysWhichGrowthThereIsNot) {
 TEST(ContestJson, HasTheDocumentedFields) {
   const auto scene = scene_of(chat_file(), {.length = 1h});
   ASSERT_TRUE(scene);
-  Score worst{.policy = "hpa at 70%", .seed = Seed{17}};
+  Score worst{.policy = "HPA at 70%", .seed = Seed{17}};
   worst.classes.push_back({.started = 100, .succeeded = 90, .refused = 10, .delayed = 5});
   const Contest contest{
-      .standings = {{.policy = "hpa at 70%", .worst = worst, .late_share = 0.15, .paid = 8}},
+      .standings = {{.policy = "HPA at 70%", .worst = worst, .late_share = 0.15, .paid = 8}},
       .seeds = 3,
       .allowed_late = 0.01,
       .recommended = 0};
@@ -66,7 +66,7 @@ TEST(ContestJson, HasTheDocumentedFields) {
   EXPECT_EQ(json["seconds"], 3600);
   EXPECT_EQ(json["seeds"], 3);
   const auto& one = json["policies"][0];
-  EXPECT_EQ(one["policy"], "hpa at 70%");
+  EXPECT_EQ(one["policy"], "HPA at 70%");
   EXPECT_EQ(one["late_share"], 0.15);
   EXPECT_EQ(one["worst_seed"], 17);
   EXPECT_DOUBLE_EQ(one["worst_late_share"], 0.15);

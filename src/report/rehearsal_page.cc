@@ -57,7 +57,7 @@ std::string plot(const Contest& contest) {
   plot.height = 260;
   plot.x = linear_axis(plot.xs.back(), AxisUnit::kCount);
   plot.y = logarithmic_axis(kLeastDrawn, most, AxisUnit::kCount);
-  plot.y_text = [](double value) { return share_text(value); };
+  plot.y_text = [](double value) { return fmt::format("{:.3g}%", 100 * value); };
   for (Tick& tick : plot.y.ticks) tick.label = plot.y_text(tick.value);
   plot.limits.push_back({.value = contest.allowed_late,
                          .label = "allowed",

@@ -151,9 +151,9 @@ void LiveSignals::see_instances(Look& look, http::Deadline deadline) {
     return;
   }
   const std::string why = is_new ? told->what.error().what : "the platform did not answer in time";
-  look.gaps.push_back(instances_at_ ? fmt::format("replicas: {}; they are those of {} ago", why,
-                                                  headroom::to_string(look.at - *instances_at_))
-                                    : fmt::format("replicas: {}", why));
+  // In words that stay the same, so that they are told once.
+  look.gaps.push_back(
+      fmt::format("replicas: {}{}", why, instances_at_ ? "; what was seen last stands" : ""));
 }
 
 void LiveSignals::see_usage(Look& look, http::Deadline deadline) {

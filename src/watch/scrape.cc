@@ -51,7 +51,7 @@ struct Scrapes::Known {
     auto [readings, problems] = figures.finish(
         now, is_damaged ? PublishedFigures::Text::kDamaged : PublishedFigures::Text::kWhole);
     if (is_damaged) {
-      problems.push_back(fmt::format("{} lines of its answer are broken", text.broken_lines()));
+      problems.push_back(fmt::format("broken lines in its answer: {}", text.broken_lines()));
     }
     for (std::string& problem : problems) {
       problem = fmt::format("GET {}: {}", to_string(url), problem);

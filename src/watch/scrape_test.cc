@@ -126,7 +126,7 @@ TEST_F(Scraping, ReadsWhatIsWholeOfABrokenText) {
   EXPECT_TRUE(scraped.is_answered);
   EXPECT_THAT(scraped.figures, ElementsAre(Pair(Figure::kQueue, 3)));
   EXPECT_THAT(scraped.problems, ElementsAre(EndsWith("arrivals: hits_total is no count"),
-                                            EndsWith("1 lines of its answer are broken")));
+                                            EndsWith("broken lines in its answer: 1")));
 }
 
 TEST_F(Scraping, OfManyIsNotHeldUpByOneThatHangs) {

@@ -23,6 +23,13 @@ bool tells_requests(const std::map<Figure, Source>& figures) {
   return figures.contains(Figure::kArrivals) || figures.contains(Figure::kAnswers);
 }
 
+// "slots_busy + queue_depth": without the labels, which only a program wants to read.
+std::string names_of(const Selectors& selectors) {
+  std::vector<std::string_view> names;
+  for (const Selector& selector : selectors) names.push_back(selector.metric());
+  return fmt::format("{}", fmt::join(names, " + "));
+}
+
 // Adds what the program at `url` publishes, and says what that is.
 std::string detect(WatchedComponent& watched, const Url& url, Nanos patience) {
   const auto metrics = published_metrics(url, patience);
@@ -33,8 +40,8 @@ std::string detect(WatchedComponent& watched, const Url& url, Nanos patience) {
   for (const auto& [figure, text] : texts) {
     auto selectors = parse_selectors(text);
     HEADROOM_CHECK(selectors.has_value(), "names that were read are well-formed");
+    words.push_back(fmt::format("{}: {}", to_string(figure), names_of(*selectors)));
     watched.published.emplace(figure, *std::move(selectors));
-    words.push_back(fmt::format("{}: {}", to_string(figure), text));
   }
   return fmt::format("{}", fmt::join(words, ", "));
 }

@@ -19,7 +19,7 @@ WatchPlan make_watch_plan(const spec::System& system, const spec::Environment& e
 
 // Asks the first ready replica of every component of which neither arrivals nor answers are watched
 // yet what it publishes, each for that long at most, and adds what is known by its name. Gives a
-// line for people on each of them: "model: answers: chatd_requests_total{...}, queue: ...".
+// line for people on each of them: "model: answers: chatd_requests_total, queue: ...".
 //
 // Many programs publish a counter only once there was something to count: of one that has served
 // nothing yet more is found later.

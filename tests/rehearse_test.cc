@@ -1,0 +1,86 @@
+// `headroom rehearse`, `operate` and the export of policies, as a person and as a script use them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "program.h"
+
+namespace headroom::tests {
+namespace {
+
+using nlohmann::json;
+using testing::AllOf;
+using testing::HasSubstr;
+
+constexpr const char* kExample = HEADROOM_SOURCE_DIR "/examples/chat";
+
+TEST(Rehearse, TheExampleSaysWhatEachPolicyCostsAndWhichToTake) {
+  const Outcome outcome = run(headroom({"rehearse", "--for", "1d"}), kExample);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out,
+              AllOf(HasSubstr("chat: 1d of expected days"), HasSubstr("the file's"),
+                    HasSubstr("HPA at 70%"), HasSubstr("recommended"), HasSubstr("operate:\n")));
+}
+
+TEST(Rehearse, TheSameSeedTellsTheSameToTheLastByte) {
+  const std::vector<std::string> arguments{
+      "rehearse", "--for", "6h",      "--seeds", "3",       "--failures",         "1h",
+      "--blind",  "30min", "--noise", "5%",      "--crowd", "4x at 2h for 20min", "--json"};
+  const Outcome one = run(headroom(arguments), kExample);
+  const Outcome other = run(headroom(arguments), kExample);
+  EXPECT_FALSE(json::parse(one.out).at("policies").empty()) << one.err;
+  EXPECT_EQ(one.out, other.out);
+}
+
+TEST(Rehearse, ARecordingNeedsNoFile) {
+  const Folder folder;
+  folder.write("requests.csv", "minute,requests\n0,600\n1,1200\n2,6000\n3,1200\n4,600\n");
+  const Outcome outcome =
+      run(headroom({"rehearse", "--bare", "--trace", "requests.csv", "--json"}), folder.path());
+  const json document = json::parse(outcome.out);
+  EXPECT_EQ(document.at("seconds"), 300) << outcome.err;
+  EXPECT_GT(document.at("policies").size(), 5U);
+}
+
+TEST(Rehearse, TellsEveryDecisionAndWhy) {
+  const Outcome outcome = run(headroom({"rehearse", "--for", "1d", "--peak", "30/s", "--policy",
+                                        "target at 70%", "--events"}),
+                              kExample);
+  EXPECT_THAT(outcome.out, HasSubstr("scale    model 1 -> 2: "));
+}
+
+TEST(Rehearse, MistakesAreToldInWords) {
+  const Outcome policy = run(headroom({"rehearse", "--policy", "HPA at 71%"}), kExample);
+  EXPECT_EQ(policy.exit_code, 2);
+  EXPECT_THAT(policy.err, HasSubstr("did you mean"));
+  const Outcome crowd = run(headroom({"rehearse", "--crowd", "5x in 2d"}), kExample);
+  EXPECT_EQ(crowd.exit_code, 2);
+  EXPECT_THAT(crowd.err, AllOf(HasSubstr("--crowd"), HasSubstr("5x at 2d for 1h")));
+  const Outcome bare = run(headroom({"rehearse", "--bare"}), kExample);
+  EXPECT_EQ(bare.exit_code, 2);
+  EXPECT_THAT(bare.err, HasSubstr("--trace"));
+}
+
+TEST(Operate, WhatIsNotUpCannotBeOperated) {
+  const Folder folder;
+  std::filesystem::copy(kExample, folder.path(), std::filesystem::copy_options::recursive);
+  const Outcome outcome = run(headroom({"operate", "--for", "1s"}), folder.path());
+  EXPECT_EQ(outcome.exit_code, 3) << outcome.out;
+  EXPECT_THAT(outcome.err, HasSubstr("headroom up --environment elastic"));
+  EXPECT_EQ(run(headroom({"operate", "--status"}), folder.path()).exit_code, 1);
+}
+
+TEST(ExportedPolicies, SayWhatIsLost) {
+  const Outcome hpa = run(headroom({"export", "--autoscaler", "hpa"}), kExample);
+  EXPECT_EQ(hpa.exit_code, 0) << hpa.err;
+  EXPECT_THAT(hpa.out, AllOf(HasSubstr("kind: HorizontalPodAutoscaler"), HasSubstr("prediction")));
+  EXPECT_THAT(run(headroom({"export", "--autoscaler", "keda"}), kExample).out,
+              HasSubstr("kind: ScaledObject"));
+  EXPECT_THAT(run(headroom({"export", "--autoscaler", "swarm"}), kExample).out,
+              HasSubstr("deploy:"));
+}
+
+}  // namespace
+}  // namespace headroom::tests

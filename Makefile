@@ -24,7 +24,7 @@ test:
 
 # The same tests under the address and undefined-behaviour sanitizers: by default of the modules
 # that take bytes apart; others by name, as SANITIZED="run store".
-SANITIZED ?= base extract net spec workload grpc load
+SANITIZED ?= base extract net spec workload grpc load control
 sanitize:
 	@tools/setup sanitize
 	@cmake --preset asan

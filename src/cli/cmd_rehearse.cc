@@ -19,6 +19,7 @@
 #include "cli/test_result.h"
 #include "cli/version.h"
 #include "rehearsal/contest_json.h"
+#include "rehearsal/judged.h"
 #include "report/figures.h"
 #include "report/rehearsal_page.h"
 #include "report/rehearsal_text.h"
@@ -114,7 +115,9 @@ class Rehearse : public Command {
          .seeds = static_cast<std::size_t>(seeds_),
          .threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency())),
          .allowed_late = allowed_.value});
-    return tell(context, *scene, *contenders, contest);
+    const ExitCode code = tell(context, *scene, *contenders, contest);
+    if (!json_) judge(context, *scene, *policies, contest);
+    return code;
   }
 
  private:
@@ -203,16 +206,32 @@ class Rehearse : public Command {
   ExitCode tell(Context& context, const rehearsal::Scene& scene,
                 const std::vector<rehearsal::Contender>& contenders,
                 const rehearsal::Contest& contest) const {
-    const auto colour =
-        context.out_is_terminal && !no_color_ ? report::Colour::kOn : report::Colour::kOff;
     context.out << (json_ ? rehearsal::contest_json(scene, contenders, contest)
-                          : report::rehearsal_text(scene, contenders, contest, colour));
+                          : report::rehearsal_text(scene, contenders, contest, colour(context)));
     if (!html_.empty()) {
       const auto page = write_reports(context.folder, {.html = html_},
                                       {.html = report::html(scene, contenders, contest, kVersion)});
       if (!page) return report(context, page.error());
     }
     return contest.keeps_what_is_allowed ? ExitCode::kFine : ExitCode::kFailed;
+  }
+
+  // The file's requirements under the recommended policy, where seconds are rehearsed.
+  void judge(Context& context, const rehearsal::Scene& scene,
+             const std::vector<rehearsal::Policy>& policies,
+             const rehearsal::Contest& contest) const {
+    const auto& requirements = scene.spec.requirements;
+    const bool is_by_seconds = scene.rehearsal.model.step == std::chrono::seconds(1);
+    if (requirements.empty() || !contest.recommended || !is_by_seconds || events_) return;
+    const rehearsal::Policy& policy = policies[*contest.recommended];
+    const auto judged =
+        rehearsal::rehearse_judged(scene.rehearsal, policy, Seed{seed_}, requirements);
+    context.out << fmt::format("\nthe requirements under {}, by the first seed:\n", policy.name)
+                << report::requirements_text(judged.judgement.verdicts, colour(context));
+  }
+
+  report::Colour colour(const Context& context) const {
+    return context.out_is_terminal && !no_color_ ? report::Colour::kOn : report::Colour::kOff;
   }
 
   std::string file_;

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "report/figures.h"
 #include "report/text_table.h"
+#include "report/verdict_text.h"
 
 namespace headroom::report {
 namespace {
@@ -63,6 +64,24 @@ std::string verdict_text(const Contest& contest, const Standing& best) {
 std::string bill_text(const Standing& standing) {
   if (standing.paid > 0) return fmt::format("{:.2f}", standing.paid);
   return fmt::format("{:.1f} h", standing.replica_hours);
+}
+
+std::string requirements_text(const std::vector<run::Verdict>& verdicts, Colour colour) {
+  TextTable table({Align::kLeft, Align::kLeft, Align::kRight});
+  for (const run::Verdict& verdict : verdicts) {
+    const VerdictText text = describe(verdict);
+    const Tone tone = verdict.ruling == run::Ruling::kPass   ? Tone::kGood
+                      : verdict.ruling == run::Ruling::kFail ? Tone::kBad
+                                                             : Tone::kWarning;
+    table.add(
+        {{std::string(symbol_of(verdict.ruling)), tone}, {verdict.requirement.text}, {text.value}},
+        {text.value.empty() ? text.reason : text.where, Tone::kQuiet});
+  }
+  std::string out;
+  for (const std::string& line : table.lines(colour)) {
+    out.append(kIndent).append(line).append("\n");
+  }
+  return out;
 }
 
 std::string rehearsal_text(const rehearsal::Scene& scene,

@@ -78,9 +78,7 @@ std::vector<run::Event> Loop::tick() {
       hold_unseen(component, now);
       continue;
     }
-    if (!component.asked) {
-      note_untold(component.guard, component.steered.guard, living(*signals), now);
-    }
+    begin_calm(component, *signals, now);
     // Whoever else acts on it meanwhile is followed.
     if (!component.asked || acting_ == Acting::kOnlySays) component.asked = living(*signals);
     estimate(component, *signals, entered, now);
@@ -88,6 +86,17 @@ std::vector<run::Event> Loop::tick() {
     verify(component, *signals, now);
   }
   return std::exchange(events_, {});
+}
+
+// The first look of a process tells no rates yet. Whatever is asked for by then counts as needed,
+// so that the way down begins with a whole calm; unless what was decided before still does.
+void Loop::begin_calm(Component& component, const platform::ComponentSignals& signals, Nanos now) {
+  if (!std::exchange(component.is_new, false)) return;
+  const Nanos calm = component.steered.guard.behaviour.down.stabilisation;
+  const auto counts = [&](const HpaState::Recommendation& one) { return one.at > now - calm; };
+  if (std::ranges::any_of(component.guard.moves.recommendations, counts)) return;
+  note_untold(component.guard, component.steered.guard, component.asked.value_or(living(signals)),
+              now);
 }
 
 // The demand: what arrives, or what will once nothing before it is overloaded.

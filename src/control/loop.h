@@ -79,6 +79,7 @@ class Loop {
   struct Component;
 
   std::optional<std::size_t> index_of(std::string_view component) const;
+  void begin_calm(Component& component, const platform::ComponentSignals& signals, Nanos now);
   void estimate(Component& component, const platform::ComponentSignals& signals,
                 std::optional<double> entered, Nanos now);
   void steer(Component& component, const platform::ComponentSignals& signals, Nanos now);

@@ -10,6 +10,7 @@ namespace headroom::control {
 
 struct Loop::Component {
   Steered steered;
+  bool is_new = true;                 // not looked at by this process
   std::optional<int> asked = {};      // replicas; nothing before it was seen
   History demands = {};               // requests a second
   std::optional<double> demand = {};  // now

@@ -132,6 +132,17 @@ TEST_F(OperateTest, AfterARestartNoActionIsRepeatedAndNoCalmForgotten) {
   EXPECT_EQ(system_.replicas, 1);
 }
 
+TEST_F(OperateTest, AfterALongPauseTheWayDownBeginsWithAWholeCalm) {
+  operate(2);
+  system_.arrivals = 0;
+  system_.advance_to(system_.now() + std::chrono::hours(1));
+  told_.clear();
+  operate(20);  // 19 periods of 15 s are less than five minutes
+  EXPECT_EQ(system_.replicas, 3);
+  operate(2);
+  EXPECT_EQ(system_.replicas, 1);
+}
+
 TEST_F(OperateTest, AStateThatCannotBeReadIsToldAndBegunAnew) {
   ASSERT_TRUE(folder().keep_state("{"));
   operate(1);

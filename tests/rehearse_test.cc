@@ -36,7 +36,7 @@ TEST(Rehearse, TheSameSeedTellsTheSameToTheLastByte) {
 
 TEST(Rehearse, ARecordingNeedsNoFile) {
   const Folder folder;
-  folder.write("requests.csv", "minute,requests\n0,600\n1,1200\n2,6000\n3,1200\n4,600\n");
+  folder.write("requests.csv", "t_s,rate_rps\n0,10\n60,20\n120,100\n180,20\n240,10\n");
   const Outcome outcome =
       run(headroom({"rehearse", "--bare", "--trace", "requests.csv", "--json"}), folder.path());
   const json document = json::parse(outcome.out);

@@ -152,7 +152,10 @@ class Operate : public Command {
     if (!platforms) return report(context, platforms.error());
     const auto instances = platforms->looking->instances();
     if (!instances) return report(context, instances.error());
-    if (instances->empty()) return report(context, not_up(environment.name));
+    const bool is_up = std::ranges::any_of(*instances, [](const platform::Instance& instance) {
+      return instance.health == platform::Health::kReady;
+    });
+    if (!is_up) return report(context, not_up(environment.name));
     auto plan = plan_of(context, spec, environment, root, *instances);
     if (!plan) return report(context, plan.error());
 

@@ -31,12 +31,6 @@ Kept read(const json& kept, Nanos now) {
           .learned = kept.at("learned").get<std::string>()};
 }
 
-// After a longer time nothing is known of what was wanted in it, as after any silence.
-bool is_stale(const GuardState& state, const GuardRules& rules, Nanos now) {
-  const auto& wishes = state.moves.recommendations;
-  return wishes.empty() || wishes.back().at < now - rules.behaviour.down.stabilisation;
-}
-
 }  // namespace
 
 std::string Loop::state() const {
@@ -79,10 +73,6 @@ Result<void> Loop::restore(std::string_view state) {
     component.complete = kept.complete;
     component.guard = std::move(kept.guard);
     component.demands = std::move(kept.demands);
-    const GuardRules& rules = component.steered.guard;
-    if (is_stale(component.guard, rules, now)) {
-      note_untold(component.guard, rules, kept.asked, now);
-    }
     if (kept.learned.empty()) continue;
     // It is the lesser evil to learn anew: what was asked for and why must not be lost with it.
     if (auto done = component.steered.policy->restore(kept.learned, now); !done) {

@@ -180,19 +180,23 @@ bool Loop::act(Component& component, int replicas, const std::string& why, Nanos
   return true;
 }
 
-// What was asked for must be there in time. Else it is asked for again.
+// What was asked for must be there in time, and what was given up must be gone. Else it is asked
+// for again: an action may have failed after it was begun.
 void Loop::verify(Component& component, const platform::ComponentSignals& signals, Nanos now) {
   const int missing = *component.asked - living(signals);
-  if (missing <= 0) {
+  if (missing == 0) {
     component.complete = now;
     return;
   }
   const Nanos since = std::max(component.complete, component.acted);
   if (now < since + component.steered.subject.start + settings_.patience) return;
   if (!act(component, *component.asked, {}, now)) return;
+  const std::string what =
+      missing > 0
+          ? fmt::format("{} of {} replicas have not been there", missing, *component.asked)
+          : fmt::format("{} replicas more than {} have been there", -missing, *component.asked);
   tell(now, kWarning,
-       fmt::format("{}: {} of {} replicas have not been there for {}; asked for again",
-                   component.steered.subject.component, missing, *component.asked,
+       fmt::format("{}: {} for {}; asked for again", component.steered.subject.component, what,
                    headroom::to_string(now - since)));
 }
 

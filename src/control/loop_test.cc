@@ -144,6 +144,21 @@ TEST_F(LoopTest, AsksAgainForWhatDidNotComeInTime) {
   EXPECT_EQ(system_.scaled_, 2);
 }
 
+TEST_F(LoopTest, AsksAgainForWhatDidNotGoInTime) {
+  const auto loop = this->loop(model());
+  system_.of("model").arrivals = 8;
+  system_.idle_ = true;
+  after(seconds(15), *loop);  // noted as needed: 2
+  after(minutes(5), *loop);
+  EXPECT_EQ(loop->asked("model"), 1);
+  EXPECT_EQ(system_.scaled_, 1);
+  EXPECT_EQ(after(seconds(89), *loop), Told{});
+  EXPECT_EQ(after(seconds(1), *loop),
+            Told{"warning: model: 1 replicas more than 1 have been there for 1min30s; asked for "
+                 "again"});
+  EXPECT_EQ(system_.scaled_, 2);
+}
+
 TEST_F(LoopTest, WaitsForWhatStarts) {
   const auto loop = this->loop(model());
   system_.idle_ = true;

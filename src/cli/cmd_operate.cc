@@ -15,6 +15,7 @@
 #include "cli/environment.h"
 #include "cli/learned_model.h"
 #include "cli/operated.h"
+#include "cli/operated_run.h"
 #include "cli/service_file.h"
 #include "control/steered_of.h"
 #include "drivers/environment_lock.h"
@@ -166,6 +167,7 @@ class Operate : public Command {
     std::vector<std::string> components;
     for (const control::Steered& one : *steered) components.push_back(one.subject.component);
     control::Loop loop(std::move(*steered), {.entry = spec.system.entry}, acting, **signals, clock);
+    OperatedRun kept(context, root, spec, environment.name, clock.now());
     const Nanos end = length == Nanos::max() ? length : clock.now() + length;
     context.err << fmt::format("operates {}{}: {}; Ctrl-C ends it and leaves the system as it is\n",
                                environment.name, dry_run_ ? " (dry run)" : "",
@@ -178,7 +180,11 @@ class Operate : public Command {
                             .period = control::period_of(spec),
                             .components = components,
                             .beside = [&acting] { return ended_actions(acting); },
-                            .told = [&](const run::Event& event) { tell(context, event); },
+                            .told =
+                                [&](const run::Event& event) {
+                                  tell(context, event);
+                                  kept.tell(event);
+                                },
                             .wait_until =
                                 [&](Nanos moment) {
                                   while (clock.now() < std::min(moment, end)) {
@@ -187,6 +193,7 @@ class Operate : public Command {
                                   }
                                   return context.stop.count() == 0 && clock.now() < end;
                                 }});
+    kept.end(clock.now());
     if (!done) return report(context, done.error());
     context.err << "ended; the system stays as it is\n";
     return ExitCode::kFine;

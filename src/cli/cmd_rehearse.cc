@@ -20,7 +20,7 @@
 #include "cli/version.h"
 #include "rehearsal/contest_json.h"
 #include "rehearsal/judged.h"
-#include "report/figures.h"
+#include "report/event_text.h"
 #include "report/rehearsal_page.h"
 #include "report/rehearsal_text.h"
 
@@ -197,10 +197,7 @@ class Rehearse : public Command {
 
   std::function<void(const run::Event&)> teller(Context& context) const {
     if (!events_) return {};
-    return [&context](const run::Event& event) {
-      context.out << fmt::format("{:>10}  {:<8} {}\n", report::clock_text(event.at), event.kind,
-                                 event.text);
-    };
+    return [&context](const run::Event& event) { context.out << report::event_text(event); };
   }
 
   ExitCode tell(Context& context, const rehearsal::Scene& scene,

@@ -9,6 +9,7 @@
 #include "cli/environment.h"
 #include "cli/kept_run.h"
 #include "cli/service_file.h"
+#include "report/event_text.h"
 #include "report/summary.h"
 #include "run/test_json.h"
 
@@ -32,6 +33,8 @@ class Show : public Command {
         context.out_is_terminal && !no_color_ ? report::Colour::kOn : report::Colour::kOff;
     if (json_) {
       context.out << run::test_json(kept->run, kept->judgement);
+    } else if (kept->run.header.origin == run::Origin::kObserved) {
+      context.out << report::timeline_text(kept->run);
     } else {
       context.out << report::summary(kept->run, kept->judgement, colour) << series_of(*kept);
     }

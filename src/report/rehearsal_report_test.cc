@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "report/event_text.h"
 #include "report/rehearsal_page.h"
 #include "report/rehearsal_text.h"
 #include "report/well_formed.h"
@@ -69,6 +70,19 @@ TEST(RehearsalReport, NamesTheSeedThatReplaysTheWorstOfMany) {
   many.standings[2].worst.seed = Seed{77};
   EXPECT_THAT(rehearsal_text(scene(), contenders(), many, Colour::kOff),
               HasSubstr("--policy 'predictive' --seed 77 --events"));
+}
+
+TEST(EventText, TellsWhatWasDoneInAnOperation) {
+  run::Run run;
+  run.header.service = "chat";
+  run.header.test = "operate";
+  run.header.environment = "local";
+  run.events = {{.at = std::chrono::seconds(100), .kind = "scale", .text = "model 4 -> 7: why"}};
+  run.end = run::End{.duration = std::chrono::minutes(2)};
+  EXPECT_EQ(timeline_text(run),
+            "chat · operate of local  2m\n\n    1m 40s  scale    model 4 -> 7: why\n");
+  run.events.clear();
+  EXPECT_THAT(timeline_text(run), HasSubstr("nothing happened"));
 }
 
 TEST(RehearsalReport, IsAWellFormedPageWithTheFrontier) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 
 namespace headroom::control {
@@ -36,6 +37,10 @@ struct RateCase {
   HpaState state{};
   ReplicaRange range = kWide;
 };
+
+void PrintTo(const RateCase& tested, std::ostream* out) {
+  *out << tested.name;
+}
 
 class EveryRate : public testing::TestWithParam<RateCase> {};
 
@@ -193,6 +198,10 @@ struct WindowCase {
   int expected = 0;
   std::string why;
 };
+
+void PrintTo(const WindowCase& tested, std::ostream* out) {
+  *out << tested.name;
+}
 
 class EveryWindow : public testing::TestWithParam<WindowCase> {};
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 
 namespace headroom::control {
@@ -91,6 +92,10 @@ void check(const Case& tested) {
   const HpaProposal proposal = propose(tested.metric, reading, scene, tested.tolerance, {});
   EXPECT_EQ(proposal.replicas, tested.expected);
   EXPECT_EQ(proposal.why, tested.why);
+}
+
+void PrintTo(const Case& tested, std::ostream* out) {
+  *out << tested.name;
 }
 
 class HpaMetricCase : public testing::TestWithParam<Case> {};

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 
 namespace headroom::control {
@@ -80,6 +81,10 @@ const std::vector<Case> kCases{
     {"YoungAndNotReadyOfAnotherMetric", running(minutes(4), false, minutes(3)), sample_ago({}),
      HpaSource::kOther, Group::kCounted},
 };
+
+void PrintTo(const Case& tested, std::ostream* out) {
+  *out << tested.name;
+}
 
 class EveryPod : public testing::TestWithParam<Case> {};
 

@@ -58,6 +58,14 @@ TEST(Rehearse, MistakesAreToldInWords) {
   const Outcome crowd = run(headroom({"rehearse", "--crowd", "5x in 2d"}), kExample);
   EXPECT_EQ(crowd.exit_code, 2);
   EXPECT_THAT(crowd.err, AllOf(HasSubstr("--crowd"), HasSubstr("5x at 2d for 1h")));
+  for (const auto& [flag, value] :
+       {std::pair{"--for", "0s"}, std::pair{"--failures", "0s"}, std::pair{"--blind", "0s"},
+        std::pair{"--peak", "0/s"}, std::pair{"--capacity", "0/s"}, std::pair{"--late", "200%"},
+        std::pair{"--slow-starts", "300%"}, std::pair{"--noise", "500%"}}) {
+    const Outcome outcome = run(headroom({"rehearse", flag, value}), kExample);
+    EXPECT_EQ(outcome.exit_code, 2) << flag;
+    EXPECT_THAT(outcome.err, HasSubstr(std::string(flag) + " is out of bounds"));
+  }
   const Outcome bare = run(headroom({"rehearse", "--bare"}), kExample);
   EXPECT_EQ(bare.exit_code, 2);
   EXPECT_THAT(bare.err, HasSubstr("--trace"));

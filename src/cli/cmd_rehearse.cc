@@ -147,6 +147,7 @@ class Rehearse : public Command {
                       read(noise_, "--noise", parse_ratio, noise_share_)}) {
       if (!done) return done;
     }
+    if (auto done = check_bounds(); !done) return done;
     if (!trace_.empty()) wish_.trace = trace_;
     wish_.column = column_;
     wish_.growth = growth_;
@@ -156,6 +157,31 @@ class Rehearse : public Command {
                    .fix = "name a recording: --trace requests.csv"});
     }
     return {};
+  }
+
+  Result<void> check_bounds() const {
+    const auto is_nothing = [](const auto& value) { return value && !(*value > Nanos{}); };
+    const auto is_no_rate = [](const auto& rate) { return rate && !(rate->per_second > 0); };
+    for (const auto& [flag, is_wrong] :
+         {std::pair{"--for", is_nothing(wish_.length)},
+          std::pair{"--failures", is_nothing(trouble_.replica_lives)},
+          std::pair{"--blind", is_nothing(trouble_.sensors.works)},
+          std::pair{"--peak", is_no_rate(wish_.peak)},
+          std::pair{"--capacity", is_no_rate(service_.capacity)}}) {
+      if (is_wrong) return out_of_bounds(flag, "it has to be above 0");
+    }
+    for (const auto& [flag, share] :
+         {std::pair{"--late", allowed_}, std::pair{"--slow-starts", slow_share_},
+          std::pair{"--noise", noise_share_}}) {
+      if (share.value > 1) return out_of_bounds(flag, "there is no more than 100%");
+    }
+    return {};
+  }
+
+  static std::unexpected<Error> out_of_bounds(std::string_view flag, std::string why) {
+    return fail({.what = fmt::format("{} is out of bounds", flag),
+                 .why = std::move(why),
+                 .fix = "headroom rehearse --help has examples"});
   }
 
   rehearsal::Trouble trouble_of() const {

@@ -48,9 +48,9 @@ class Operating {
     if (operation_.beside) {
       for (const run::Event& event : operation_.beside()) tell(event);
     }
-    if (operation_.mode == Mode::kActs) {
-      if (auto kept = operation_.folder.keep_state(operation_.loop.state()); !kept) return kept;
-    }
+    // A dry run may go on beside one that acts, whose state and status these are.
+    if (operation_.mode == Mode::kDryRun) return {};
+    if (auto kept = operation_.folder.keep_state(operation_.loop.state()); !kept) return kept;
     return operation_.folder.tell_status(status());
   }
 
@@ -75,7 +75,6 @@ class Operating {
     return json{{"format", 1},
                 {"at_s", to_seconds(operation_.clock.now())},
                 {"pid", ::getpid()},
-                {"acts", operation_.mode == Mode::kActs},
                 {"paused", was_paused_},
                 {"replicas_asked", std::move(components)},
                 {"events", std::move(events)}}

@@ -109,6 +109,7 @@ TEST_F(OperateTest, ADryRunSaysOnceWhatItWouldDoAndDoesNothing) {
           told_, [](const std::string& line) { return line.starts_with("would: api 1 -> 3"); }),
       1);
   EXPECT_FALSE(folder().state());
+  EXPECT_FALSE(folder().status());
 }
 
 TEST_F(OperateTest, PausedItActsNoMoreUntilItIsResumed) {

@@ -126,6 +126,7 @@ const Table<Autoscale>& autoscale_table() {
     t.row(
         &Autoscale::capacity,
         {.key = "capacity",
+         .least = 1e-9,
          .fallback = "what the model says",
          .example = "12/s",
          .doc = "The arrival rate that one replica can take at most, as `headroom scale` measures "

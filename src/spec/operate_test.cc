@@ -109,6 +109,8 @@ TEST(Operate, EachMistakeIsToldWithItsPlace) {
               ElementsAre(HasSubstr("1.5 replicas cannot come or go")));
   EXPECT_THAT(problems_of("  autoscale: { model: { up: { at-most: 4 per 1h } } }"),
               ElementsAre(HasSubstr("1h is out of range")));
+  EXPECT_THAT(problems_of("  autoscale: { model: { capacity: 0/s } }"),
+              ElementsAre(HasSubstr("must be at least")));
   EXPECT_THAT(problems_of("  watch: { scrape: every 1ms }"),
               ElementsAre(HasSubstr("is too often")));
 }

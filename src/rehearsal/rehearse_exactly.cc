@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <utility>
+#include <variant>
 
 #include "rehearsal/exact_world.h"
 #include "rehearsal/turns.h"
@@ -15,20 +16,9 @@ namespace {
 // Parts of the seed.
 constexpr std::uint64_t kWorld = 0;
 constexpr std::uint64_t kSensors = 1;
-constexpr std::uint64_t kSessions = 3;
-
-workload::Plan plan_of(const ExactRehearsal& rehearsal, Seed seed) {
-  workload::Plan plan = rehearsal.service.plan;
-  plan.streams.front().model = workload::OpenModel{.curve = rehearsal.sessions};
-  plan.streams.front().end = rehearsal.length;
-  plan.duration = rehearsal.length;
-  plan.warm_up = Nanos{0};
-  plan.seed = derive(seed, kSessions);
-  return plan;
-}
 
 sim::Model model_of(const ExactRehearsal& rehearsal) {
-  sim::Model model = rehearsal.service.model.model;
+  sim::Model model = rehearsal.model.model;
   const Trouble& trouble = rehearsal.trouble;
   for (sim::Component& component : model.components) {
     if (!trouble.replica_lives) continue;
@@ -36,6 +26,21 @@ sim::Model model_of(const ExactRehearsal& rehearsal) {
                                       .length = sim::Law::constant(trouble.repair)};
   }
   return model;
+}
+
+// Sessions that are expected between two moments, of the streams that say so beforehand.
+double sessions_between(const workload::Plan& plan, Nanos from, Nanos to) {
+  double sessions = 0;
+  for (const workload::Stream& stream : plan.streams) {
+    const auto* open = std::get_if<workload::OpenModel>(&stream.model);
+    if (open == nullptr) continue;
+    const auto by = [&](Nanos moment) {
+      return open->curve.expected_by(
+          to_seconds(std::clamp(moment, stream.start, stream.end) - stream.start));
+    };
+    sessions += by(to) - by(from);
+  }
+  return sessions;
 }
 
 // What a class's slice says, added up.
@@ -59,17 +64,16 @@ class RehearsingExactly {
  public:
   RehearsingExactly(const ExactRehearsal& rehearsal, const Policy& policy, Seed seed)
       : rehearsal_(rehearsal),
-        plan_(plan_of(rehearsal, seed)),
         model_(model_of(rehearsal)),
         layout_(model_),
-        world_(layout_, plan_, rehearsal.service.model.table, derive(seed, kWorld)),
+        world_(layout_, rehearsal.plan, rehearsal.model.table, derive(seed, kWorld)),
         sensors_(world_, sensors_of(rehearsal.trouble), derive(seed, kSensors)),
         turns_(policy.take(
             {.platform = world_,
              .signals = sensors_,
              .clock = world_,
              .tell = [this](run::Event event) { events_.push_back(std::move(event)); }})),
-        score_{.policy = policy.name, .seed = seed, .length = rehearsal.length} {
+        score_{.policy = policy.name, .seed = seed, .length = rehearsal.plan.duration} {
     score_.delays = Score::Delays::kUntold;
     score_.classes.resize(model_.classes.size());
     for (std::size_t i = 0; i < model_.components.size(); ++i) {
@@ -80,7 +84,8 @@ class RehearsingExactly {
   }
 
   Result<Score> run(run::Header header, run::Recorder& recorder) {
-    if (auto light = sim::check_effort(sim::effort_of(model_, plan_), rehearsal_.longest); !light) {
+    if (auto light = sim::check_effort(sim::effort_of(model_, rehearsal_.plan), rehearsal_.longest);
+        !light) {
       return fail(std::move(light.error()));
     }
     if (auto begun = recorder.begin(complete(std::move(header))); !begun) {
@@ -95,10 +100,10 @@ class RehearsingExactly {
       }
       if (auto told = recorder.add(slice); !told) return fail(std::move(told.error()));
       // What is in flight may still finish, as in a test.
-      is_over = world_.now() >= rehearsal_.length &&
-                (slice.in_flight == 0 || world_.now() >= rehearsal_.length + run::kLongestDrain);
+      is_over = world_.now() >= score_.length &&
+                (slice.in_flight == 0 || world_.now() >= score_.length + run::kLongestDrain);
     }
-    auto ended = recorder.finish({.duration = rehearsal_.length});
+    auto ended = recorder.finish({.duration = score_.length});
     if (!ended) return fail(std::move(ended.error()));
     pay();
     return std::move(score_);
@@ -107,8 +112,9 @@ class RehearsingExactly {
  private:
   run::Header complete(run::Header header) const {
     header.origin = run::Origin::kSimulated;
-    header.planned = rehearsal_.length;
-    header.seed = score_.seed;
+    header.planned = score_.length;
+    header.warm_up = rehearsal_.plan.warm_up;
+    header.seed = rehearsal_.plan.seed;
     header.classes = model_.classes;
     header.components.clear();
     for (const sim::Component& each : model_.components) header.components.push_back(each.name);
@@ -117,10 +123,9 @@ class RehearsingExactly {
 
   void measure(const run::Slice& slice) {
     for (std::size_t i = 0; i < slice.classes.size(); ++i) add(score_.classes[i], slice.classes[i]);
-    if (world_.now() > rehearsal_.length) return;
-    const double end = to_seconds(world_.now());
+    if (world_.now() > score_.length) return;
     const double sessions =
-        rehearsal_.sessions.expected_by(end) - rehearsal_.sessions.expected_by(end - 1);
+        sessions_between(rehearsal_.plan, world_.now() - std::chrono::seconds(1), world_.now());
     for (std::size_t i = 0; i < score_.components.size(); ++i) {
       ComponentScore& score = score_.components[i];
       score.fewest = std::min(score.fewest, world_.ready(i));
@@ -142,7 +147,6 @@ class RehearsingExactly {
   }
 
   const ExactRehearsal& rehearsal_;
-  workload::Plan plan_;
   sim::Model model_;
   sim::Layout layout_;
   ExactWorld world_;
@@ -153,6 +157,17 @@ class RehearsingExactly {
 };
 
 }  // namespace
+
+workload::Plan plan_along(const design::Service& service, const workload::RateCurve& sessions,
+                          Nanos length, Seed seed) {
+  workload::Plan plan = service.plan;
+  plan.streams.front().model = workload::OpenModel{.curve = sessions};
+  plan.streams.front().end = length;
+  plan.duration = length;
+  plan.warm_up = Nanos{0};
+  plan.seed = seed;
+  return plan;
+}
 
 Result<Score> rehearse_exactly(const ExactRehearsal& rehearsal, const Policy& policy, Seed seed,
                                run::Header header, run::Recorder& recorder) {

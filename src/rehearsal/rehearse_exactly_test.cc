@@ -29,21 +29,25 @@ struct Exactly {
   run::Run run;
 };
 
-Exactly exactly(const ExactRehearsal& rehearsal, const Policy& policy, Seed seed) {
-  run::Condenser run;
-  auto score = rehearse_exactly(rehearsal, policy, seed, {}, run);
-  HEADROOM_CHECK(score, "it can be rehearsed");
-  return {.score = std::move(*score), .run = run.take()};
-}
-
 Policy model_at(double target) {
   return target_utilisation("model", "model", target, 20);
 }
 
+// The crowd, or as much of it as `length` has.
+Exactly exactly(const design::Service& service, Nanos length, Seed seed,
+                const Trouble& trouble = {}) {
+  const workload::Plan plan = plan_along(service, crowded(), length, seed);
+  run::Condenser run;
+  auto score = rehearse_exactly(
+      {.service = service, .plan = plan, .model = service.model, .trouble = trouble}, model_at(0.6),
+      seed, {}, run);
+  HEADROOM_CHECK(score, "it can be rehearsed");
+  return {.score = std::move(*score), .run = run.take()};
+}
+
 TEST(RehearseExactly, AControllerCannotTellItFromFlows) {
   const design::Service service = chat();
-  const Exactly exact =
-      exactly({.service = service, .sessions = crowded(), .length = 10min}, model_at(0.6), Seed{1});
+  const Exactly exact = exactly(service, 10min, Seed{1});
   const Score flows = rehearse({.model = world_of(service), .sessions = crowded(), .length = 10min},
                                model_at(0.6), Seed{1});
   const ComponentScore& model = exact.score.components[2];
@@ -60,8 +64,7 @@ TEST(RehearseExactly, AControllerCannotTellItFromFlows) {
 
 TEST(RehearseExactly, EveryRequestIsAccountedFor) {
   const design::Service service = chat();
-  const Exactly exact =
-      exactly({.service = service, .sessions = crowded(), .length = 10min}, model_at(0.6), Seed{2});
+  const Exactly exact = exactly(service, 10min, Seed{2});
   const fluid::ClassAmounts all = exact.score.requests();
   EXPECT_DOUBLE_EQ(all.started, all.succeeded + all.failed());
   const run::Counts counts = run::counts(exact.run, std::nullopt, run::whole(exact.run));
@@ -71,12 +74,9 @@ TEST(RehearseExactly, EveryRequestIsAccountedFor) {
 
 TEST(RehearseExactly, TheSameSeedGivesTheSameRequests) {
   const design::Service service = chat();
-  const ExactRehearsal rehearsal{.service = service,
-                                 .sessions = crowded(),
-                                 .length = 2min,
-                                 .trouble = {.replica_lives = 1min, .sensors = {.noise = 0.1}}};
+  const Trouble trouble{.replica_lives = 1min, .sensors = {.noise = 0.1}};
   const auto succeeded = [&](Seed seed) {
-    return exactly(rehearsal, model_at(0.6), seed).score.requests().succeeded;
+    return exactly(service, 2min, seed, trouble).score.requests().succeeded;
   };
   EXPECT_EQ(succeeded(Seed{3}), succeeded(Seed{3}));
   EXPECT_NE(succeeded(Seed{3}), succeeded(Seed{4}));
@@ -84,12 +84,11 @@ TEST(RehearseExactly, TheSameSeedGivesTheSameRequests) {
 
 TEST(RehearseExactly, RefusesWhatWouldTakeTooLong) {
   const design::Service service = chat();
+  const workload::Plan plan = plan_along(service, with_peak(crowded(), Rate{1e7}), 10min, Seed{1});
   run::Condenser run;
-  const auto score = rehearse_exactly({.service = service,
-                                       .sessions = with_peak(crowded(), Rate{1e7}),
-                                       .length = 10min,
-                                       .longest = 1s},
-                                      model_at(0.6), Seed{1}, {}, run);
+  const auto score =
+      rehearse_exactly({.service = service, .plan = plan, .model = service.model, .longest = 1s},
+                       model_at(0.6), Seed{1}, {}, run);
   EXPECT_FALSE(score);
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr Nanos kFirstRetry = std::chrono::seconds(15);
 constexpr Nanos kLastRetry = std::chrono::minutes(5);
+constexpr Nanos kAlike = std::chrono::seconds(2);  // starts that differ by no more
 
 const platform::ComponentSignals* find(const platform::Look& look, std::string_view component) {
   const auto found =
@@ -82,6 +83,7 @@ std::vector<run::Event> Loop::tick() {
     // Whoever else acts on it meanwhile is followed.
     if (!component.asked || acting_ == Acting::kOnlySays) component.asked = living(*signals);
     estimate(component, *signals, entered, now);
+    time_starts(component, *signals, now);
     steer(component, *signals, now);
     verify(component, *signals, now);
   }
@@ -108,6 +110,22 @@ void Loop::estimate(Component& component, const platform::ComponentSignals& sign
     component.demand = std::max(component.demand.value_or(0), will_arrive);
   }
   if (component.demand) component.demands.add(now, *component.demand);
+}
+
+// Whoever plans ahead has to look as far as a start really takes.
+void Loop::time_starts(Component& component, const platform::ComponentSignals& signals, Nanos now) {
+  component.starts.look(signals, *component.asked);
+  const auto usual = component.starts.usual();
+  if (!usual) return;
+  Subject& subject = component.steered.subject;
+  const Nanos took = std::chrono::ceil<std::chrono::seconds>(*usual);
+  // By looks alone they seem to take longer, and no two take the same.
+  const Nanos off = took > subject.start ? took - subject.start : subject.start - took;
+  if (off <= std::max<Nanos>(subject.start / 5, kAlike)) return;
+  tell(now, kLearned,
+       fmt::format("{}: a new replica takes {} to serve; {} was believed", subject.component,
+                   headroom::to_string(took), headroom::to_string(subject.start)));
+  subject.start = took;
 }
 
 void Loop::steer(Component& component, const platform::ComponentSignals& signals, Nanos now) {
@@ -175,6 +193,7 @@ bool Loop::act(Component& component, int replicas, const std::string& why, Nanos
   component.acted = now;
   if (from != replicas) {
     note_scaled(component.guard, component.steered.guard, from, replicas, now);
+    component.starts.asked(from, replicas, now);
     tell(now, kScaled, fmt::format("{} {} -> {}: {}", name, from, replicas, why));
   }
   return true;

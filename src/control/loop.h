@@ -82,6 +82,7 @@ class Loop {
   void begin_calm(Component& component, const platform::ComponentSignals& signals, Nanos now);
   void estimate(Component& component, const platform::ComponentSignals& signals,
                 std::optional<double> entered, Nanos now);
+  void time_starts(Component& component, const platform::ComponentSignals& signals, Nanos now);
   void steer(Component& component, const platform::ComponentSignals& signals, Nanos now);
   // Whether it was done, or said in its place.
   bool act(Component& component, int replicas, const std::string& why, Nanos now);
@@ -107,6 +108,7 @@ inline constexpr std::string_view kHeld = "held";        // it did not, though m
 inline constexpr std::string_view kWould = "would";      // it would have, if it were to act
 inline constexpr std::string_view kBlind = "blind";      // a signal was lost, or is back
 inline constexpr std::string_view kRefused = "refused";  // the platform could not
+inline constexpr std::string_view kLearned = "learned";  // something is not as the file says
 inline constexpr std::string_view kWarning = "warning";  // what it did has not come about
 
 }  // namespace headroom::control

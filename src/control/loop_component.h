@@ -5,6 +5,7 @@
 #include <string>
 
 #include "control/loop.h"
+#include "control/start_times.h"
 
 namespace headroom::control {
 
@@ -14,6 +15,7 @@ struct Loop::Component {
   std::optional<int> asked = {};      // replicas; nothing before it was seen
   History demands = {};               // requests a second
   std::optional<double> demand = {};  // now
+  StartTimes starts = {};
   GuardState guard = {};
   Nanos acted{};                  // when a number was last asked for
   Nanos complete{};               // when all that were asked for were last there

@@ -1,6 +1,8 @@
 // What the loop keeps over a restart, as JSON.
+#include <deque>
 #include <nlohmann/json.hpp>
 #include <utility>
+#include <vector>
 
 #include "control/loop.h"
 #include "control/loop_component.h"
@@ -17,9 +19,27 @@ struct Kept {
   Nanos acted{};
   Nanos complete{};
   GuardState guard;
+  std::vector<Nanos> starts;
   History demands;
   std::string learned;
 };
+
+// States from before they were kept have none.
+std::vector<Nanos> read_starts(const json& kept) {
+  std::vector<Nanos> starts;
+  const auto found = kept.find("starts_ns");
+  if (found == kept.end()) return starts;
+  for (const json& one : *found) {
+    starts.push_back(Nanos(whole(one, 0, Nanos(std::chrono::hours(24)).count())));
+  }
+  return starts;
+}
+
+json to_json(const std::deque<Nanos>& starts) {
+  json list = json::array();
+  for (const Nanos took : starts) list.push_back(took.count());
+  return list;
+}
 
 Kept read(const json& kept, Nanos now) {
   return {.asked = static_cast<int>(whole(kept.at("asked"), 0, kManyReplicas)),
@@ -27,6 +47,7 @@ Kept read(const json& kept, Nanos now) {
           .complete = moment(kept.at("complete_ns"), now),
           .guard = {.moves = read_moves(kept.at("moves"), now),
                     .needed = moment(kept.at("needed_ns"), now)},
+          .starts = read_starts(kept),
           .demands = read_history(kept.at("demands"), now),
           .learned = kept.at("learned").get<std::string>()};
 }
@@ -43,6 +64,7 @@ std::string Loop::state() const {
         {"complete_ns", component.complete.count()},
         {"needed_ns", component.guard.needed.count()},
         {"moves", to_json(component.guard.moves)},
+        {"starts_ns", to_json(component.starts.seen())},
         {"demands", to_json(component.demands)},
         {"learned", component.steered.policy->learned()}};
   }
@@ -72,6 +94,7 @@ Result<void> Loop::restore(std::string_view state) {
     component.acted = kept.acted;
     component.complete = kept.complete;
     component.guard = std::move(kept.guard);
+    component.starts.restore(kept.starts);
     component.demands = std::move(kept.demands);
     if (kept.learned.empty()) continue;
     // It is the lesser evil to learn anew: what was asked for and why must not be lost with it.

@@ -112,7 +112,7 @@ TEST_F(LoopTest, SaysWhatAPolicyCannotTakeUpAndGoesOn) {
       ScalingPolicy{.targets = {{.metric = ScalingMetric::kArrivals, .value = 8}}})));
   after(seconds(15), *before);
   const auto loop = this->loop(model(std::make_unique<PredictivePolicy>(
-      PredictiveSettings{.reactive = {.target = 0.8}, .lead = minutes(1)})));
+      PredictiveSettings{.reactive = {.target = 0.8}, .period = minutes(1)})));
   ASSERT_TRUE(loop->restore(before->state()));
   EXPECT_EQ(loop->asked("model"), 2);
   system_.now_ += seconds(15);

@@ -14,6 +14,18 @@ using platform::Health;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+// Asks for four more replicas than it sees at first, and notes what it is told of starts.
+struct SeesStart final : Policy {
+  Proposal propose(const Situation& situation) override {
+    start = situation.subject.start;
+    return {.replicas = steps_++ == 0 ? 2 : 6, .why = "it is time"};
+  }
+  Nanos start{};
+
+ private:
+  int steps_ = 0;
+};
+
 TEST_F(LoopTest, ScalesUpAndSaysWhy) {
   const auto loop = this->loop(model());
   EXPECT_EQ(loop->asked("model"), std::nullopt);
@@ -25,6 +37,24 @@ TEST_F(LoopTest, ScalesUpAndSaysWhy) {
             Told{"scale: model 2 -> 7: 50/s arrive, a replica takes 10/s, at 80%"});
   EXPECT_EQ(loop->asked("model"), 7);
   EXPECT_EQ(system_.of("model").replicas.size(), 7U);
+  EXPECT_EQ(after(seconds(15), *loop), Told{});
+}
+
+// What a policy plans ahead by is what starts were seen to take.
+TEST_F(LoopTest, LearnsHowLongAStartTakes) {
+  auto seen = std::make_unique<SeesStart>();
+  const SeesStart& policy = *seen;
+  const auto loop = this->loop(model(std::move(seen)));
+  after(seconds(15), *loop);
+  EXPECT_EQ(policy.start, seconds(30));
+  system_.idle_ = true;
+  after(seconds(15), *loop);
+  // Four were asked for then, and are ready 70 s later.
+  system_.now_ += seconds(70);
+  system_.of("model").replicas.assign(6, {.health = Health::kReady, .since = system_.now_});
+  EXPECT_EQ(after({}, *loop),
+            Told{"learned: model: a new replica takes 1min10s to serve; 30s was believed"});
+  EXPECT_EQ(policy.start, seconds(70));
   EXPECT_EQ(after(seconds(15), *loop), Told{});
 }
 

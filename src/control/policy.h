@@ -20,7 +20,7 @@ struct Subject {
   std::optional<double> capacity;  // requests a second that one replica takes at most
   double usable = 1;               // share of that up to which users hardly wait, in (0, 1]
   std::optional<double> slots;     // requests that one replica serves at once at most
-  Nanos start{};                   // until a new replica serves
+  Nanos start{};  // until a new replica serves; what was seen of it, once enough was
 };
 
 struct Situation {

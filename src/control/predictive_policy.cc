@@ -11,11 +11,15 @@
 namespace headroom::control {
 
 PredictivePolicy::PredictivePolicy(const PredictiveSettings& settings)
-    : reactive_(settings.reactive), lead_(settings.lead), forecast_(settings.lead, settings.late) {}
+    : reactive_(settings.reactive),
+      period_(settings.period),
+      forecast_(settings.period, settings.late) {}
 
 Proposal PredictivePolicy::propose(const Situation& situation) {
   Proposal now = reactive_.propose(situation);
   if (!situation.demand || !situation.subject.capacity) return now;
+  const Nanos lead = situation.subject.start + period_;
+  forecast_.set_lead(lead);
   const double most = forecast_.next(situation.demands);
   const double usable = *situation.subject.capacity * situation.subject.usable;
   // Nobody has come yet: nothing to go by.
@@ -31,7 +35,7 @@ Proposal PredictivePolicy::propose(const Situation& situation) {
                                           record.due);
   return {.replicas = ahead,
           .why = fmt::format("up to {} are forecast within {}, a replica takes {} ({})",
-                             to_string(Rate{most}), headroom::to_string(lead_),
+                             to_string(Rate{most}), headroom::to_string(lead),
                              to_string(Rate{usable}), quality)};
 }
 

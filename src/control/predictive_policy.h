@@ -12,7 +12,7 @@ namespace headroom::control {
 struct PredictiveSettings {
   TargetSettings reactive;
   double late = 0.02;  // share of the forecasts that what comes may exceed, in (0, 1)
-  Nanos lead{};        // how far ahead: start-up, and until the next decision; positive
+  Nanos period{};      // until the next decision; positive
 };
 
 class PredictivePolicy final : public Policy {
@@ -26,8 +26,8 @@ class PredictivePolicy final : public Policy {
 
  private:
   TargetPolicy reactive_;
-  Nanos lead_;
-  QuantileForecast forecast_;
+  Nanos period_;
+  QuantileForecast forecast_;  // as far ahead as a start takes, and until the next decision
 };
 
 }  // namespace headroom::control

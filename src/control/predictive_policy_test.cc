@@ -13,7 +13,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 PredictiveSettings settings(double late = 0.02) {
-  return {.reactive = {.target = 0.8}, .late = late, .lead = minutes(5)};
+  return {.reactive = {.target = 0.8}, .late = late, .period = minutes(5)};
 }
 
 // One replica takes 10 requests a second.

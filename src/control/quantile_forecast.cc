@@ -48,6 +48,13 @@ QuantileForecast::QuantileForecast(Nanos lead, double late) : lead_(lead), late_
   learned_.unevenness = 0.15;
 }
 
+void QuantileForecast::set_lead(Nanos lead) {
+  HEADROOM_CHECK(lead > Nanos{}, "a forecast looks ahead");
+  if (lead == lead_) return;
+  lead_ = lead;
+  open_.clear();
+}
+
 std::array<double, QuantileForecast::kFeatures> QuantileForecast::features(const History& history,
                                                                            double base) const {
   const double last = history.last().value_or(0);

@@ -26,6 +26,10 @@ class QuantileForecast {
   // (0, 1). Asserts both.
   QuantileForecast(Nanos lead, double late);
 
+  // From now on so far ahead, positive (asserts). What was learned is kept; forecasts that have not
+  // come due spoke of something else, and are forgotten.
+  void set_lead(Nanos lead);
+
   // To be called after each value that the history was given; forecasts that have come due are
   // learned from, unless there was a silence in which what they spoke of may have come unseen.
   // Gives the bound for the time from now to now + lead; at least 0.

@@ -215,7 +215,7 @@ std::unique_ptr<Policy> policy_for_us(Wish& wish, const spec::Autoscale& said) {
       return std::make_unique<PredictivePolicy>(
           PredictiveSettings{.reactive = reactive,
                              .late = said.late.value_or(Ratio{kLate}).value,
-                             .lead = wish.start() + period_of(wish.spec())});
+                             .period = period_of(wish.spec())});
     case spec::Autoscale::Policy::kTarget:
       break;
   }

@@ -72,7 +72,7 @@ Policy predictive(std::vector<Change>& changes) {
                          control::Steered service;
                          service.subject = {.component = "service", .capacity = 10, .start = 20s};
                          service.policy = std::make_unique<control::PredictivePolicy>(
-                             control::PredictiveSettings{.lead = 35s});
+                             control::PredictiveSettings{.period = 15s});
                          service.guard.behaviour = control::unlimited_behaviour();
                          service.guard.affordable = kAffordable;
                          service.range = {.least = 0, .most = kMost};

@@ -20,10 +20,10 @@ struct Crowd {
   double times = 1;
 };
 
-// Rates or counts of a CSV file, one row an interval.
+// Rates or counts of a CSV file, one row an interval; or the moments of requests.
 struct Recording {
   std::filesystem::path path;
-  std::string column;  // of the rates or counts; empty: the first that is named as such
+  std::string column;  // of the rates or counts; empty: the first that is named as such, if any
   // Of the file, counted from its first row; all of it unless said otherwise.
   Nanos from{};
   std::optional<Nanos> length;
@@ -31,8 +31,9 @@ struct Recording {
 
 // The rate of each row holds for its interval. A column whose name says that it counts (count,
 // requests, sessions, hits, visits, messages, events) is divided by the interval; one named rate,
-// rps or qps is a rate. Fails as workload::load_rate_trace(), where no column is so named, and
-// where nothing is left.
+// rps, qps or per second is a rate. Where no column is so named and the rows come unevenly, each
+// is a request, counted by intervals of ten seconds to a minute. Fails as
+// workload::load_rate_trace() or load_trace(), and where nothing is left.
 Result<workload::RateCurve> recorded(const Recording& recording);
 
 // So that its highest rate is this one; unchanged where there is no load at all.

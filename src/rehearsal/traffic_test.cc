@@ -47,6 +47,30 @@ TEST_F(Recorded, RatesAreTakenAsTheyAre) {
   EXPECT_DOUBLE_EQ(curve->per_second_at(0), 180);
 }
 
+// Three within the first ten seconds, none within the next, one after that. "GeneratedTokens" has
+// the letters of a rate, and is none.
+TEST_F(Recorded, RowsThatComeUnevenlyAreRequests) {
+  const auto curve = recorded({.path = file("TIMESTAMP,GeneratedTokens\n"
+                                            "2023-11-16 18:17:03.5,10\n"
+                                            "2023-11-16 18:17:04.0,8\n"
+                                            "2023-11-16 18:17:09.0,27\n"
+                                            "2023-11-16 18:17:25.0,5\n")});
+  ASSERT_TRUE(curve) << to_string(curve.error());
+  EXPECT_DOUBLE_EQ(curve->length_seconds(), 30);
+  EXPECT_DOUBLE_EQ(curve->per_second_at(0), 0.3);
+  EXPECT_DOUBLE_EQ(curve->per_second_at(15), 0);
+  EXPECT_DOUBLE_EQ(curve->per_second_at(25), 0.1);
+}
+
+TEST_F(Recorded, NamesAreReadByTheirWords) {
+  for (const std::string name : {"RequestCount", "request_count", "hits", "Requests/min"}) {
+    const auto curve = recorded({.path = file("t," + name + "\n0,60\n60,120\n")});
+    ASSERT_TRUE(curve) << name;
+    EXPECT_DOUBLE_EQ(curve->per_second_at(0), 1) << name;
+  }
+  EXPECT_FALSE(recorded({.path = file("t,accounts\n0,60\n60,120\n")}));
+}
+
 TEST_F(Recorded, SaysWhichColumnsThereAre) {
   const auto curve = recorded({.path = file("time,temperature\n0,1\n1,2\n")});
   ASSERT_FALSE(curve);

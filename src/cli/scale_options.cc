@@ -103,7 +103,8 @@ void ScaleOptions::flags(CLI::App& app) {
        {std::tuple{"--replicas", &replicas, "how many of it run: 1,2,4"},
         {"--cpu", &cpu, "cores that one replica may use: 0.25,0.5,1"},
         {"--memory", &memory, "memory that one replica may use: 128MiB,256MiB"},
-        {"--slots", &slots, "what its command gets as ${slots}: 5,10,20"}}) {
+        {"--slots", &slots, "what its command gets as ${slots}: 5,10,20"},
+        {"--times", &times, "of all components at once, how many times their replicas: 1,2,4"}}) {
     app.add_option(flag, *into, about)->type_name("SIZES")->group(kGrown);
   }
   app.add_option("--test", test.what, "a test that searches; else the only one that does")
@@ -165,7 +166,8 @@ Result<Growing> growing_of(const ScaleOptions& options) {
   const Given all[] = {{options.replicas, Resource::kReplicas, parse_whole},
                        {options.cpu, Resource::kCpu, parse_cpu},
                        {options.memory, Resource::kMemory, parse_memory},
-                       {options.slots, Resource::kSlots, parse_whole}};
+                       {options.slots, Resource::kSlots, parse_whole},
+                       {options.times, Resource::kTimes, parse_whole}};
   for (const Given& one : all) {
     if (one.sizes.empty()) continue;
     if (given != nullptr) {
@@ -174,9 +176,16 @@ Result<Growing> growing_of(const ScaleOptions& options) {
     }
     given = &one;
   }
-  if (options.component.empty()) {
+  const bool is_of_all = given != nullptr && given->resource == Resource::kTimes;
+  const std::string component = is_of_all ? std::string(trial::kAllComponents) : options.component;
+  if (is_of_all && !options.component.empty() && options.component != component) {
+    return invalid("--times grows all components and not only " + options.component, {},
+                   "leave the component out, or say --replicas");
+  }
+  if (component.empty()) {
     return invalid("nothing says what is to be grown", {},
-                   "name a component, or figures: headroom scale --from usl.csv");
+                   "name a component, all of them by --times 1,2,4, or figures: "
+                   "headroom scale --from usl.csv");
   }
   if (given == nullptr) {
     return invalid("no sizes of " + options.component + " are given", {},
@@ -185,7 +194,7 @@ Result<Growing> growing_of(const ScaleOptions& options) {
   auto sizes = parse_sizes(given->sizes, given->parse);
   if (!sizes) return fail(std::move(sizes.error()));
   return Growing{
-      .dimension = {.component = options.component, .environment = {}, .resource = given->resource},
+      .dimension = {.component = component, .environment = {}, .resource = given->resource},
       .sizes = std::move(*sizes)};
 }
 

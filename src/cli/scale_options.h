@@ -27,6 +27,7 @@ struct ScaleOptions {
   std::string cpu;
   std::string memory;
   std::string slots;
+  std::string times;  // of all components
   int repeats = 2;
   std::string at_most;
   bool resume = false;

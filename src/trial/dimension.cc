@@ -13,12 +13,17 @@ namespace {
 
 constexpr std::string_view kSlotsInCommand = "${slots}";
 
-Result<spec::Launch*> find_launch(spec::Spec& spec, const Dimension& dimension) {
+Result<spec::Environment*> find_environment(spec::Spec& spec, const Dimension& dimension) {
   const auto environment =
       std::ranges::find(spec.environments, dimension.environment, &spec::Environment::name);
-  if (environment == spec.environments.end()) {
-    return invalid("there is no environment " + in_quotes(dimension.environment));
-  }
+  if (environment != spec.environments.end()) return &*environment;
+  return invalid("there is no environment " + in_quotes(dimension.environment));
+}
+
+Result<spec::Launch*> find_launch(spec::Spec& spec, const Dimension& dimension) {
+  const auto found = find_environment(spec, dimension);
+  if (!found) return fail(found.error());
+  spec::Environment* environment = *found;
   auto& launches = environment->components;
   const auto launch = std::ranges::find(launches, dimension.component, &spec::Launch::component);
   if (launch != launches.end()) return &*launch;
@@ -75,6 +80,30 @@ Result<void> check_matters(const spec::Spec& spec, const spec::Launch& launch,
   return {};
 }
 
+int replicas_of(const spec::System& system, const spec::Launch& launch) {
+  const auto found = std::ranges::find(system.components, launch.component, &spec::Component::name);
+  const int written = found == system.components.end() ? 1 : found->replicas;
+  return launch.replicas.value_or(written);
+}
+
+Result<spec::Spec> multiplied(spec::Spec spec, const std::string& name, double times) {
+  const auto environment = find_environment(spec, {.environment = name});
+  if (!environment) return fail(environment.error());
+  const std::vector<spec::Launch> launches = (*environment)->components;
+  if (launches.empty()) {
+    return invalid(fmt::format("environment {} has no components", name),
+                   "what it runs is not headroom's to change");
+  }
+  for (const spec::Launch& launch : launches) {
+    const Dimension one{.component = launch.component, .environment = name};
+    const double size = times * replicas_of(spec.system, launch);
+    auto larger = resized(std::move(spec), one, size);
+    if (!larger) return larger;
+    spec = std::move(*larger);
+  }
+  return spec;
+}
+
 }  // namespace
 
 std::string_view name_of(Resource resource) {
@@ -87,6 +116,8 @@ std::string_view name_of(Resource resource) {
       return "bytes";
     case Resource::kSlots:
       return "slots";
+    case Resource::kTimes:
+      return "times";
   }
   return {};
 }
@@ -101,11 +132,16 @@ std::string size_text(Resource resource, double size) {
       return to_string(Bytes{static_cast<std::uint64_t>(std::llround(size))});
     case Resource::kSlots:
       return fmt::format("{:g} {}", size, size == 1 ? "slot" : "slots");
+    case Resource::kTimes:
+      return fmt::format("{:g}x", size);
   }
   return {};
 }
 
 Result<spec::Spec> resized(spec::Spec spec, const Dimension& dimension, double size) {
+  if (dimension.resource == Resource::kTimes) {
+    return multiplied(std::move(spec), dimension.environment, size);
+  }
   const auto launch = find_launch(spec, dimension);
   if (!launch) return fail(launch.error());
   if (auto matters = check_matters(spec, **launch, dimension, size); !matters) {
@@ -134,6 +170,8 @@ Result<spec::Spec> resized(spec::Spec spec, const Dimension& dimension, double s
       }
       component->slots = static_cast<int>(size);
       break;
+    case Resource::kTimes:
+      break;  // each of the components, above
   }
   return spec;
 }

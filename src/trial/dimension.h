@@ -9,17 +9,21 @@
 
 namespace headroom::trial {
 
-// kSlots: the figure `slots` of the component, which its command gets as ${slots}.
-enum class Resource { kReplicas, kCpu, kMemory, kSlots };
-std::string_view name_of(Resource resource);  // "replicas", "cores", "bytes", "slots"
+// kSlots: the figure `slots` of the component, which its command gets as ${slots}. kTimes: the
+// replicas of all components that the environment runs, times what the file says.
+enum class Resource { kReplicas, kCpu, kMemory, kSlots, kTimes };
+std::string_view name_of(Resource resource);  // "replicas", "cores", "bytes", "slots", "times"
+
+// What Dimension::component says of all of them.
+inline constexpr std::string_view kAllComponents = "all";
 
 struct Dimension {
-  std::string component;
+  std::string component;  // of kTimes: kAllComponents
   std::string environment;
   Resource resource = Resource::kReplicas;
 };
 
-// "4 replicas", "0.5 cores", "256 MiB", "20 slots".
+// "4 replicas", "0.5 cores", "256 MiB", "20 slots", "4x".
 std::string size_text(Resource resource, double size);
 
 // The file with the component of that size, in its system section and in the environment. Fails

@@ -46,6 +46,21 @@ TEST(Dimension, ChangesTheComponentAndWhatIsLaunched) {
   EXPECT_EQ(slots.system.components[1].slots, 20);
 }
 
+TEST(Dimension, MultipliesTheReplicasOfAllComponents) {
+  spec::Spec spec = service();
+  spec.environments[0].components[0].balancer = spec::Balancer::kHaproxy;
+  spec.system.components[1].replicas = 3;
+  const Dimension all = of(std::string(kAllComponents), Resource::kTimes);
+  const auto twice = resized(spec, all, 2).value();
+  EXPECT_EQ(twice.environments[0].components[0].replicas, 2);
+  EXPECT_EQ(twice.environments[0].components[1].replicas, 6);
+  EXPECT_EQ(twice.system.components[1].replicas, 6);
+  // As one component by itself.
+  const auto refused = resized(service(), all, 2);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().fix, HasSubstr("haproxy"));
+}
+
 TEST(Dimension, RefusesSlotsThatNoCommandGets) {
   spec::Spec spec = service();
   spec.environments[0].components[1].run = "serve --port ${port} --slots 20";
@@ -77,6 +92,7 @@ TEST(Dimension, SaysSizesAsPeopleDo) {
   EXPECT_EQ(size_text(Resource::kReplicas, 4), "4 replicas");
   EXPECT_EQ(size_text(Resource::kMemory, 256 << 20), "256 MiB");
   EXPECT_EQ(size_text(Resource::kSlots, 20), "20 slots");
+  EXPECT_EQ(size_text(Resource::kTimes, 4), "4x");
 }
 
 }  // namespace

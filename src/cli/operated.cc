@@ -4,6 +4,8 @@
 
 #include "cli/environment.h"
 #include "design/replica_capacity.h"
+#include "drivers/environment_lock.h"
+#include "operation/folder.h"
 #include "operation/watched.h"
 #include "watch/make_watch_plan.h"
 #include "workload/expected_peak.h"
@@ -45,6 +47,12 @@ std::expected<std::vector<control::Steered>, Problems> steered_of_file(const spe
   }
   if (!problems.empty()) return std::unexpected(std::move(problems));
   return all;
+}
+
+bool is_operated(const std::filesystem::path& state_folder, const std::string& environment) {
+  const auto folder = operation::Folder::find(state_folder, environment);
+  if (!folder || folder->is_paused()) return false;
+  return !drivers::EnvironmentLock::acquire(folder->lock(), environment);
 }
 
 Result<Platforms> open_platforms(const Context& context, const spec::Spec& spec,

@@ -4,6 +4,7 @@
 #include <expected>
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "cli/context.h"
@@ -21,6 +22,9 @@ std::expected<std::vector<control::Known>, Problems> known_of_file(const spec::S
 
 // The components of `operate.autoscale`, with what the model knows of them, where there is one.
 std::expected<std::vector<control::Steered>, Problems> steered_of_file(const spec::Spec& spec);
+
+// Whether another process scales it now, and is not paused.
+bool is_operated(const std::filesystem::path& state_folder, const std::string& environment);
 
 // One environment, by three hands: one of a thread that acts, one of a thread that watches, one of
 // whoever asks.

@@ -1,7 +1,10 @@
 #include "cli/prediction.h"
 
+#include <algorithm>
 #include <cmath>
+#include <expected>
 #include <map>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -9,9 +12,11 @@
 
 #include "calibration/observation.h"
 #include "cli/learned_model.h"
+#include "cli/operated.h"
 #include "design/break_point.h"
 #include "design/service.h"
 #include "design/simulated.h"
+#include "rehearsal/rehearse_operated.h"
 #include "sim/effort.h"
 #include "sim/model_of.h"
 
@@ -33,6 +38,49 @@ void say(const Context& context, const Error& error) {
   context.err << "headroom: there is no prediction beside this run: " << to_string(error) << '\n';
 }
 
+// When the run began; 0 where it does not tell.
+int first_replicas(const run::Run& run, const std::string& component) {
+  const auto& names = run.header.components;
+  const auto index = static_cast<std::size_t>(std::ranges::find(names, component) - names.begin());
+  for (const run::Slice& slice : run.slices) {
+    if (index >= slice.components.size()) continue;
+    const std::uint32_t replicas = slice.components[index].replicas;
+    if (replicas > 0) return static_cast<int>(replicas);
+  }
+  return 0;
+}
+
+// Nothing: it would take too long.
+using Foreseen = std::expected<std::optional<run::Run>, Problems>;
+
+Foreseen simulated(const spec::Spec& placed, const workload::Plan& plan, const std::string& test) {
+  const auto service = sim::model_of(placed, plan, sim::Scaling::kFixed);
+  if (!service) return std::unexpected(service.error());
+  if (sim::effort_of(service->model, plan).seconds() > kLongestSeconds) return std::nullopt;
+  auto done = design::simulate({.plan = plan,
+                                .model = service->model,
+                                .table = service->table,
+                                .requirements = {},
+                                .service = placed.service,
+                                .test = test});
+  if (!done) return std::unexpected(Problems{done.error()});
+  return std::move(done->run);
+}
+
+// With the replicas that there were when it began.
+Foreseen rehearsed(const spec::Spec& placed, const workload::Plan& plan, const run::Run& measured) {
+  std::vector<int> replicas;
+  for (const spec::Component& component : placed.system.components) {
+    replicas.push_back(first_replicas(measured, component.name));
+  }
+  auto run = rehearsal::rehearse_operated({.spec = placed,
+                                           .plan = plan,
+                                           .replicas = std::move(replicas),
+                                           .longest = from_seconds(kLongestSeconds)});
+  if (!run) return std::unexpected(run.error());
+  return std::move(*run);
+}
+
 // Between the highest rate that held and the lowest that did not.
 Rate middle(Rate good, Rate bad) {
   return {std::sqrt(good.per_second * bad.per_second)};
@@ -51,24 +99,16 @@ run::Comparison compared(const Context& context, const spec::Spec& spec, const w
   }
   const spec::Spec placed =
       calibration::placed_in(std::move(model->spec), measured.header.environment);
-  const auto service = sim::model_of(placed, plan, sim::Scaling::kFixed);
-  if (!service) {
-    say(context, service.error().front());
+  const bool is_steered = is_operated(state_folder, measured.header.environment);
+  const auto predicted = is_steered ? rehearsed(placed, plan, measured)
+                                    : simulated(placed, plan, measured.header.test);
+  if (!predicted) {
+    say(context, predicted.error().front());
     return {};
   }
-  if (sim::effort_of(service->model, plan).seconds() > kLongestSeconds) return {};
-  const auto simulated = design::simulate({.plan = plan,
-                                           .model = service->model,
-                                           .table = service->table,
-                                           .requirements = {},
-                                           .service = spec.service,
-                                           .test = measured.header.test});
-  if (!simulated) {
-    say(context, simulated.error());
-    return {};
-  }
-  return {.model = model->description,
-          .figures = run::compare(simulated->run, measured, components_with_slots(spec.system))};
+  if (!*predicted) return {};
+  return {.model = model->description + (is_steered ? ", scaled as its section operate says" : ""),
+          .figures = run::compare(**predicted, measured, components_with_slots(spec.system))};
 }
 
 Predicted predicted_break_point(const Context& context, const spec::Spec& spec,

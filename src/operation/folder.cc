@@ -22,11 +22,21 @@ Error cannot(const std::filesystem::path& file, std::string why) {
 
 }  // namespace
 
+Folder::Folder(const std::filesystem::path& root, std::string_view environment)
+    : prefix_(root / "operate" / drivers::file_name_of(environment)) {}
+
 Result<Folder> Folder::open(const std::filesystem::path& root, std::string_view environment) {
-  Folder folder(root / "operate" / drivers::file_name_of(environment));
+  Folder folder(root, environment);
   std::error_code failure;
   std::filesystem::create_directories(root / "operate", failure);
   if (failure) return fail(cannot(root / "operate", failure.message()));
+  return folder;
+}
+
+std::optional<Folder> Folder::find(const std::filesystem::path& root,
+                                   std::string_view environment) {
+  Folder folder(root, environment);
+  if (!std::filesystem::exists(folder.lock())) return std::nullopt;
   return folder;
 }
 

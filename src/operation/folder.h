@@ -16,6 +16,10 @@ class Folder {
   // `root` is ".headroom". Makes the folder. Fails with kStorage.
   static Result<Folder> open(const std::filesystem::path& root, std::string_view environment);
 
+  // Of an environment that was operated before; nothing where it never was.
+  static std::optional<Folder> find(const std::filesystem::path& root,
+                                    std::string_view environment);
+
   // What the loop needs after a restart; nothing where there is none.
   std::optional<std::string> state() const { return text_of("state.json"); }
   // Whole or not at all, whenever the process is killed. Fails with kStorage.
@@ -34,7 +38,7 @@ class Folder {
   std::filesystem::path lock() const { return file("lock"); }
 
  private:
-  explicit Folder(std::filesystem::path prefix) : prefix_(std::move(prefix)) {}
+  Folder(const std::filesystem::path& root, std::string_view environment);
 
   std::filesystem::path file(std::string_view kind) const;
   std::optional<std::string> text_of(std::string_view kind) const;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 namespace headroom::operation {
@@ -39,6 +40,17 @@ TEST_F(FolderTest, IsPausedUntilItIsResumed) {
   EXPECT_TRUE(Folder::open(root_, "local")->is_paused());
   ASSERT_TRUE(folder->resume());
   EXPECT_FALSE(folder->is_paused());
+}
+
+TEST_F(FolderTest, IsFoundOnceSomebodyHasHeldItsLock) {
+  EXPECT_FALSE(Folder::find(root_, "local"));
+  const auto folder = Folder::open(root_, "local");
+  ASSERT_TRUE(folder);
+  EXPECT_FALSE(Folder::find(root_, "local"));
+  std::ofstream(folder->lock()) << "held";
+  const auto found = Folder::find(root_, "local");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->lock(), folder->lock());
 }
 
 TEST_F(FolderTest, NoNameOfAnEnvironmentLeadsOutOfIt) {

@@ -4,18 +4,14 @@
 #include <expected>
 #include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "control/steered_of.h"
+#include "rehearsal/known.h"
 #include "rehearsal/rehearse.h"
 #include "run/run.h"
 #include "spec/spec.h"
 
 namespace headroom::rehearsal {
-
-// What is known of a component by its name.
-using Known = std::function<control::Known(std::string_view component)>;
 
 struct Contender {
   std::string name;                     // "predictive, 2% late, at 85%"

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "design/replica_capacity.h"
 #include "rehearsal/expected_traffic.h"
 #include "rehearsal/plain_world.h"
 #include "rehearsal/world_of.h"
@@ -105,11 +104,7 @@ std::expected<Scene, Problems> scene_of(spec::Spec spec, const TrafficWish& wish
   scene.service = spec.service.empty() ? "the service" : spec.service;
   scene.spec = std::move(spec);
   set_traffic(scene, std::move(*traffic), wish, "sessions");
-  const auto shared = std::make_shared<const design::Service>(std::move(*service));
-  scene.known = [shared](std::string_view component) {
-    const design::ReplicaCapacity known = design::replica_capacity(*shared, component);
-    return control::Known{known.requests, known.usable, known.slots, known.per_entry};
-  };
+  scene.known = known_of(std::make_shared<const design::Service>(std::move(*service)));
   if (contenders(scene.spec).empty()) {
     return std::unexpected(Problems{
         problem_of(scene.spec, "nothing can be scaled", "no component says how far it can grow",

@@ -26,6 +26,8 @@ std::string value_text(const run::Figure& figure, double value) {
       return seconds_text(value);
     case run::Figure::Kind::kCores:
       return fmt::format("{:.3g} cores", value);
+    case run::Figure::Kind::kReplicas:
+      return fmt::format("{:.3g}", value);
   }
   return {};
 }

@@ -50,8 +50,21 @@ void compare_times(const std::string& name, const Totals& predicted, const Total
 }
 
 std::string_view word_of(Figure::Kind kind) {
-  constexpr std::array<std::string_view, 3> kWords = {"rate", "time", "cores"};
+  constexpr std::array<std::string_view, 4> kWords = {"rate", "time", "cores", "replicas"};
   return kWords[static_cast<std::size_t>(kind)];
+}
+
+// Its number of replicas is not the same in all seconds that tell it.
+bool is_scaled(const Run& run, std::size_t component) {
+  std::uint32_t known = 0;
+  for (const Slice& slice : run.slices) {
+    if (component >= slice.components.size()) continue;
+    const std::uint32_t replicas = slice.components[component].replicas;
+    if (replicas == 0) continue;
+    if (known != 0 && replicas != known) return true;
+    known = replicas;
+  }
+  return false;
 }
 
 }  // namespace
@@ -78,10 +91,16 @@ std::vector<Figure> compare(const Run& predicted, const Run& measured,
     const std::string& name = measured.header.components[i];
     const std::size_t there = place_of(predicted.header.components, name);
     if (there == predicted.header.components.size()) continue;
-    if (std::ranges::find(without_cpu, name) != without_cpu.end()) continue;
     const ComponentTotals foreseen = component_totals(predicted, there, under_load(predicted));
     const ComponentTotals seen = component_totals(measured, i, under_load(measured));
     if (foreseen.seconds <= 0 || seen.seconds <= 0) continue;
+    if (is_scaled(predicted, there) || is_scaled(measured, i)) {
+      figures.push_back({.kind = Figure::Kind::kReplicas,
+                         .name = name + ".replicas",
+                         .predicted = foreseen.replicas,
+                         .measured = seen.replicas});
+    }
+    if (std::ranges::find(without_cpu, name) != without_cpu.end()) continue;
     if (seen.cpu_seconds / seen.seconds < kLeastCores || foreseen.cpu_seconds <= 0) continue;
     figures.push_back({.kind = Figure::Kind::kCores,
                        .name = name + ".cpu",
@@ -136,7 +155,8 @@ Result<std::vector<Figure>> figures_from_json(std::string_view json) {
                   .predicted = one["predicted"].get<double>(),
                   .measured = one["measured"].get<double>()};
     const auto kind = one["kind"].get<std::string>();
-    for (const Figure::Kind known : {Figure::Kind::kRate, Figure::Kind::kCores}) {
+    for (const Figure::Kind known :
+         {Figure::Kind::kRate, Figure::Kind::kCores, Figure::Kind::kReplicas}) {
       if (kind == word_of(known)) figure.kind = known;
     }
     if (figure.measured > 0) figures.push_back(std::move(figure));

@@ -2,8 +2,9 @@
 // was measured.
 //
 // Of each request class throughput and percentiles of the response time (and of the time to the
-// first event, of streams); of each component the processor time that it used per second. A figure
-// that rests on too few requests to mean anything is left out.
+// first event, of streams); of each component the processor time that it used per second, and the
+// replicas that it had, where their number changed. A figure that rests on too few requests to mean
+// anything is left out.
 #pragma once
 
 #include <string>
@@ -16,9 +17,9 @@
 namespace headroom::run {
 
 struct Figure {
-  enum class Kind : std::uint8_t { kRate, kTime, kCores } kind = Kind::kTime;
-  std::string name;      // "ask.response_time p95", "ask.throughput", "api.cpu"
-  double predicted = 0;  // requests a second, seconds, or cores
+  enum class Kind : std::uint8_t { kRate, kTime, kCores, kReplicas } kind = Kind::kTime;
+  std::string name;      // "ask.response_time p95", "ask.throughput", "api.cpu", "api.replicas"
+  double predicted = 0;  // requests a second, seconds, cores, or replicas on average
   double measured = 0;   // likewise; above 0
 
   // Predicted over measured, less 1: 0.1 when the prediction was 10 % too high.

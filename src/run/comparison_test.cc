@@ -51,6 +51,19 @@ TEST(Comparison, LeavesOutTheProcessorOfComponentsThatThePredictionDoesNotSpeakO
   EXPECT_EQ(figures.back().name, "ask.response_time p99");
 }
 
+TEST(Comparison, SpeaksOfReplicasWhereTheirNumberChanged) {
+  const auto scaled = [](std::uint32_t from_the_fifth_on) {
+    auto run = steady_run(100, 50ms);
+    for (std::size_t i = 5; i < 10; ++i) run.slices[i].components[0].replicas = from_the_fifth_on;
+    return run;
+  };
+  const auto figures = compare(scaled(2), scaled(4), {"api"});
+  EXPECT_EQ(figures.back().name, "api.replicas");
+  EXPECT_DOUBLE_EQ(figures.back().predicted, 1.5);
+  EXPECT_DOUBLE_EQ(figures.back().measured, 2.5);
+  EXPECT_EQ(compare(scaled(1), scaled(1), {"api"}).back().name, "ask.response_time p99");
+}
+
 TEST(Comparison, TheMeanErrorIsThatOfTheSizesOfErrors) {
   const std::vector<Figure> figures = {
       {.kind = Figure::Kind::kTime, .name = "a p95", .predicted = 1.1, .measured = 1},

@@ -19,6 +19,8 @@ constexpr double kFurthest = 1.5;  // of a feature, as a logarithm
 constexpr double kExtreme = 5;     // of a bound and of what came
 constexpr double kStep = 0.1;
 constexpr double kLeastStep = 0.02;
+// As if so much had been learned already: else the first surprise moves all weights by whole steps.
+constexpr double kTrust = 1;
 constexpr double kTypical = 0.25;    // of the logarithm that is forecast
 constexpr double kForgets = 0.0015;  // of the unevenness, by each forecast: half in two hours
 
@@ -44,7 +46,7 @@ QuantileForecast::QuantileForecast(Nanos lead, double late) : lead_(lead), late_
   // Before anything is known: a third more than the mean, and more the more uneven it is.
   learned_.weights.front() = 0.3;
   learned_.weights[kFeatures - 2] = 1.5;
-  learned_.squares.fill(1e-6);
+  learned_.squares.fill(kTrust);
   learned_.unevenness = 0.15;
 }
 

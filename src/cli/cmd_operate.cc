@@ -38,8 +38,9 @@ std::string time_text(Nanos at) {
 std::vector<run::Event> ended_actions(watch::BackgroundPlatform& platform) {
   std::vector<run::Event> events;
   for (const watch::Action& action : platform.take_ended()) {
-    if (action.state == watch::Action::State::kDropped) continue;
-    const bool failed = action.state == watch::Action::State::kFailed;
+    using State = watch::Action::State;
+    if (action.state == State::kDropped || action.state == State::kPassedOn) continue;
+    const bool failed = action.state == State::kFailed;
     const std::string text =
         failed ? fmt::format("{}: {}: {}", action.component, action.what, to_string(action.error))
                : fmt::format("{}: {}: done in {}", action.component, action.what,

@@ -51,7 +51,7 @@ Result<void> Launcher::bring_up() {
 Result<void> Launcher::adapt(const std::string& component) {
   adapted_ = component;
   auto done = bring_up_in_order();
-  if (done) return done;
+  if (done || is_superseded_) return {};
   if (!has_replaced_) {
     [[maybe_unused]] const auto stopped = stop_started([](const JournalEntry&) { return true; });
   }
@@ -132,9 +132,9 @@ Launcher::Trial Launcher::try_component(const PlannedComponent& component, int r
     const auto fate = decide(component, *intent);
     if (!fate) return failed(fate.error());
     if (*fate == Fate::kReplaced) replacing.push_back(*std::move(intent));
-    // One that is kept in use may be paused, or busy.
-    if (*fate == Fate::kNone || (*fate == Fate::kKept && adapted_.empty()))
+    if (*fate == Fate::kNone || (*fate == Fate::kKept && is_awaited(component, index))) {
       awaited.push_back(index);
+    }
     if (*fate != Fate::kNone) continue;
     if (auto started = start(component, *intent); !started) return failed(started.error());
   }
@@ -142,11 +142,18 @@ Launcher::Trial Launcher::try_component(const PlannedComponent& component, int r
     const auto entry = recorded(component.name, index);
     HEADROOM_CHECK(entry.has_value(), "every replica was kept or started");
     if (Trial waited = wait_for(component, *entry); !waited) return waited;
+    if (auto admitted = balancing_.admit(*entry); !admitted) return failed(admitted.error());
   }
   for (const Intent& intent : replacing) {
     if (auto replaced = replace(component, intent); !replaced) return failed(replaced.error());
   }
   return {};
+}
+
+// One that is kept in use may be paused, or busy, unless nobody has waited for it so far.
+bool Launcher::is_awaited(const PlannedComponent& component, int index) const {
+  const auto entry = recorded(component.name, index);
+  return adapted_.empty() || (entry && entry->stage != JournalEntry::Stage::kReady);
 }
 
 Result<Launcher::Intent> Launcher::intend(const PlannedComponent& component, int rank, int index,
@@ -236,11 +243,17 @@ bool Launcher::is_revived(const PlannedComponent& component) const {
   return adapted_.empty() || component.name == adapted_ || component.balances == adapted_;
 }
 
+// Replacing is not left half done.
+bool Launcher::leaves_the_rest() const {
+  return !adapted_.empty() && !has_replaced_ && setting_.superseded();
+}
+
 Launcher::Trial Launcher::wait_for(const PlannedComponent& component, const JournalEntry& entry) {
   std::vector<int> handles;
   for (const Watched& one : watched_) handles.push_back(one.process.get());
-  const auto waited =
-      wait_until_ready(component.ready, entry.address(), handles, setting_.interrupted);
+  const auto waited = wait_until_ready(component.ready, entry.address(), handles, [this] {
+    return setting_.interrupted() || leaves_the_rest();
+  });
   if (waited) {
     if (entry.stage == JournalEntry::Stage::kReady) return {};
     if (auto noted = journal_.ready(entry.id); !noted) {
@@ -251,6 +264,7 @@ Launcher::Trial Launcher::wait_for(const PlannedComponent& component, const Jour
   }
 
   const NotReady& reason = waited.error();
+  is_superseded_ = reason.cause == NotReady::Cause::kInterrupted && leaves_the_rest();
   const bool has_ended = reason.cause == NotReady::Cause::kProcessEnded;
   const JournalEntry ended = has_ended ? *recorded(watched_[reason.process].id) : entry;
   const auto how = exit_of_child(ended.process.pid);

@@ -32,6 +32,8 @@ struct LaunchSetting {
   Nanos patience{};  // for requests that a replica still has when it is given up
   OnChange on_change;
   std::function<bool()> interrupted;
+  // Whether adapt() may leave what is not ready yet to the next one.
+  std::function<bool()> superseded = [] { return false; };
 };
 
 class Launcher {
@@ -47,7 +49,8 @@ class Launcher {
   // limits, and what those who know their addresses have to be told. New replicas come first, and
   // callers that are told of others by their command are replaced one after the other; what is
   // beyond the plan is drained and stopped at the end. What has ended elsewhere is left as it is.
-  // On failure stops what it started, unless something was replaced already.
+  // Each replica is admitted by its balancer as soon as it is ready, those too that an earlier one
+  // left without waiting. On failure stops what it started, unless something was replaced already.
   Result<void> adapt(const std::string& component);
 
   // How many instances it started; those kept do not count.
@@ -82,6 +85,8 @@ class Launcher {
   Result<void> start(const PlannedComponent& component, const Intent& intent);
   Result<void> replace(const PlannedComponent& component, const Intent& intent);
   Trial wait_for(const PlannedComponent& component, const JournalEntry& entry);
+  bool is_awaited(const PlannedComponent& component, int index) const;
+  bool leaves_the_rest() const;
   // Whether what has ended of it comes back.
   bool is_revived(const PlannedComponent& component) const;
 
@@ -101,6 +106,7 @@ class Launcher {
   Balancing balancing_;
   std::string adapted_;  // component; empty while all are brought up
   bool has_replaced_ = false;
+  bool is_superseded_ = false;
   // What callers are told, "host:port,host:port", by component.
   std::map<std::string, std::string> addresses_of_;
   std::vector<Watched> watched_;

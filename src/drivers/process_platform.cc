@@ -4,6 +4,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <optional>
 
@@ -75,7 +76,9 @@ class ProcessPlatform : public platform::Platform {
       : plan_(std::move(plan)),
         setting_(std::move(setting)),
         file_(std::move(file)),
-        view_(setting_.state.journal(setting_.environment)) {}
+        view_(setting_.state.journal(setting_.environment)) {
+    setting_.superseded = [this] { return hurries_.load(); };
+  }
 
   ~ProcessPlatform() override {
     // A session that ends early, for whatever reason, leaves nothing behind.
@@ -95,6 +98,7 @@ class ProcessPlatform : public platform::Platform {
   Result<void> drain(const Replica& replica, Nanos patience) override;
   Result<std::vector<Usage>> usage() override;
   Result<std::string> log_end(const Replica& replica, std::size_t bytes) override;
+  void hurry() override { hurries_ = true; }
   std::string_view driver() const override { return "process"; }
 
  private:
@@ -127,7 +131,8 @@ class ProcessPlatform : public platform::Platform {
   LaunchSetting setting_;
   std::string file_;
   JournalView view_;
-  std::optional<Acting> session_;  // while this session owns what it started
+  std::atomic<bool> hurries_ = false;  // whoever adapts now
+  std::optional<Acting> session_;      // while this session owns what it started
 };
 
 Result<ProcessPlatform::Acting> ProcessPlatform::begin_acting() const {
@@ -228,6 +233,7 @@ Result<void> ProcessPlatform::adapt(const std::string& component,
     if (const auto found = wanted_before.find(component); found != wanted_before.end()) {
       before = found->second;
     }
+    hurries_ = false;
     Wanted wanted =
         before.value_or(Wanted{.replicas = planned->replicas, .limits = planned->limits});
     change(wanted);

@@ -44,7 +44,8 @@ struct ProcessOptions {
 // of a session that finds the environment up, go by it, until start() goes back to the file or
 // everything is stopped. Limits change in place where there is a control group. Otherwise, and
 // where callers know all addresses because there is no balancer, replicas are replaced one after
-// the other. drain() needs a balancer; resume() ends draining too.
+// the other. A call that is hurried leaves replicas that it started without being ready to the next
+// call, whatever that is for. drain() needs a balancer; resume() ends draining too.
 //
 // A session that started the environment keeps others from acting on it until stop() or its
 // destructor, which stops it too.

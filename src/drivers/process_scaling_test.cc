@@ -1,10 +1,12 @@
 // What scaling and limiting mean for plain processes.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <fstream>
 
 #include "drivers/journal.h"
 #include "drivers/orphans.h"
@@ -63,6 +65,36 @@ TEST_F(ProcessScaling, TellsCallersOfTheNewReplicasAndLeavesTheOldOnes) {
   EXPECT_EQ(find("front").address(), front.address());
   EXPECT_THAT(read_text(front.log),
               HasSubstr("argument " + back.address() + "," + find("back", 1).address() + "\n"));
+}
+
+// Whoever decides wants more while the last ones are still starting: these are not waited for
+// twice, one after the other, but together.
+TEST_F(ProcessScaling, AHurriedCallLeavesWhatIsNotReadyToTheNext) {
+  const auto is_ready = [&](int index) {
+    std::ofstream(folder_.path() / fmt::format("ready-{}", index)) << "yes";
+  };
+  std::unique_ptr<platform::Platform> platform;
+  const auto hurry_at_the_second = [&](const Instance& instance) {
+    if (instance.index == 1 && instance.health == Health::kStarting) platform->hurry();
+  };
+  platform =
+      *make_process_platform({}, environment_of({launch("back", "late ${port} ready-${index}")}),
+                             {.folder = folder_.path(),
+                              .state_folder = state_path(),
+                              .owner = Owner::Kind::kUp,
+                              .on_change = hurry_at_the_second});
+  is_ready(0);
+  ASSERT_TRUE(platform->start().has_value());
+  ASSERT_TRUE(platform->scale("back", 2).has_value());
+  const JournalEntry second = find("back", 1);
+  EXPECT_EQ(platform->instances()->at(1).health, Health::kStarting);
+
+  is_ready(1);
+  is_ready(2);
+  ASSERT_TRUE(platform->scale("back", 3).has_value());
+  const auto instances = *platform->instances();
+  for (const Instance& instance : instances) EXPECT_EQ(instance.health, Health::kReady);
+  EXPECT_EQ(find("back", 1).id, second.id);
 }
 
 TEST_F(ProcessScaling, ASessionTakesAScaledEnvironmentForWhatIsWanted) {

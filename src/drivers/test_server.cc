@@ -9,6 +9,7 @@
 //   exit STATUS            says "leaving on purpose" and exits at once
 //   stubborn PORT          serves, and ignores SIGTERM
 //   parent PORT            serves, with a child that does nothing for ever; prints "child PID"
+//   late PORT FILE         serves once FILE is there
 //   taken-once PORT FILE   fails as if the port were taken, unless FILE is there; makes FILE
 //
 // Where PORT is 0 or missing it takes that of the variable PORT. First it prints its arguments, its
@@ -20,6 +21,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -115,6 +117,11 @@ void obey(std::string_view request) {
   serve(port, "200 OK");
 }
 
+[[noreturn]] void serve_after(int port, const char* file) {
+  while (!std::filesystem::exists(file)) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  serve(port, "200 OK");
+}
+
 [[noreturn]] void serve_unless_first(int port, const char* file) {
   if (!std::filesystem::exists(file)) {
     std::ofstream made(file);
@@ -148,6 +155,7 @@ int main(int count, char** arguments) {
     serve(number, "200 OK");
   }
   if (mode == "parent") serve_with_child(number);
+  if (mode == "late" && count > 3) serve_after(number, arguments[3]);
   if (mode == "taken-once" && count > 3) serve_unless_first(number, arguments[3]);
   if (mode == "exit") {
     std::puts("leaving on purpose");

@@ -1,7 +1,7 @@
 // Platform: the only way anything in headroom acts on a system. Drivers implement it on processes,
 // Docker, Swarm or Kubernetes, the simulator in virtual time; who calls it cannot tell which.
 //
-// Not thread-safe: one thread at a time.
+// Not thread-safe, but for hurry(): one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -79,6 +79,10 @@ class Platform {
   // As many replicas from now on, at least 0. Returns when the new ones are ready, and when those
   // given up have been drained and stopped: the ones started last go first.
   virtual Result<void> scale(const std::string& component, int replicas);
+  // From any thread: whoever scales or resizes at the moment need not wait any longer for replicas
+  // to be ready, since the next call is there, which will do that. Does nothing where nobody waits,
+  // and where a driver does not override it.
+  virtual void hurry() {}
   // Other limits for every replica of the component, from now on. A driver that has to start them
   // anew for it does so one after the other.
   virtual Result<void> resize(const std::string& component, const Limits& limits);

@@ -116,6 +116,11 @@ Result<void> BackgroundPlatform::add(Wish wish) {
       return {};
     }
   }
+  const bool changes = wish.kind == Kind::kScale || wish.kind == Kind::kResize;
+  if (changes && !wishes_.empty()) {
+    acting_.hurry();
+    wishes_.front().is_hurried = true;
+  }
   wishes_.push_back(std::move(wish));
   changed_.notify_all();
   return {};
@@ -149,7 +154,9 @@ void BackgroundPlatform::do_wishes() {
     auto outcome = wish.act(acting_);
     lock.lock();
     if (!outcome) wish.action.error = std::move(outcome.error());
-    end(std::move(wish.action), outcome ? Action::State::kDone : Action::State::kFailed);
+    const bool is_passed_on = wish.is_hurried && wishes_.size() > 1;
+    const auto fine = is_passed_on ? Action::State::kPassedOn : Action::State::kDone;
+    end(std::move(wish.action), outcome ? fine : Action::State::kFailed);
     wishes_.pop_front();
     changed_.notify_all();
   }

@@ -2,7 +2,8 @@
 // after the other, while whoever decides goes on deciding.
 //
 // A wish that waits is dropped when a newer one of its kind comes, as for 4 replicas when 6 are
-// wanted meanwhile; one that is under way is not interrupted. What became of each is told as data.
+// wanted meanwhile; one that is under way is not interrupted, but hurried: the next one
+// waits for all that is not ready. What became of each is told as data.
 #pragma once
 
 #include <condition_variable>
@@ -25,8 +26,9 @@ struct Action {
     kWaiting,
     kUnderWay,
     kDone,
-    kFailed,   // `error` says why
-    kDropped,  // before it began: a newer wish took its place, or all was stopped
+    kPassedOn,  // hurried: the next one waits for what of it is not ready
+    kFailed,    // `error` says why
+    kDropped,   // before it began: a newer wish took its place, or all was stopped
   } state = State::kWaiting;
   Nanos asked{};  // by the Clock
   Nanos began{};
@@ -85,6 +87,7 @@ class BackgroundPlatform final : public platform::Platform {
     platform::Replica replica;  // index -1: of the whole component
     Action action;
     std::function<Result<void>(platform::Platform&)> act;
+    bool is_hurried = false;
   };
 
   Result<void> add(Wish wish);

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <semaphore>
 #include <thread>
 
@@ -38,8 +39,10 @@ class SlowPlatform final : public Platform {
   Result<void> resize(const std::string& component, const platform::Limits&) override {
     return act(component + " resized");
   }
+  void hurry() override { ++hurried; }
   std::string_view driver() const override { return "slow"; }
 
+  std::atomic<int> hurried = 0;
   std::counting_semaphore<> begun{0};
   std::counting_semaphore<> may_end{0};
   std::vector<std::string> told;  // of the thread that acts; read when it is idle
@@ -58,7 +61,8 @@ class Background : public testing::Test {
  protected:
   // "api: scale to 2 replicas, done" of every action.
   static std::vector<std::string> in_words(const std::vector<Action>& actions) {
-    constexpr const char* kStates[] = {"waiting", "under way", "done", "failed", "dropped"};
+    constexpr const char* kStates[] = {"waiting",   "under way", "done",
+                                       "passed on", "failed",    "dropped"};
     std::vector<std::string> words;
     for (const Action& action : actions) {
       words.push_back(action.component + ": " + action.what + ", " +
@@ -107,8 +111,19 @@ TEST_F(Background, TheNewestWishForAComponentWins) {
   EXPECT_THAT(acting_.told, ElementsAre("api 2", "api 6", "edge 3", "api resized"));
   EXPECT_THAT(in_words(platform_.take_ended()),
               ElementsAre("api: scale to 4 replicas, dropped", "api: scale to 5 replicas, dropped",
-                          "api: scale to 2 replicas, done", "api: scale to 6 replicas, done",
+                          "api: scale to 2 replicas, passed on", "api: scale to 6 replicas, done",
                           "edge: scale to 3 replicas, done", "api: resize to 2 cores, done"));
+}
+
+TEST_F(Background, WhatIsUnderWayIsHurriedForWhatChangesMore) {
+  ASSERT_TRUE(platform_.scale("api", 2).has_value());
+  acting_.begun.acquire();
+  ASSERT_TRUE(platform_.kill({.component = "api"}).has_value());
+  EXPECT_EQ(acting_.hurried, 0);
+  ASSERT_TRUE(platform_.scale("api", 4).has_value());
+  EXPECT_EQ(acting_.hurried, 1);
+  acting_.may_end.release(2);
+  platform_.wait_until_idle();
 }
 
 TEST_F(Background, WhatIsBeingDoneIsNotWantedTwice) {

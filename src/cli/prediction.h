@@ -17,10 +17,10 @@
 
 namespace headroom::cli {
 
-// Simulates the plan with what was learned about the service, as the run's environment runs it; with
-// the loop of `headroom operate`, where that steers it now. Without figures where the file has no
-// system, the run's load was changed by hand, or a simulation would take more than a few seconds;
-// what is wrong with the model is said on `context.err`, since the test itself stands.
+// Simulates the plan with what was learned about the service, as the run's environment runs it, and
+// with the loop of `headroom operate` where that steers it now. Without figures where the file has
+// no system, the run's load was changed by hand, or a simulation would take more than a few
+// seconds; what is wrong with the model is said on `context.err`, since the test itself stands.
 run::Comparison compared(const Context& context, const spec::Spec& spec, const workload::Plan& plan,
                          const run::Run& measured, const std::filesystem::path& state_folder);
 

@@ -13,6 +13,7 @@ namespace headroom::control {
 PredictivePolicy::PredictivePolicy(const PredictiveSettings& settings)
     : reactive_(settings.reactive),
       period_(settings.period),
+      late_(settings.late),
       forecast_(settings.period, settings.late) {}
 
 Proposal PredictivePolicy::propose(const Situation& situation) {
@@ -27,12 +28,13 @@ Proposal PredictivePolicy::propose(const Situation& situation) {
   const int ahead = static_cast<int>(std::ceil(std::clamp(most / usable - 1e-9, 0.0, 1e6)));
   if (now.replicas && *now.replicas >= ahead) return now;
   const auto& record = forecast_.record();
-  std::string quality = record.due == 0
-                            ? "none has come due yet"
-                            : fmt::format("{} of {} were exceeded",
-                                          to_string(Ratio{static_cast<double>(record.exceeded) /
-                                                          static_cast<double>(record.due)}),
-                                          record.due);
+  const auto due = static_cast<double>(record.due);
+  // How many are exceeded is known from no fewer: what it was told to begin with, or learned from
+  // the first surprise, is no forecast.
+  if (due * late_ < 1) return now;
+  const std::string quality =
+      fmt::format("{} of {} were exceeded",
+                  to_string(Ratio{static_cast<double>(record.exceeded) / due}), record.due);
   return {.replicas = ahead,
           .why = fmt::format("up to {} are forecast within {}, a replica takes {} ({})",
                              to_string(Rate{most}), headroom::to_string(lead),

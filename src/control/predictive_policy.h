@@ -1,6 +1,7 @@
 // Predictive scaling: as many replicas as the most that will come needs by the time a new one would
-// serve, and never fewer than the reactive target asks for now. Where demand cannot be told it is
-// the reactive policy alone.
+// serve, and never fewer than the reactive target asks for now. Where demand cannot be told, and
+// before so many forecasts have come due that one of them may have been exceeded, it is the
+// reactive policy alone.
 #pragma once
 
 #include "control/policy.h"
@@ -27,6 +28,7 @@ class PredictivePolicy final : public Policy {
  private:
   TargetPolicy reactive_;
   Nanos period_;
+  double late_;
   QuantileForecast forecast_;  // as far ahead as a start takes, and until the next decision
 };
 

@@ -36,15 +36,17 @@ class PredictivePolicyTest : public testing::Test {
 };
 
 TEST_F(PredictivePolicyTest, AsksForWhatIsForecastAndSaysHowGoodThatWas) {
-  PredictivePolicy policy(settings());
-  // Nothing learned: e^0.525 = 1.690 times the mean (see quantile_forecast_test.cc).
-  const Proposal proposal = at(policy, Nanos{}, 40);
-  EXPECT_EQ(proposal.replicas, 7);
-  EXPECT_EQ(proposal.why,
-            "up to 67.62/s are forecast within 5min, a replica takes 10/s (none has come due yet)");
+  PredictivePolicy policy(settings(0.5));
+  const std::string reactive = "40/s arrive, a replica takes 10/s, at 80%";
+  EXPECT_EQ(at(policy, Nanos{}, 40).why, reactive);
   at(policy, minutes(2) + seconds(30), 400);
-  // One forecast is due, and was exceeded.
-  EXPECT_NE(at(policy, minutes(5), 40).why.find("(100% of 1 were exceeded)"), std::string::npos);
+  // One forecast is due, and was exceeded: of one of two nothing is known yet.
+  EXPECT_EQ(at(policy, minutes(5), 40).why, reactive);
+  // The second one, made at 400/s, was not: 40/s came.
+  const Proposal proposal = at(policy, minutes(7) + seconds(30), 40);
+  EXPECT_GT(proposal.replicas, 5);
+  EXPECT_TRUE(proposal.why.starts_with("up to ")) << proposal.why;
+  EXPECT_NE(proposal.why.find("(50% of 2 were exceeded)"), std::string::npos) << proposal.why;
 }
 
 // Load that swings between 40/s and 160/s every day: what is asked for has to be enough for what is

@@ -51,8 +51,8 @@ PlannedComponent plan_haproxy(const spec::Launch& balanced, Balancing balancing)
 std::string_view haproxy_config() {
   // No health checks: they would be load that the file does not ask for, and under a test's load
   // they fail first and take away what still answers. A server that refuses a connection has its
-  // request sent to another one at once. Answers may take as long as the test allows. What comes of a stream
-  // is passed on at once: HAProxy would keep it up to 200 ms, for more to come.
+  // request sent to another one at once. Answers may take as long as the test allows. What comes of
+  // a stream is passed on at once: HAProxy would keep it up to 200 ms, for more to come.
   return R"(# Written by headroom at every start of this balancer; changes are lost.
 global
   stats socket unix@api.sock mode 600 level admin

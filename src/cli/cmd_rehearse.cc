@@ -110,7 +110,7 @@ class Rehearse : public Command {
         rehearsal::policies_of(scene->spec, *contenders, scene->known, teller(context));
     if (!policies) return report(context, policies.error());
     const auto contest = rehearsal::contest(
-        scene->rehearsal, *policies,
+        rehearsal::in_flows(scene->rehearsal), *policies,
         {.seed = Seed{seed_},
          .seeds = static_cast<std::size_t>(seeds_),
          .threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency())),

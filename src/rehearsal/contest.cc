@@ -86,20 +86,23 @@ void recommend(Contest& contest) {
 
 }  // namespace
 
-Contest contest(const Rehearsal& rehearsal, const std::vector<Policy>& policies,
+Contest contest(const Trial& trial, const std::vector<Policy>& policies,
                 const ContestSettings& settings) {
   Contest contest{.standings = {},
                   .seeds = settings.seeds,
                   .allowed_late = settings.allowed_late,
                   .recommended = std::nullopt};
   contest.standings.resize(policies.size());
+  // What threads are left over when each policy has one.
+  const int of_each =
+      std::max(1, settings.threads / std::max(1, static_cast<int>(policies.size())));
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < policies.size(); i = next++) {
       contest.standings[i] =
-          standing_of(settings.seeds == 1
-                          ? std::vector{rehearse(rehearsal, policies[i], settings.seed)}
-                          : rehearse_all(rehearsal, policies[i], settings.seed, settings.seeds, 1));
+          standing_of(settings.seeds == 1 ? std::vector{trial(policies[i], settings.seed)}
+                                          : rehearse_all(trial, policies[i], settings.seed,
+                                                         settings.seeds, of_each));
     }
   };
   std::vector<std::jthread> others;

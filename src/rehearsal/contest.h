@@ -46,7 +46,7 @@ struct ContestSettings {
   double allowed_late = 0.001;  // share of the requests that may be delayed or fail
 };
 
-Contest contest(const Rehearsal& rehearsal, const std::vector<Policy>& policies,
+Contest contest(const Trial& trial, const std::vector<Policy>& policies,
                 const ContestSettings& settings);
 
 }  // namespace headroom::rehearsal

@@ -25,7 +25,8 @@ std::vector<Policy> two_three_and_four() {
 }
 
 TEST(Contest, TheCheapestThatKeepsWhatIsAllowedIsRecommended) {
-  const Contest result = contest(an_hour(), two_three_and_four(), {.seeds = 2, .threads = 2});
+  const Rehearsal hour = an_hour();
+  const Contest result = contest(in_flows(hour), two_three_and_four(), {.seeds = 2, .threads = 2});
   ASSERT_EQ(result.standings.size(), 3U);
   EXPECT_EQ(result.standings[0].policy, "two");
   EXPECT_GT(result.standings[0].late_share, 0.99);
@@ -42,7 +43,7 @@ TEST(Contest, TheCheapestThatKeepsWhatIsAllowedIsRecommended) {
 TEST(Contest, WhereNoneKeepsItTheOneWithTheFewestLateIsRecommended) {
   Rehearsal crowded = an_hour();
   crowded.sessions = workload::RateCurve({{.seconds = 3600, .from_per_s = 30, .to_per_s = 100}});
-  const Contest result = contest(crowded, two_three_and_four(), {});
+  const Contest result = contest(in_flows(crowded), two_three_and_four(), {});
   EXPECT_EQ(result.recommended, 2U);
   EXPECT_FALSE(result.keeps_what_is_allowed);
 }
@@ -53,7 +54,8 @@ TEST(Contest, AnyNumberOfThreadsFindsTheSame) {
   const auto late = [&](int threads) {
     std::vector<double> shares;
     for (const Standing& one :
-         contest(troubled, two_three_and_four(), {.seeds = 5, .threads = threads}).standings) {
+         contest(in_flows(troubled), two_three_and_four(), {.seeds = 5, .threads = threads})
+             .standings) {
       shares.push_back(one.late_share);
       shares.push_back(static_cast<double>(one.worst.seed.value));
     }

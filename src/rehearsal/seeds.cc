@@ -8,13 +8,18 @@
 
 namespace headroom::rehearsal {
 
-std::vector<Score> rehearse_all(const Rehearsal& rehearsal, const Policy& policy, Seed first,
+Trial in_flows(const Rehearsal& rehearsal) {
+  return
+      [&rehearsal](const Policy& policy, Seed seed) { return rehearse(rehearsal, policy, seed); };
+}
+
+std::vector<Score> rehearse_all(const Trial& trial, const Policy& policy, Seed first,
                                 std::size_t seeds, int threads) {
   std::vector<Score> scores(seeds);
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < seeds; i = next++) {
-      scores[i] = rehearse(rehearsal, policy, derive(first, i));
+      scores[i] = trial(policy, derive(first, i));
     }
   };
   std::vector<std::jthread> others;

@@ -3,14 +3,21 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 #include "rehearsal/rehearse.h"
 
 namespace headroom::rehearsal {
 
+// One rehearsal of a policy, in flows or request by request. Called from several threads at once.
+using Trial = std::function<Score(const Policy&, Seed)>;
+
+// In flows; borrows the rehearsal.
+Trial in_flows(const Rehearsal& rehearsal);
+
 // Score i is that of derive(first, i).
-std::vector<Score> rehearse_all(const Rehearsal& rehearsal, const Policy& policy, Seed first,
+std::vector<Score> rehearse_all(const Trial& trial, const Policy& policy, Seed first,
                                 std::size_t seeds, int threads);
 
 // The place of the one with the most requests late or failed, the first of equals; asserts that

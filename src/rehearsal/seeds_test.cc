@@ -27,8 +27,8 @@ Rehearsal an_hour_of_trouble() {
 TEST(Seeds, AnyNumberOfThreadsFindsTheSame) {
   const Rehearsal rehearsal = an_hour_of_trouble();
   const Policy policy = target_utilisation("70", "service", 0.7, 1000);
-  const auto one = rehearse_all(rehearsal, policy, Seed{9}, 20, 1);
-  const auto three = rehearse_all(rehearsal, policy, Seed{9}, 20, 3);
+  const auto one = rehearse_all(in_flows(rehearsal), policy, Seed{9}, 20, 1);
+  const auto three = rehearse_all(in_flows(rehearsal), policy, Seed{9}, 20, 3);
   ASSERT_EQ(one.size(), 20U);
   for (std::size_t i = 0; i < one.size(); ++i) {
     EXPECT_EQ(one[i].seed, derive(Seed{9}, i));
@@ -40,7 +40,7 @@ TEST(Seeds, AnyNumberOfThreadsFindsTheSame) {
 TEST(Seeds, TheWorstCanBeReplayed) {
   const Rehearsal rehearsal = an_hour_of_trouble();
   const Policy policy = target_utilisation("70", "service", 0.7, 1000);
-  const auto scores = rehearse_all(rehearsal, policy, Seed{9}, 20, 2);
+  const auto scores = rehearse_all(in_flows(rehearsal), policy, Seed{9}, 20, 2);
   const Score& worst = scores[worst_of(scores)];
   for (const Score& each : scores) EXPECT_LE(each.late_share(), worst.late_share());
   EXPECT_EQ(rehearse(rehearsal, policy, worst.seed).late_share(), worst.late_share());

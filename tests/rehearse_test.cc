@@ -80,6 +80,21 @@ TEST(Operate, WhatIsNotUpCannotBeOperated) {
   EXPECT_EQ(run(headroom({"operate", "--status"}), folder.path()).exit_code, 1);
 }
 
+TEST(ExportedPolicies, AreOfNumbersAndNotOfSizes) {
+  const Folder folder;
+  folder.write("headroom.yaml", R"(
+headroom: 1
+service: shop
+system:
+  entry: api
+  components: { api: { replicas: 2, cpu: 1 core, demand: 10ms } }
+operate: { autoscale: { api: { policy: vertical, cpu: 0.5..2 cores } } }
+)");
+  const Outcome outcome = run(headroom({"export", "--autoscaler", "hpa"}), folder.path());
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("how many replicas there may be, and not how large"));
+}
+
 TEST(ExportedPolicies, SayWhatIsLost) {
   const Outcome hpa = run(headroom({"export", "--autoscaler", "hpa"}), kExample);
   EXPECT_EQ(hpa.exit_code, 0) << hpa.err;

@@ -208,7 +208,9 @@ class Operate : public Command {
   }
 
   void tell(Context& context, const run::Event& event) const {
-    if (quiet_ && event.kind != control::kScaled && event.kind != control::kRefused) return;
+    const bool is_done = event.kind == control::kScaled || event.kind == control::kResized ||
+                         event.kind == control::kRefused;
+    if (quiet_ && !is_done) return;
     context.out << fmt::format("{}  {:<8} {}\n", time_text(event.at), event.kind, event.text)
                 << std::flush;
   }

@@ -73,6 +73,18 @@ double History::most(Nanos span) const {
   return most;
 }
 
+double History::quantile(Nanos span, double share) const {
+  std::vector<double> seen;
+  visit(reaching(span), at_ - span + Nanos(1), at_ + Nanos(1),
+        [&](const Step& step) { seen.push_back(step.most); });
+  if (seen.empty()) return 0;
+  // Not a place higher for a rounding error.
+  const auto count = std::ceil(share * static_cast<double>(seen.size()) - 1e-9);
+  const auto place = seen.begin() + std::max(0, static_cast<int>(count) - 1);
+  std::ranges::nth_element(seen, place);
+  return *place;
+}
+
 std::optional<double> History::mean(Nanos from, Nanos to) const {
   double sum = 0;
   std::uint64_t count = 0;

@@ -23,6 +23,9 @@ class History {
   // the step that is under way counts. 0 where nothing was.
   double mean(Nanos span) const;
   double most(Nanos span) const;
+  // What was seen was at most that for this share of the time, each step taken by its most; the
+  // share is above 0 and at most 1.
+  double quantile(Nanos span, double share) const;
   // Nothing where nothing was seen in [from, to), or it was too long ago.
   std::optional<double> mean(Nanos from, Nanos to) const;
 

@@ -37,6 +37,17 @@ TEST(History, TakesTheMeanOfWhatWasSeenWithinASpan) {
   EXPECT_EQ(history.at(), seconds(135));
 }
 
+TEST(History, TellsWhatAShareOfTheTimeStaysBelow) {
+  // 0, 1, ..., 9; within the last minute 5 to 9.
+  const History history = every_step(10, [](int i) { return i; });
+  EXPECT_EQ(history.quantile(minutes(10), 0.9), 8);
+  EXPECT_EQ(history.quantile(minutes(10), 0.91), 9);
+  EXPECT_EQ(history.quantile(minutes(10), 0.1), 0);
+  EXPECT_EQ(history.quantile(minutes(10), 1), history.most(minutes(10)));
+  EXPECT_EQ(history.quantile(minutes(1), 0.4), 6);
+  EXPECT_EQ(History().quantile(hours(1), 0.9), 0);
+}
+
 TEST(History, CountsEachOfSeveralInOneStep) {
   History history;
   history.add(seconds(1), 2);

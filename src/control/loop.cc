@@ -86,6 +86,9 @@ std::vector<run::Event> Loop::tick() {
     time_starts(component, *signals, now);
     steer(component, *signals, now);
     verify(component, *signals, now);
+    if (!component.steered.size) continue;
+    steer_size(component, *signals, now);
+    verify_size(component, *signals, now);
   }
   return std::exchange(events_, {});
 }
@@ -143,59 +146,76 @@ void Loop::steer(Component& component, const platform::ComponentSignals& signals
   if (guarded.replicas != *component.asked) {
     const std::string limit = guarded.limit.empty() ? "" : "; " + guarded.limit;
     // What was in its way then has been said.
-    if (act(component, guarded.replicas, proposal.why + limit, now)) component.held = guarded.limit;
+    if (scale(component, guarded.replicas, proposal.why + limit, now)) {
+      component.number.held = guarded.limit;
+    }
   } else {
-    component.would.reset();
+    component.number.would.clear();
   }
+  const std::string& name = steered.subject.component;
   if (!proposal.replicas) {
-    tell_held(component, proposal.why, "holds", now);
+    tell_held(component.number, proposal.why, name + " holds", now);
   } else if (*proposal.replicas > guarded.replicas) {
-    tell_held(component, guarded.limit, fmt::format("not to {}", *proposal.replicas), now);
+    tell_held(component.number, guarded.limit,
+              fmt::format("{} not to {}", name, *proposal.replicas), now);
   } else {
-    component.held.clear();
+    component.number.held.clear();
   }
 }
 
 // It should be in every look. What it has stays, as where its signals say nothing.
 void Loop::hold_unseen(Component& component, Nanos now) {
   if (component.asked) note_untold(component.guard, component.steered.guard, *component.asked, now);
-  tell_held(component, "nothing is seen of it", "holds", now);
+  tell_held(component.number, "nothing is seen of it",
+            component.steered.subject.component + " holds", now);
 }
 
 // Once, until it is another thing that stands in its way.
-void Loop::tell_held(Component& component, std::string reason, std::string_view what, Nanos now) {
-  if (component.held == reason) return;
-  tell(now, kHeld, fmt::format("{} {}: {}", component.steered.subject.component, what, reason));
-  component.held = std::move(reason);
+void Loop::tell_held(Lever& lever, std::string reason, std::string_view what, Nanos now) {
+  if (lever.held == reason) return;
+  tell(now, kHeld, fmt::format("{}: {}", what, reason));
+  lever.held = std::move(reason);
 }
 
-bool Loop::act(Component& component, int replicas, const std::string& why, Nanos now) {
-  if (now < component.refused_until) return false;
-  const std::string& name = component.steered.subject.component;
-  const int from = *component.asked;
+std::string Loop::Change::text() const {
+  return fmt::format("{} {} -> {}: {}", component, from, to, why);
+}
+
+bool Loop::act(Lever& lever, const Change& change, Nanos now) {
+  if (now < lever.refused_until) return false;
   if (acting_ == Acting::kOnlySays) {
-    if (component.would != replicas)
-      tell(now, kWould, fmt::format("{} {} -> {}: {}", name, from, replicas, why));
-    component.would = replicas;
+    if (lever.would != change.to) tell(now, kWould, change.text());
+    lever.would = change.to;
     return true;
   }
-  component.would.reset();
-  if (auto done = platform_.scale(name, replicas); !done) {
-    component.retry = std::clamp(component.retry * 2, kFirstRetry, kLastRetry);
-    component.refused_until = now + component.retry;
+  lever.would.clear();
+  if (auto done = change.make(); !done) {
+    lever.retry = std::clamp(lever.retry * 2, kFirstRetry, kLastRetry);
+    lever.refused_until = now + lever.retry;
     tell(now, kRefused,
-         fmt::format("{} {} -> {}: {}; tried again in {}", name, from, replicas,
-                     to_string(done.error()), headroom::to_string(component.retry)));
+         fmt::format("{} {} -> {}: {}; tried again in {}", change.component, change.from, change.to,
+                     to_string(done.error()), headroom::to_string(lever.retry)));
     return false;
   }
-  component.retry = {};
+  lever.retry = {};
+  lever.acted = now;
+  return true;
+}
+
+bool Loop::scale(Component& component, int replicas, const std::string& why, Nanos now) {
+  const std::string& name = component.steered.subject.component;
+  const int from = *component.asked;
+  const Change change{.component = name,
+                      .from = std::to_string(from),
+                      .to = std::to_string(replicas),
+                      .why = why,
+                      .make = [&] { return platform_.scale(name, replicas); }};
+  if (!act(component.number, change, now)) return false;
+  if (acting_ == Acting::kOnlySays || from == replicas) return true;
   component.asked = replicas;
-  component.acted = now;
-  if (from != replicas) {
-    note_scaled(component.guard, component.steered.guard, from, replicas, now);
-    component.starts.asked(from, replicas, now);
-    tell(now, kScaled, fmt::format("{} {} -> {}: {}", name, from, replicas, why));
-  }
+  note_scaled(component.guard, component.steered.guard, from, replicas, now);
+  component.starts.asked(from, replicas, now);
+  tell(now, kScaled, change.text());
   return true;
 }
 
@@ -204,12 +224,12 @@ bool Loop::act(Component& component, int replicas, const std::string& why, Nanos
 void Loop::verify(Component& component, const platform::ComponentSignals& signals, Nanos now) {
   const int missing = *component.asked - living(signals);
   if (missing == 0) {
-    component.complete = now;
+    component.number.complete = now;
     return;
   }
-  const Nanos since = std::max(component.complete, component.acted);
+  const Nanos since = std::max(component.number.complete, component.number.acted);
   if (now < since + component.steered.subject.start + settings_.patience) return;
-  if (!act(component, *component.asked, {}, now)) return;
+  if (!scale(component, *component.asked, {}, now)) return;
   const std::string what =
       missing > 0
           ? fmt::format("{} of {} replicas have not been there", missing, *component.asked)

@@ -17,6 +17,7 @@
 #include "control/guard.h"
 #include "control/policy.h"
 #include "control/schedule.h"
+#include "control/sizing.h"
 #include "platform/clock.h"
 #include "platform/platform.h"
 #include "platform/signals.h"
@@ -31,6 +32,7 @@ struct Steered {
   GuardRules guard;
   ReplicaRange range;
   std::vector<ScheduleEntry> schedule;  // what it says holds within `range`
+  std::optional<SizeRules> size;        // of each replica; nothing: left as it is
   // Requests that come to it for each that comes to the entry, where that is known: then it is
   // scaled for what will reach it once what is before it no longer holds it up, so that the
   // bottleneck does not just move.
@@ -66,6 +68,8 @@ class Loop {
 
   // Of a steered component; nothing before it was seen.
   std::optional<int> asked(std::string_view component) const;
+  // Of each of its replicas; nothing before it was seen, and where its size is left as it is.
+  std::optional<platform::Limits> limits_asked(std::string_view component) const;
 
   // All that must not be lost when the process dies, as JSON (docs/formats/control-state.md).
   std::string state() const;
@@ -77,6 +81,8 @@ class Loop {
 
  private:
   struct Component;
+  struct Lever;
+  struct Change;
 
   std::optional<std::size_t> index_of(std::string_view component) const;
   void begin_calm(Component& component, const platform::ComponentSignals& signals, Nanos now);
@@ -84,11 +90,16 @@ class Loop {
                 std::optional<double> entered, Nanos now);
   void time_starts(Component& component, const platform::ComponentSignals& signals, Nanos now);
   void steer(Component& component, const platform::ComponentSignals& signals, Nanos now);
+  void steer_size(Component& component, const platform::ComponentSignals& signals, Nanos now);
   // Whether it was done, or said in its place.
-  bool act(Component& component, int replicas, const std::string& why, Nanos now);
+  bool act(Lever& lever, const Change& change, Nanos now);
+  bool scale(Component& component, int replicas, const std::string& why, Nanos now);
+  bool resize(Component& component, const platform::Limits& limits, const std::string& why,
+              Nanos now);
   void verify(Component& component, const platform::ComponentSignals& signals, Nanos now);
+  void verify_size(Component& component, const platform::ComponentSignals& signals, Nanos now);
   void hold_unseen(Component& component, Nanos now);
-  void tell_held(Component& component, std::string reason, std::string_view what, Nanos now);
+  void tell_held(Lever& lever, std::string reason, std::string_view what, Nanos now);
   void tell_gaps(const platform::Look& look, Nanos now);
   void tell(Nanos at, std::string_view kind, std::string text);
 
@@ -104,6 +115,7 @@ class Loop {
 
 // Kinds of its events (run/run.h).
 inline constexpr std::string_view kScaled = "scale";     // it asked for another number of replicas
+inline constexpr std::string_view kResized = "resize";   // it asked for replicas of another size
 inline constexpr std::string_view kHeld = "held";        // it did not, though more was proposed
 inline constexpr std::string_view kWould = "would";      // it would have, if it were to act
 inline constexpr std::string_view kBlind = "blind";      // a signal was lost, or is back

@@ -27,6 +27,13 @@ class System final : public platform::Platform, public platform::Signals, public
     if (!idle_) have(component, replicas);
     return {};
   }
+  Result<void> resize(const std::string& component, const platform::Limits& limits) override {
+    ++resized_;
+    if (refuses_) return invalid("no machine is free");
+    if (idle_) return {};
+    for (platform::ReplicaSignals& replica : of(component).replicas) replica.limits = limits;
+    return {};
+  }
   Result<platform::StartOutcome> start() override { return platform::StartOutcome::kAlreadyUp; }
   Result<std::vector<platform::Instance>> stop() override { return {}; }
   Result<std::vector<platform::Instance>> instances() override { return {}; }
@@ -48,6 +55,7 @@ class System final : public platform::Platform, public platform::Signals, public
   Nanos now_ = std::chrono::minutes(60);
   platform::Look look_;
   int scaled_ = 0;
+  int resized_ = 0;
   bool refuses_ = false;
   bool idle_ = false;  // does nothing of what it is asked
 };

@@ -22,6 +22,13 @@ struct Kept {
   std::vector<Nanos> starts;
   History demands;
   std::string learned;
+  struct Size {
+    platform::Limits limits;
+    Nanos acted{};
+    Nanos complete{};
+    SizeState seen;
+  };
+  std::optional<Size> size;
 };
 
 // States from before they were kept have none.
@@ -41,6 +48,40 @@ json to_json(const std::deque<Nanos>& starts) {
   return list;
 }
 
+json to_json(const ResourceState& state) {
+  return {{"needs", to_json(state.needs)}, {"calm_since_ns", state.calm_since.count()}};
+}
+
+ResourceState read_resource(const json& kept, Nanos now) {
+  return {.needs = read_history(kept.at("needs"), now),
+          .calm_since = moment(kept.at("calm_since_ns"), now)};
+}
+
+json to_json(const platform::Limits& limits) {
+  return {{"cores", limits.cpu ? json(limits.cpu->count) : json(nullptr)},
+          {"bytes", limits.memory ? json(limits.memory->count) : json(nullptr)}};
+}
+
+platform::Limits read_limits(const json& kept) {
+  constexpr std::int64_t kMostBytes = std::numeric_limits<std::int64_t>::max();
+  platform::Limits limits;
+  const json& cores = kept.at("cores");
+  const json& bytes = kept.at("bytes");
+  if (!cores.is_null()) limits.cpu = Cores{number(cores, 0, static_cast<double>(kMany))};
+  if (!bytes.is_null()) {
+    limits.memory = Bytes{static_cast<std::uint64_t>(whole(bytes, 0, kMostBytes))};
+  }
+  return limits;
+}
+
+Kept::Size read_size(const json& kept, Nanos now) {
+  return {.limits = read_limits(kept.at("limits")),
+          .acted = moment(kept.at("acted_ns"), now),
+          .complete = moment(kept.at("complete_ns"), now),
+          .seen = {.cpu = read_resource(kept.at("cpu"), now),
+                   .memory = read_resource(kept.at("memory"), now)}};
+}
+
 Kept read(const json& kept, Nanos now) {
   return {.asked = static_cast<int>(whole(kept.at("asked"), 0, kManyReplicas)),
           .acted = moment(kept.at("acted_ns"), now),
@@ -49,7 +90,9 @@ Kept read(const json& kept, Nanos now) {
                     .needed = moment(kept.at("needed_ns"), now)},
           .starts = read_starts(kept),
           .demands = read_history(kept.at("demands"), now),
-          .learned = kept.at("learned").get<std::string>()};
+          .learned = kept.at("learned").get<std::string>(),
+          .size = kept.contains("size") ? std::optional(read_size(kept.at("size"), now))
+                                        : std::nullopt};
 }
 
 }  // namespace
@@ -58,15 +101,21 @@ std::string Loop::state() const {
   json components = json::object();
   for (const Component& component : components_) {
     if (!component.asked) continue;
-    components[component.steered.subject.component] = {
-        {"asked", *component.asked},
-        {"acted_ns", component.acted.count()},
-        {"complete_ns", component.complete.count()},
-        {"needed_ns", component.guard.needed.count()},
-        {"moves", to_json(component.guard.moves)},
-        {"starts_ns", to_json(component.starts.seen())},
-        {"demands", to_json(component.demands)},
-        {"learned", component.steered.policy->learned()}};
+    json& kept = components[component.steered.subject.component];
+    kept = {{"asked", *component.asked},
+            {"acted_ns", component.number.acted.count()},
+            {"complete_ns", component.number.complete.count()},
+            {"needed_ns", component.guard.needed.count()},
+            {"moves", to_json(component.guard.moves)},
+            {"starts_ns", to_json(component.starts.seen())},
+            {"demands", to_json(component.demands)},
+            {"learned", component.steered.policy->learned()}};
+    if (!component.steered.size || !component.limits) continue;
+    kept["size"] = {{"limits", to_json(*component.limits)},
+                    {"acted_ns", component.size.acted.count()},
+                    {"complete_ns", component.size.complete.count()},
+                    {"cpu", to_json(component.sizes.cpu)},
+                    {"memory", to_json(component.sizes.memory)}};
   }
   return json{{"headroom_control_state", 1}, {"components", std::move(components)}}.dump();
 }
@@ -91,11 +140,17 @@ Result<void> Loop::restore(std::string_view state) {
   for (auto& [index, kept] : all) {
     Component& component = components_[index];
     component.asked = kept.asked;
-    component.acted = kept.acted;
-    component.complete = kept.complete;
+    component.number.acted = kept.acted;
+    component.number.complete = kept.complete;
     component.guard = std::move(kept.guard);
     component.starts.restore(kept.starts);
     component.demands = std::move(kept.demands);
+    if (kept.size && component.steered.size) {
+      component.limits = kept.size->limits;
+      component.sizes = std::move(kept.size->seen);
+      component.size.acted = kept.size->acted;
+      component.size.complete = kept.size->complete;
+    }
     if (kept.learned.empty()) continue;
     // It is the lesser evil to learn anew: what was asked for and why must not be lost with it.
     if (auto done = component.steered.policy->restore(kept.learned, now); !done) {

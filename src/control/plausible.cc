@@ -33,6 +33,11 @@ void keep_plausible(platform::Look& look) {
     const auto lying = std::ranges::count_if(
         component.replicas, [](auto& replica) { return take_out(replica.utilisation); });
     check("a utilisation", lying > 0);
+    const auto untrue = std::ranges::count_if(component.replicas, [](auto& replica) {
+      const bool has_no_such_use = take_out(replica.cores);
+      return take_out(replica.withheld) || has_no_such_use;
+    });
+    check("a use of cores", untrue > 0);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "control/fixed_policy.h"
 #include "control/hpa_policy.h"
 #include "control/predictive_policy.h"
+#include "control/unchanged_policy.h"
 
 namespace headroom::control {
 namespace {
@@ -16,6 +17,8 @@ namespace {
 constexpr double kTarget = 0.7;
 constexpr double kLate = 0.02;
 constexpr double kTolerance = 0.1;  // as Kubernetes has it
+constexpr int kAnyNumber = 1'000'000;
+constexpr Nanos kMemoryCalm = std::chrono::hours(24);
 
 // What both readings of a wish need, and what is wrong with it.
 class Wish {
@@ -34,6 +37,7 @@ class Wish {
     const auto most = wish_.replicas_max ? wish_.replicas_max
                       : scaling_         ? std::optional(scaling_->replicas_max)
                                          : std::nullopt;
+    if (is_vertical() && (!least || !most)) return {.least = 1, .most = kAnyNumber};
     if (!least || !most) {
       problem("nothing says how many replicas it may have", "replicas: 1..20");
       return {};
@@ -58,6 +62,13 @@ class Wish {
             .usable = known_.usable,
             .slots = known_.slots,
             .start = start()};
+  }
+
+  bool is_vertical() const { return wish_.policy == spec::Autoscale::Policy::kVertical; }
+  void refuse_for_others() {
+    if (!is_vertical()) return;
+    problem("other autoscalers are told how many replicas there may be, and not how large",
+            "headroom operate does it");
   }
 
   ScalingMetric metric() const {
@@ -138,6 +149,30 @@ class Wish {
     return says(wish_.up) || says(wish_.down);
   }
 
+  // How large its replicas may be; only where it is wished.
+  std::optional<SizeRules> size() {
+    if (!wish_.cpu && !wish_.memory) {
+      if (is_vertical()) problem("nothing says how large its replicas may be", "cpu: 0.5..2 cores");
+      return std::nullopt;
+    }
+    if (!is_vertical()) {
+      problem(
+          "what one replica takes changes with its size, and by it the others are counted: number "
+          "and size would chase each other",
+          "policy: vertical, or leave cpu and memory out");
+      return std::nullopt;
+    }
+    if (wish_.budget) problem("a budget limits how many they are", "a lower most of cpu");
+    SizeRules rules{.target = target()};
+    if (wish_.cpu) rules.cpu = resource(wish_.cpu->least.count, wish_.cpu->most.count);
+    if (wish_.memory) {
+      rules.memory = resource(mebibytes(wish_.memory->least), mebibytes(wish_.memory->most));
+      rules.memory->share = 1;
+      rules.memory->calm = std::max<Nanos>(rules.memory->calm, kMemoryCalm);
+    }
+    return rules;
+  }
+
   // For a policy that cannot do without.
   double needed(std::optional<double> value, std::string_view example) {
     if (value) return *value;
@@ -149,6 +184,14 @@ class Wish {
   Problems take_problems() { return std::move(problems_); }
 
  private:
+  ResourceRules resource(double least, double most) const {
+    ResourceRules rules{
+        .least = least, .most = most, .up = tolerance().up, .down = tolerance().down};
+    rules.calm = wish_.down.calm.value_or(rules.calm);
+    rules.rise = wish_.up.calm.value_or(rules.rise);
+    return rules;
+  }
+
   static HpaRules rules(const spec::ScalingBehaviour& said, HpaRules otherwise) {
     if (said.calm) otherwise.stabilisation = *said.calm;
     if (said.at_most.empty()) return otherwise;
@@ -208,6 +251,8 @@ std::unique_ptr<Policy> policy_for_us(Wish& wish, const spec::Autoscale& said) {
   switch (said.policy) {
     case spec::Autoscale::Policy::kFixed:
       return std::make_unique<FixedPolicy>();
+    case spec::Autoscale::Policy::kVertical:
+      return std::make_unique<UnchangedPolicy>();
     case spec::Autoscale::Policy::kHpa:
       return std::make_unique<HpaPolicy>(policy_for_others(wish, said));
     case spec::Autoscale::Policy::kPredictive:
@@ -246,6 +291,7 @@ std::expected<Steered, Problems> steered_of(const spec::Spec& spec, const spec::
                                 : wish.behaviour(std::move(behaviour));
   steered.guard.affordable = wish.affordable();
   steered.guard.idle = said.idle.value_or(steered.guard.idle);
+  steered.size = wish.size();
   steered.policy = policy_for_us(wish, said);
   Problems problems = wish.take_problems();
   if (!problems.empty()) return std::unexpected(std::move(problems));
@@ -256,6 +302,7 @@ std::expected<ScalingPolicy, Problems> scaling_policy_of(const spec::Spec& spec,
                                                          const spec::Autoscale& said,
                                                          const Known& known) {
   Wish wish(spec, said, known);
+  wish.refuse_for_others();
   ScalingPolicy policy = policy_for_others(wish, said);
   Problems problems = wish.take_problems();
   if (!problems.empty()) return std::unexpected(std::move(problems));

@@ -38,6 +38,11 @@ class Checking {
     positive(here.servers, "servers");
     positive(here.work, "seconds of work");
     not_negative(here.variation, "variation");
+    if (here.processor) {
+      positive(here.processor->count, "cores");
+      positive(here.processor->work, "core seconds of work");
+      not_negative(here.processor->variation, "variation of the work of cores");
+    }
     not_negative(here.queue, "queue");
     not_negative(here.patience, "patience");
     not_negative(here.price_per_hour, "price");

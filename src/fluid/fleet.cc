@@ -62,7 +62,7 @@ Nanos Fleet::draw_start(Nanos now) {
 void Fleet::become_ready(Member& member, Nanos now) {
   member.state = State::kReady;
   member.since = now;
-  member.busy_before = busy_;
+  member.before = worked_;
   member.until = Nanos::max();
   if (component_.lives) {
     const double seconds = to_seconds(*component_.lives) * -stable::log(random_.uniform_open());
@@ -139,8 +139,9 @@ double Fleet::strength(Nanos now) const {
 }
 
 double Fleet::drain_seconds() const {
-  const double slots = std::max(component_.servers, 1.0);
-  return component_.work * slots / component_.servers * longest_of(slots);
+  const Servers servers = component_.at_size(1);
+  const double slots = std::max(servers.count, 1.0);
+  return servers.work * slots / servers.count * longest_of(slots);
 }
 
 void Fleet::ask(int wanted, Nanos now, double line) {

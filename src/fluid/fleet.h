@@ -13,6 +13,12 @@
 
 namespace headroom::fluid {
 
+// What the ready replicas did since the beginning, each of them, one as another.
+struct Worked {
+  double busy = 0;   // seconds
+  double cores = 0;  // core seconds
+};
+
 struct Member {
   int index = 0;
   // kDraining: given up, it works off what it has. kPaused: it stands still.
@@ -20,7 +26,7 @@ struct Member {
   Nanos since{};               // in this state
   Nanos until = Nanos::max();  // the next state; of one that is ready, its failure
   Nanos serves_until{};        // of one that drains: its line is empty then
-  double busy_before = 0;      // of Fleet::busy(), when it became ready
+  Worked before;               // what Fleet::worked() was when it became ready
 };
 
 class Fleet {
@@ -44,9 +50,12 @@ class Fleet {
   // Of how many ready replicas they have the capacity, those that warm up or drain included.
   double strength(Nanos now) const;
 
-  // Tells how busy the ready ones were for so long: the integral is kept.
-  void count_busy(double share, double seconds) { busy_ += share * seconds; }
-  double busy() const { return busy_; }
+  // Tells how busy each ready one was for so long, and how many cores it used.
+  void count_work(double share, double cores, double seconds) {
+    worked_.busy += share * seconds;
+    worked_.cores += cores * seconds;
+  }
+  const Worked& worked() const { return worked_; }
 
   // By rising index.
   const std::vector<Member>& members() const { return members_; }
@@ -69,7 +78,7 @@ class Fleet {
   double steady_ = 0;          // strength of those whose strength does not change
   bool changing_ = false;      // somebody warms up or drains: strength depends on the moment
   Nanos next_ = Nanos::max();  // when something becomes due
-  double busy_ = 0;
+  Worked worked_;
 };
 
 platform::Health health_of(Member::State state);

@@ -26,13 +26,25 @@ struct Call {
   double times = 1;  // for each request served, or each session
 };
 
+// What works at one replica: `count / work` requests a second.
+struct Servers {
+  double count = 1;      // slots, or cores: fractions are a slower server
+  double work = 0.01;    // seconds of one server for one request, the mean
+  double variation = 1;  // of the work: its standard deviation over its mean
+
+  double rate() const { return count / work; }
+};
+
 struct Component {
   std::string name;
 
-  // One replica serves `servers / work` requests a second.
-  double servers = 1;            // slots, or cores: fractions are a slower server
-  double work = 0.01;            // seconds of one server for one request, the mean
-  double variation = 1;          // of the work: its standard deviation over its mean
+  // Its servers: of a component whose processor is known, those that stay as they are when a
+  // replica is made another size, slots for example.
+  double servers = 1;
+  double work = 0.01;
+  double variation = 1;
+  // Its cores at the beginning, with the core seconds of a request; absent: it has one size only.
+  std::optional<Servers> processor;
   double queue = kUnlimited;     // requests that wait at one replica; who finds it full is refused
   double patience = kUnlimited;  // seconds in the line, after which a request is lost
 
@@ -53,11 +65,14 @@ struct Component {
   double slow_starts = 0;        // share of the starts that take
   double slow_start_times = 1;   // so many times as long
   Nanos trouble_until = Nanos::max();  // from this moment on nothing fails, and no start is slow
-  double price_per_hour = 0;           // of a replica, from the decision until it is gone
+  // Of a replica, from the decision until it is gone; of one of another size in proportion.
+  double price_per_hour = 0;
 
   std::vector<Call> calls;  // only to components further down the list
 
-  double rate() const { return servers / work; }  // requests a second, of a ready replica
+  // Of a ready replica with so many times the cores that it has at the beginning: what is scarce.
+  Servers at_size(double size) const;
+  double rate() const { return at_size(1).rate(); }  // requests a second, as it begins
 };
 
 // Times as they are distributed, by equally likely places of their law, rising; seconds. Empty:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/check.h"
+
 namespace headroom::fluid {
 
 Amounts operator-(const Amounts& later, const Amounts& earlier) {
@@ -15,7 +17,10 @@ Amounts operator-(const Amounts& later, const Amounts& earlier) {
 }
 
 Stage::Stage(const Component& component, Nanos delayed_after, Seed seed)
-    : component_(component), delayed_after_(to_seconds(delayed_after)), fleet_(component, seed) {}
+    : component_(component),
+      delayed_after_(to_seconds(delayed_after)),
+      fleet_(component, seed),
+      servers_(component.at_size(1)) {}
 
 double Stage::waiting() const {
   return line_.waiting() + waiting_by_chance_;
@@ -32,22 +37,23 @@ void Stage::lose_replicas(int count, int ready_before) {
 ChanceWait Stage::chance(double offered_rate, double strength) {
   if (component_.waits == Component::Waits::kBacklog || strength <= 0) return {};
   const double replicas = std::max(1.0, strength);
-  ChanceStation station{.servers = component_.servers,
-                        .work = component_.work,
+  ChanceStation station{.servers = servers_.count,
+                        .work = servers_.work,
                         .queue = component_.queue,
-                        .work_squared = component_.variation * component_.variation};
+                        .work_squared = servers_.variation * servers_.variation};
   if (component_.balancing == Component::Balancing::kShared) {
     station.servers *= replicas;
     station.queue *= replicas;
   } else if (component_.balancing == Component::Balancing::kInTurn) {
     station.arrivals_squared = 1 / replicas;
   }
-  return chances_.at(station, offered_rate / (strength * component_.rate()));
+  return chances_.at(station, offered_rate / (strength * servers_.rate()));
 }
 
 double Stage::step(double arriving, Nanos now, double seconds) {
   const Amounts before = amounts_;
   const double at = to_seconds(now);
+  if (now >= resized_at_) become_size();
   const int ready_before = fleet_.ready();
   lose_replicas(fleet_.advance(now), ready_before);
   if (std::isfinite(component_.patience)) {
@@ -59,7 +65,7 @@ double Stage::step(double arriving, Nanos now, double seconds) {
   waits_ = {.chance = chance(arriving / seconds, strength)};
   const double by_chance = arriving * waits_.chance.refused;
   amounts_.refused += by_chance;
-  const double capacity = strength * component_.rate() * seconds;
+  const double capacity = strength * servers_.rate() * seconds;
   const Served served = line_.step({.at = at,
                                     .seconds = seconds,
                                     .arriving = arriving - by_chance,
@@ -83,17 +89,32 @@ double Stage::step(double arriving, Nanos now, double seconds) {
   }
 
   const double rate = served.amount / seconds;
-  in_service_ = rate * component_.work;
+  in_service_ = rate * servers_.work;
   waiting_by_chance_ = rate * waits_.chance.expected();
-  fleet_.count_busy(capacity > 0 ? served.amount / capacity : 0, seconds);
-  replica_seconds_ += fleet_.present() * seconds;
+  const double busy = capacity > 0 ? served.amount / capacity : 0;
+  const double core_seconds = component_.processor ? component_.processor->work : 0;
+  fleet_.count_work(busy, busy * servers_.rate() * core_seconds, seconds);
+  replica_seconds_ += fleet_.present() * size_ * seconds;
   last_ = amounts_ - before;
   return served.amount;
 }
 
 void Stage::ask(int wanted, Nanos now) {
   const double strength = fleet_.strength(now);
-  fleet_.ask(wanted, now, strength > 0 ? line_.waiting() / (strength * component_.rate()) : 0);
+  fleet_.ask(wanted, now, strength > 0 ? line_.waiting() / (strength * servers_.rate()) : 0);
+}
+
+void Stage::resize(double size, Nanos now) {
+  HEADROOM_CHECK(component_.processor && size > 0, "it can be made another size");
+  if (size == asked_size_) return;
+  asked_size_ = size;
+  resized_at_ = now + component_.start;
+}
+
+void Stage::become_size() {
+  size_ = asked_size_;
+  servers_ = component_.at_size(size_);
+  resized_at_ = Nanos::max();
 }
 
 bool Stage::kill(int index, Nanos now) {

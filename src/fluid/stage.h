@@ -46,6 +46,9 @@ class Stage {
   const Fleet& fleet() const { return fleet_; }
   // Scales it; what a replica holds in its line it works off itself.
   void ask(int wanted, Nanos now);
+  // Makes each replica so many times as large as it is at the beginning, once replicas that are
+  // started now for that would serve. Asserts that it has a processor.
+  void resize(double size, Nanos now);
   // What a ready replica held is lost. False where there is no such replica.
   bool kill(int index, Nanos now);
 
@@ -56,15 +59,24 @@ class Stage {
   double waiting() const;                        // who waits by chance included
   double in_service() const { return in_service_; }
   double backlog() const { return line_.waiting(); }
-  double replica_seconds() const { return replica_seconds_; }  // paid for since the beginning
+  // Paid for since the beginning, in replicas as large as they were then.
+  double replica_seconds() const { return replica_seconds_; }
+  const Servers& servers() const { return servers_; }  // of a ready replica
+  double size() const { return size_; }                // times as large as at the beginning
+  double asked_size() const { return asked_size_; }
 
  private:
   void lose_replicas(int count, int ready_before);
+  void become_size();
   ChanceWait chance(double offered_rate, double strength);
 
   const Component& component_;
   double delayed_after_;
   Fleet fleet_;
+  Servers servers_;
+  double size_ = 1;
+  double asked_size_ = 1;
+  Nanos resized_at_ = Nanos::max();  // when it gets the size that was asked for
   WaitingLine line_;
   ChanceWaits chances_;
   Amounts amounts_;

@@ -127,6 +127,7 @@ platform::Look World::look() {
 platform::ComponentSignals World::signals_of(std::size_t component, double seconds) {
   const Stage& stage = stages_[component];
   Seen& seen = seen_[component];
+  const std::optional<Servers>& processor = stage.component().processor;
   platform::ComponentSignals signals{.component = stage.component().name};
   for (const Member& member : stage.fleet().members()) {
     if (member.state == Member::State::kDraining) continue;
@@ -135,9 +136,13 @@ platform::ComponentSignals World::signals_of(std::size_t component, double secon
     const double from = std::max(to_seconds(seen_at_), to_seconds(member.since));
     const double of = to_seconds(now_) - from;
     if (member.state == Member::State::kReady && of > 0) {
-      const double busy = stage.fleet().busy() - std::max(seen.busy, member.busy_before);
+      const Worked& worked = stage.fleet().worked();
+      const double busy = worked.busy - std::max(seen.worked.busy, member.before.busy);
       replica.utilisation = std::max(0.0, busy / of);
+      const double cores = worked.cores - std::max(seen.worked.cores, member.before.cores);
+      if (processor) replica.cores = std::max(0.0, cores / of);
     }
+    if (processor) replica.limits.cpu = Cores{processor->count * stage.size()};
     signals.replicas.push_back(replica);
   }
   if (seconds > 0) {
@@ -148,7 +153,7 @@ platform::ComponentSignals World::signals_of(std::size_t component, double secon
     const double answers = since.served + since.refused + since.lost;
     signals.errors = answers > 0 ? std::min(1.0, since.failed() / answers) : 0;
   }
-  seen = {.amounts = stage.amounts(), .busy = stage.fleet().busy()};
+  seen = {.amounts = stage.amounts(), .worked = stage.fleet().worked()};
   return signals;
 }
 
@@ -193,6 +198,23 @@ Result<void> World::scale(const std::string& component, int replicas) {
                    fmt::format("there is room for 0 to {}", most));
   }
   stages_[*found].ask(replicas, now_);
+  return {};
+}
+
+Result<void> World::resize(const std::string& component, const platform::Limits& limits) {
+  const auto found = find(component);
+  if (!found) return fail(found.error());
+  const std::optional<Servers>& processor = model_.components[*found].processor;
+  if (!limits.cpu && !processor) return {};
+  if (!limits.cpu || !(limits.cpu->count > 0)) {
+    return invalid(fmt::format("{} cannot have {}", component, to_string(limits)),
+                   "its replicas have cores, as many as they are given");
+  }
+  if (!processor) {
+    return invalid(fmt::format("{} cannot have {}", component, to_string(limits)),
+                   "its model says nothing of cores", "say how many it has: cpu: 1 core");
+  }
+  stages_[*found].resize(limits.cpu->count / processor->count, now_);
   return {};
 }
 

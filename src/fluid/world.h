@@ -72,6 +72,8 @@ class World final : public platform::Platform, public platform::Signals, public 
   Result<std::vector<platform::Instance>> instances() override;
   Result<std::string> entry_url() override { return std::string("virtual://entry"); }
   Result<void> scale(const std::string& component, int replicas) override;
+  // Cores, of what has a processor in the model. How much memory there is decides nothing here.
+  Result<void> resize(const std::string& component, const platform::Limits& limits) override;
   Result<void> kill(const platform::Replica& replica) override;
   Result<void> pause(const platform::Replica& replica) override;
   Result<void> resume(const platform::Replica& replica) override;
@@ -81,7 +83,7 @@ class World final : public platform::Platform, public platform::Signals, public 
   // Of a component, when it was last looked at.
   struct Seen {
     Amounts amounts;
-    double busy = 0;
+    Worked worked;
   };
 
   Result<std::size_t> find(const std::string& component) const;

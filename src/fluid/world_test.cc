@@ -21,6 +21,60 @@ Model two_components() {
   return model;
 }
 
+// The back end's replicas have a core each, and 5 slots, by which they could serve 50 a second.
+Model with_cores() {
+  Model model = two_components();
+  model.components[1].servers = 5;
+  model.components[1].work = 0.1;
+  model.components[1].processor = Servers{.count = 1, .work = 0.1};
+  model.components[1].price_per_hour = 2;
+  return model;
+}
+
+TEST(World, TellsHowManyCoresReplicasUseOfHowMany) {
+  World world(with_cores(), Seed{1});
+  for (int second = 0; second < 10; ++second) world.step(10);
+  // 20 requests a second by 3 replicas.
+  for (const platform::ReplicaSignals& replica : world.look().components[1].replicas) {
+    EXPECT_NEAR(*replica.cores, 20 * 0.1 / 3, 1e-9);
+    EXPECT_NEAR(*replica.utilisation, 20 * 0.1 / 3, 1e-9);
+    EXPECT_EQ(replica.limits, (platform::Limits{.cpu = Cores{1}, .memory = {}}));
+  }
+  ASSERT_TRUE(world.resize("back", {.cpu = Cores{2}}));
+  for (int second = 0; second < 10; ++second) world.step(10);
+  EXPECT_EQ(world.look().components[1].replicas[0].limits.cpu, Cores{1}) << "not yet";
+  for (int second = 0; second < 10; ++second) world.step(10);
+  for (const platform::ReplicaSignals& replica : world.look().components[1].replicas) {
+    EXPECT_NEAR(*replica.cores, 20 * 0.1 / 3, 1e-9);
+    EXPECT_NEAR(*replica.utilisation, 20 * 0.1 / 3 / 2, 1e-9);
+    EXPECT_EQ(replica.limits.cpu, Cores{2});
+  }
+  // Three replicas, for 20 s of one core and for 10 s of two.
+  EXPECT_NEAR(world.paid(), 2.0 / 3600 * 3 * (20 + 2 * 10), 1e-9);
+}
+
+TEST(World, WhatAReplicaServesChangesWithItsCoresUntilSomethingElseIsScarce) {
+  const auto served = [](double cores) {
+    World world(with_cores(), Seed{1});
+    EXPECT_TRUE(world.resize("back", {.cpu = Cores{cores}}));
+    for (int second = 0; second < 11; ++second) world.step(0);
+    world.step(1000);
+    return world.stage(1).last_step().served;
+  };
+  EXPECT_DOUBLE_EQ(served(0.5), 3 * 5);
+  EXPECT_DOUBLE_EQ(served(2), 3 * 20);
+  EXPECT_DOUBLE_EQ(served(20), 3 * 50) << "its slots";
+}
+
+TEST(World, RefusesASizeThatCannotBe) {
+  World world(with_cores(), Seed{1});
+  EXPECT_FALSE(world.resize("edge", {.cpu = Cores{2}})) << "its model says nothing of cores";
+  EXPECT_FALSE(world.resize("back", {.cpu = Cores{0}}));
+  EXPECT_FALSE(world.resize("back", {}));
+  EXPECT_FALSE(world.resize("nobody", {.cpu = Cores{2}}));
+  EXPECT_TRUE(world.resize("edge", {.memory = Bytes{1U << 20U}})) << "it decides nothing";
+}
+
 TEST(World, WhatArrivesIsServedRefusedLostOrWaits) {
   Model model = two_components();
   model.components[1].queue = 20;

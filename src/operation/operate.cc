@@ -63,9 +63,12 @@ class Operating {
   std::string status() const {
     using json = nlohmann::ordered_json;
     json components = json::object();
+    json limits = json::object();
     for (const std::string& name : operation_.components) {
       const auto asked = operation_.loop.asked(name);
       components[name] = asked ? json(*asked) : json(nullptr);
+      const auto size = operation_.loop.limits_asked(name);
+      if (size) limits[name] = to_string(*size);
     }
     json events = json::array();
     for (const run::Event& event : last_) {
@@ -77,6 +80,7 @@ class Operating {
                 {"pid", ::getpid()},
                 {"paused", was_paused_},
                 {"replicas_asked", std::move(components)},
+                {"limits_asked", std::move(limits)},
                 {"events", std::move(events)}}
                .dump(2) +
            "\n";

@@ -4,6 +4,15 @@
 
 namespace headroom::platform {
 
+std::string to_string(const Limits& limits) {
+  std::string words;
+  if (limits.cpu) words = headroom::to_string(*limits.cpu);
+  if (limits.memory) {
+    words += (words.empty() ? "" : " and ") + headroom::to_string(*limits.memory);
+  }
+  return words.empty() ? "no limits" : words;
+}
+
 std::unexpected<Error> Platform::cannot(std::string_view what) const {
   return invalid(fmt::format("an environment of driver {} cannot {}", driver(), what),
                  "nothing tells headroom how to do it there");

@@ -44,6 +44,7 @@ struct Limits {
   std::optional<Bytes> memory;
   friend bool operator==(const Limits&, const Limits&) = default;
 };
+std::string to_string(const Limits& limits);  // "1.5 cores and 512 MiB", "no limits"
 
 // What one replica has used, its child processes included.
 struct Usage {

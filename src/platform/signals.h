@@ -21,6 +21,10 @@ struct ReplicaSignals {
   // The mean since the last look, of what it may use: of its cores, or of its slots where
   // these are what it has. Can be above 1 where nothing holds it to its limit.
   std::optional<double> utilisation;
+  std::optional<double> cores;     // that it uses, the mean since the last look
+  std::optional<double> withheld;  // seconds in a second for which its limit kept cores from it
+  std::optional<Bytes> memory;     // that it uses now
+  Limits limits;                   // that hold now, as far as they are told
 };
 
 // One component. Rates and shares are means since the last look, counts are of now.

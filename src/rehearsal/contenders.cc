@@ -24,9 +24,12 @@ Wishes wishes_of(const spec::Spec& spec) {
   return wishes;
 }
 
+// In numbers, by a policy that the file may not have wished for.
 Contender all(const Wishes& wishes, std::string name, const spec::Autoscale& how) {
   Contender contender{.name = std::move(name), .wishes = wishes};
   for (spec::Autoscale& wish : contender.wishes) {
+    wish.cpu.reset();
+    wish.memory.reset();
     wish.policy = how.policy;
     wish.on = how.on;
     wish.target = how.target;
@@ -48,6 +51,22 @@ Contender as_they_are(const spec::Spec& spec, const Wishes& wishes) {
   return contender;
 }
 
+// Those of which the file says how many replicas there may be.
+Wishes with_range(const spec::Spec& spec, Wishes wishes) {
+  std::erase_if(wishes, [&](const spec::Autoscale& wish) {
+    const auto component =
+        std::ranges::find(spec.system.components, wish.component, &spec::Component::name);
+    const bool can_grow = component != spec.system.components.end() && component->scaling;
+    return wish.policy == spec::Autoscale::Policy::kVertical && !wish.replicas_min && !can_grow;
+  });
+  return wishes;
+}
+
+template <class Quantity>
+std::string range_text(const spec::QuantityRange<Quantity>& range) {
+  return fmt::format("{}..{}", to_string(range.least), to_string(range.most));
+}
+
 std::string_view policy_word(spec::Autoscale::Policy policy) {
   switch (policy) {
     case spec::Autoscale::Policy::kHpa:
@@ -56,6 +75,8 @@ std::string_view policy_word(spec::Autoscale::Policy policy) {
       return "predictive";
     case spec::Autoscale::Policy::kFixed:
       return "fixed";
+    case spec::Autoscale::Policy::kVertical:
+      return "vertical";
     case spec::Autoscale::Policy::kTarget:
       break;
   }
@@ -73,19 +94,21 @@ std::vector<Contender> contenders(const spec::Spec& spec) {
     contenders.push_back({.name = "the file's", .wishes = spec.operate->autoscale});
   }
   contenders.push_back(as_they_are(spec, wishes));
+  const Wishes numbered = with_range(spec, wishes);
+  if (numbered.empty()) return contenders;
   for (const double target : {0.5, 0.7, 0.8}) {
-    contenders.push_back(all(wishes, fmt::format("HPA at {:.0f}%", target * 100),
+    contenders.push_back(all(numbered, fmt::format("HPA at {:.0f}%", target * 100),
                              {.policy = Kind::kHpa, .target = Ratio{target}}));
   }
   for (const double target : {0.7, 0.85}) {
-    contenders.push_back(all(wishes, fmt::format("target at {:.0f}%", target * 100),
+    contenders.push_back(all(numbered, fmt::format("target at {:.0f}%", target * 100),
                              {.policy = Kind::kTarget, .target = Ratio{target}}));
   }
   for (const double target : {0.7, 0.85}) {
     for (const double late : {0.01, 0.02, 0.04, 0.08, 0.15}) {
-      contenders.push_back(
-          all(wishes, fmt::format("predictive, {:.0f}% late, at {:.0f}%", late * 100, target * 100),
-              {.policy = Kind::kPredictive, .target = Ratio{target}, .late = Ratio{late}}));
+      contenders.push_back(all(
+          numbered, fmt::format("predictive, {:.0f}% late, at {:.0f}%", late * 100, target * 100),
+          {.policy = Kind::kPredictive, .target = Ratio{target}, .late = Ratio{late}}));
     }
   }
   return contenders;
@@ -133,6 +156,8 @@ std::string section_of(const Contender& contender) {
     if (wish.replicas_min && wish.replicas_max) {
       text += fmt::format(", replicas: {}..{}", *wish.replicas_min, *wish.replicas_max);
     }
+    if (wish.cpu) text += fmt::format(", cpu: {}", range_text(*wish.cpu));
+    if (wish.memory) text += fmt::format(", memory: {}", range_text(*wish.memory));
     if (wish.capacity) text += fmt::format(", capacity: {}", to_string(*wish.capacity));
     if (wish.start) text += fmt::format(", start: {}", to_string(*wish.start));
     if (wish.budget) text += fmt::format(", budget: {}", to_string(*wish.budget));

@@ -9,9 +9,10 @@ int replicas_for(double load, double capacity) {
   return std::max(1, static_cast<int>(std::ceil(load / capacity - 1e-9)));
 }
 
-void Elasticity::add(double per_second, double capacity, int supplied, double seconds) {
+void Elasticity::add(double per_second, double capacity, double supplied, double seconds) {
   const double needed = replicas_for(per_second, capacity);
-  const double lacking = needed - supplied;
+  const bool suffices = supplied > 0 && per_second <= supplied * capacity * (1 + 1e-9);
+  const double lacking = suffices ? std::min(0.0, needed - supplied) : needed - supplied;
   seconds_ += seconds;
   needed_ += needed * seconds;
   supplied_ += supplied * seconds;

@@ -2,7 +2,8 @@
 // elasticity of Herbst et al. (2013, 2015), with what they cost.
 //
 // Needed are as many replicas as the load of a step takes at full capacity, and at least one;
-// supplied are those that are ready.
+// supplied are those that are ready. One that was made another size counts as what it serves, and
+// where such ones take all of the load, no more than these are needed.
 #pragma once
 
 namespace headroom::rehearsal {
@@ -14,7 +15,7 @@ int replicas_for(double load, double capacity);
 class Elasticity {
  public:
   // A step so long: requests that came a second, and what one replica serves a second.
-  void add(double per_second, double capacity, int supplied, double seconds);
+  void add(double per_second, double capacity, double supplied, double seconds);
 
   // Means over time of what was missing, and of what was too much, over what was needed.
   double missing() const { return mean(missing_); }

@@ -91,7 +91,7 @@ Result<void> Record::step(std::int64_t second) {
     in_flight += stage.waiting() + stage.in_service();
     slice.components.push_back({.cpu_seconds = stage.in_service(),
                                 .replicas = static_cast<std::uint32_t>(stage.fleet().ready()),
-                                .cores = stage.component().servers * stage.fleet().ready()});
+                                .cores = stage.servers().count * stage.fleet().ready()});
   }
   slice.in_flight = static_cast<std::uint64_t>(std::lround(in_flight));
   return recorder_.add(slice);

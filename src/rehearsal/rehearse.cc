@@ -36,8 +36,10 @@ class Rehearsing {
   bool is_over() const { return world_.now() >= rehearsal_.length; }
 
   void step() {
-    turns_.give(world_.now(), score_,
-                [this](std::size_t i) { return world_.stage(i).fleet().asked_for(); });
+    turns_.give(world_.now(), score_, [this](std::size_t i) {
+      const fluid::Stage& stage = world_.stage(i);
+      return Asked{.replicas = stage.fleet().asked_for(), .size = stage.asked_size()};
+    });
     const Nanos step = rehearsal_.model.step;
     const double by_then = rehearsal_.sessions.expected_by(to_seconds(world_.now() + step));
     world_.step((by_then - std::exchange(expected_, by_then)) / to_seconds(step));
@@ -59,8 +61,10 @@ class Rehearsing {
       const fluid::Stage& stage = world_.stage(i);
       ComponentScore& score = score_.components[i];
       const int ready = stage.fleet().ready();
-      score.elasticity.add(stage.last_step().arrived / seconds, stage.component().rate(), ready,
-                           seconds);
+      // In replicas of the size that they had at the beginning, by what they serve.
+      const double capacity = stage.component().rate();
+      score.elasticity.add(stage.last_step().arrived / seconds, capacity,
+                           ready * (stage.servers().rate() / capacity), seconds);
       score.fewest = std::min(score.fewest, ready);
       score.most = std::max(score.most, ready);
     }

@@ -92,7 +92,8 @@ class RehearsingExactly {
       return fail(std::move(begun.error()));
     }
     for (bool is_over = false; !is_over;) {
-      turns_.give(world_.now(), score_, [this](std::size_t i) { return world_.asked_for(i); });
+      turns_.give(world_.now(), score_,
+                  [this](std::size_t i) { return Asked{.replicas = world_.asked_for(i)}; });
       const run::Slice slice = world_.step();
       measure(slice);
       for (const run::Event& event : std::exchange(events_, {})) {

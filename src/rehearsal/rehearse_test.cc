@@ -38,6 +38,18 @@ TEST(Elasticity, IsWhatWasMissingAndTooMuchOverWhatWasNeeded) {
   EXPECT_DOUBLE_EQ(e.cost(), 9.0 / 9.0);
 }
 
+TEST(Elasticity, CountsReplicasOfAnotherSizeByWhatTheyServe) {
+  Elasticity e;
+  e.add(15, 10, 1.5, 100);  // 2 whole ones would be needed, and three quarters of each suffice
+  e.add(5, 10, 0.5, 100);   // half of one
+  EXPECT_EQ(e.missing(), 0);
+  EXPECT_EQ(e.excess(), 0);
+  EXPECT_DOUBLE_EQ(e.cost(), 2.0 / 3);
+  e.add(16, 10, 1.5, 100);
+  EXPECT_DOUBLE_EQ(e.time_missing(), 1.0 / 3);
+  EXPECT_DOUBLE_EQ(e.missing(), 0.25 / 3);  // half a replica of the 2 needed
+}
+
 TEST(Rehearse, FixedReplicasAreTooFewOrTooMany) {
   const Score score = rehearse(two_levels(), fixed_replicas("four", "service", 4), Seed{1});
   const ComponentScore& service = score.components.front();

@@ -17,7 +17,10 @@ void blank(platform::ComponentSignals& signals) {
   signals.in_flight.reset();
   signals.queue.reset();
   signals.errors.reset();
-  for (platform::ReplicaSignals& replica : signals.replicas) replica.utilisation.reset();
+  for (platform::ReplicaSignals& replica : signals.replicas) {
+    replica.utilisation.reset();
+    replica.cores.reset();
+  }
 }
 
 }  // namespace
@@ -69,8 +72,11 @@ void Sensors::disturb(platform::ComponentSignals& signals, double seconds) {
   if (signals.errors) signals.errors = std::min(*signals.errors, 1.0);
   for (platform::ReplicaSignals& replica : signals.replicas) {
     // Who is busy all the time cannot be any busier.
+    const std::optional<double> exact = replica.utilisation;
     if (replica.utilisation) replica.utilisation = std::min(*replica.utilisation * by_chance, 1.0);
     measured(replica.utilisation, 1);
+    // The same sensor tells how many cores that is.
+    if (replica.cores && exact && *exact > 0) *replica.cores *= *replica.utilisation / *exact;
   }
 }
 
@@ -94,6 +100,7 @@ platform::Look Sensors::told(const platform::Look& now) const {
                                                  &platform::ReplicaSignals::index);
       if (same == then.replicas.end() || same->index != replica.index) continue;
       replica.utilisation = same->utilisation;
+      replica.cores = same->cores;
     }
   }
   look.gaps.insert(look.gaps.end(), old.gaps.begin(), old.gaps.end());

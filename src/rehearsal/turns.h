@@ -10,12 +10,19 @@
 
 namespace headroom::rehearsal {
 
+// What a component should have.
+struct Asked {
+  int replicas = 0;
+  double size = 1;  // of each, over that at the beginning
+  friend bool operator==(const Asked&, const Asked&) = default;
+};
+
 class Turns {
  public:
   explicit Turns(std::unique_ptr<Steering> steering) : steering_(std::move(steering)) {}
 
-  // Where its turn has come. `asked_for(i)` is how many replicas component i of the score should
-  // have: where that is another number afterwards, it is an action.
+  // Where its turn has come. `asked_for(i)` is what component i of the score should have, as Asked:
+  // where that is something else afterwards, it is an action.
   template <typename AskedFor>
   void give(Nanos now, Score& score, const AskedFor& asked_for) {
     if (now < due_) return;
@@ -31,7 +38,7 @@ class Turns {
  private:
   std::unique_ptr<Steering> steering_;
   Nanos due_{};
-  std::vector<int> before_;
+  std::vector<Asked> before_;
 };
 
 }  // namespace headroom::rehearsal

@@ -99,13 +99,17 @@ class Making {
     const design::ComponentFlow& flow = service_.capacity.components[index].flow();
     const design::Limit* scarce = nullptr;
     for (const design::Limit& limit : flow.limits) {
-      if (limit.is_shared()) continue;
-      if (scarce == nullptr || limit.have / limit.use < scarce->have / scarce->use) scarce = &limit;
+      if (limit.is_shared() || flow.requests == 0) continue;
+      if (limit.kind == design::Limit::Kind::kCores) {
+        made.processor = fluid::Servers{.count = limit.have, .work = limit.use / flow.requests};
+      } else if (scarce == nullptr || limit.have / limit.use < scarce->have / scarce->use) {
+        scarce = &limit;
+      }
     }
-    if (scarce == nullptr || flow.requests == 0) {
+    if (scarce == nullptr) {
       made.servers = kPlenty;
       made.work = std::max(flow.work, 1e-6);
-      made.waits = fluid::Component::Waits::kBacklog;
+      if (!made.processor) made.waits = fluid::Component::Waits::kBacklog;
       return;
     }
     made.servers = scarce->have;

@@ -36,6 +36,11 @@ constexpr std::array kKinds{
     KindInfo{Kind::kSessionRate, "a rate per user", "1.5/day per user",
              "^" HEADROOM_NUMBER " ?[kMG]? ?" HEADROOM_PERIOD " per user$"},
     KindInfo{Kind::kRange, "a range of whole numbers", "1..20", "^[0-9]+ ?\\.\\. ?[0-9]+$"},
+    KindInfo{Kind::kCoresRange, "a range of cores", "0.5..2 cores",
+             "^" HEADROOM_NUMBER " ?(cores?|cpus?|m)? ?\\.\\. ?" HEADROOM_NUMBER
+             " ?(cores?|cpus?|m)$"},
+    KindInfo{Kind::kSizeRange, "a range of sizes", "256 MiB..2 GiB",
+             "^" HEADROOM_NUMBER " ?([kMGT]?i?B)? ?\\.\\. ?" HEADROOM_NUMBER " ?[kMGT]?i?B$"},
     KindInfo{Kind::kScalingExpectation, "an efficiency, and the size up to which it is expected",
              "at least 80% efficient to 8", "^at +least .* efficient( +to .*)?$"},
     KindInfo{Kind::kBackoff, "a duration and how it grows", "200ms exponential or 1s constant", ""},

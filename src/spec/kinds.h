@@ -23,6 +23,8 @@ enum class Kind {
   kGrowthRate,
   kSessionRate,
   kRange,
+  kCoresRange,
+  kSizeRange,
   kScalingExpectation,
   kBackoff,
   kFormula,

@@ -9,6 +9,7 @@
 #include "base/quantity_scan.h"
 #include "base/scan.h"
 #include "base/text.h"
+#include "spec/range_ends.h"
 #include "spec/tune.h"
 
 namespace headroom::spec {
@@ -155,26 +156,19 @@ Result<std::vector<Setting>> parse_settings(Knob::Kind kind, std::string_view ra
         fmt::format("{} is no choice", in_quotes(trim(range))), {},
         kind == Knob::Kind::kCache ? "write [off, on]" : "list what it can be: [1, 2, 4]"));
   }
-  const std::size_t dots = range.find("..");
-  if (dots == std::string_view::npos) {
+  const auto ends = range_ends(range);
+  if (!ends) {
     return fail(scanner.error("one value is no choice", {},
                               "write a range such as 1..8, or a list such as [1, 2, 4]"));
   }
-  const std::string_view above = range.substr(dots + 2);
-  const auto high = parse_setting(kind, above);
+  const auto high = parse_setting(kind, ends->high);
   if (!high) {
     Error error = high.error();
-    error.at.column += static_cast<int>(dots) + 2;
+    error.at.column += static_cast<int>(ends->high_at);
     return fail(std::move(error));
   }
-  // Of "0.5..4 cores" the unit is that of both.
-  const std::string_view below = range.substr(0, dots);
-  const std::size_t unit = above.find_first_not_of("0123456789. ");
-  auto low = parse_setting(kind, below);
-  if (!low && unit != std::string_view::npos) {
-    low = parse_setting(kind, fmt::format("{}{}", below, above.substr(unit)));
-  }
-  if (!low) return fail(std::move(low.error()));
+  const auto low = parse_setting(kind, ends->low);
+  if (!low) return fail(low.error());
   if (low->number >= high->number) {
     return fail(scanner.error("the lower end of a range stands first"));
   }

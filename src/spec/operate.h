@@ -28,6 +28,14 @@ struct ScalingBehaviour {
   std::vector<ScalingStep> at_most;  // none: no limit but the policy's
 };
 
+// The least and the most of something.
+template <class Quantity>
+struct QuantityRange {
+  Quantity least;
+  Quantity most;
+  friend bool operator==(const QuantityRange&, const QuantityRange&) = default;
+};
+
 // Replicas that the clock on the wall asks for: "Mon-Fri 08:00-18:00: 10..20".
 struct ScheduledReplicas {
   std::string when;  // control/schedule.h reads it
@@ -43,11 +51,14 @@ struct Autoscale {
     kHpa,         // as a Horizontal Pod Autoscaler does
     kPredictive,  // as target, for what will arrive once a new replica serves
     kFixed,       // nothing but the schedule
+    kVertical,    // as many as there are, each as large as it needs to be
   } policy = Policy::kTarget;
   std::optional<Scaling::Metric> on;  // nothing: arrival rate; of kHpa: cpu
   std::optional<Ratio> target;        // of what a replica can take; nothing: scaling's, or 70 %
   std::optional<int> replicas_min;    // nothing: scaling's
   std::optional<int> replicas_max;
+  std::optional<QuantityRange<Cores>> cpu;  // kVertical: the limits of each replica
+  std::optional<QuantityRange<Bytes>> memory;
   std::optional<Rate> capacity;  // that one replica can take; nothing: the model's
   std::optional<Nanos> start;    // until a new replica serves; nothing: scaling's
   std::optional<Ratio> late;     // kPredictive: share of the time that demand may be higher

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "spec/range_ends.h"
 #include "spec/tables.h"
 
 namespace headroom::spec {
@@ -84,6 +85,43 @@ void set_range(Autoscale& scaled, const Node& node, const FieldInfo& field, Read
   }
 }
 
+// "0.5..2 cores".
+template <class Quantity>
+std::optional<QuantityRange<Quantity>> read_sizes(const Node& node, const FieldInfo& field,
+                                                  Reader& reader,
+                                                  Result<Quantity> (*parse)(std::string_view)) {
+  const std::string* text = scalar_text(node, field, reader);
+  if (text == nullptr) return std::nullopt;
+  const auto ends = range_ends(*text);
+  const auto no_range = [&](std::string why) {
+    reader.problem(node.at, fmt::format("{}: {} is not a range", field.key, in_quotes(*text)),
+                   std::move(why), fmt::format("for example {}", field.example));
+    return std::nullopt;
+  };
+  if (!ends) return no_range("a range is the least and the most, with two dots between them");
+  const auto least = parse(ends->low);
+  auto most = parse(ends->high);
+  if (!least) {
+    reader.problem_in(node, field, least.error());
+  } else if (!most) {
+    most.error().at.column += static_cast<int>(ends->high_at);
+    reader.problem_in(node, field, std::move(most.error()));
+  } else if (!(*least > Quantity{}) || *least > *most) {
+    return no_range("the least stands first, and is above 0");
+  } else {
+    return QuantityRange<Quantity>{*least, *most};
+  }
+  return std::nullopt;
+}
+
+void set_cpu(Autoscale& scaled, const Node& node, const FieldInfo& field, Reader& reader) {
+  scaled.cpu = read_sizes<Cores>(node, field, reader, parse_cores);
+}
+
+void set_memory(Autoscale& scaled, const Node& node, const FieldInfo& field, Reader& reader) {
+  scaled.memory = read_sizes<Bytes>(node, field, reader, parse_bytes);
+}
+
 const Table<Autoscale>& autoscale_table() {
   static const Table<Autoscale> table = [] {
     Table<Autoscale> t({.name = "autoscale",
@@ -93,14 +131,16 @@ const Table<Autoscale>& autoscale_table() {
         {{"target", Autoscale::Policy::kTarget},
          {"hpa", Autoscale::Policy::kHpa},
          {"predictive", Autoscale::Policy::kPredictive},
-         {"fixed", Autoscale::Policy::kFixed}},
+         {"fixed", Autoscale::Policy::kFixed},
+         {"vertical", Autoscale::Policy::kVertical}},
         {.key = "policy",
          .fallback = "target",
          .example = "predictive",
          .doc = "`target`: as many as what arrives needs, at the target; `hpa`: as a Kubernetes "
                 "Horizontal Pod Autoscaler decides; `predictive`: as many as what will arrive "
                 "needs by the time a new replica serves, and never less than `target` asks for; "
-                "`fixed`: only what the schedule says."});
+                "`fixed`: only what the schedule says; `vertical`: as many as there are, each as "
+                "large as what it uses needs, within `cpu` and `memory`."});
     t.choice<std::optional<Scaling::Metric>>(
         &Autoscale::on,
         {{"cpu", Scaling::Metric::kCpu},
@@ -123,6 +163,23 @@ const Table<Autoscale>& autoscale_table() {
            .example = "1..20",
            .doc = "The fewest and the most. With 0 the last one goes when nothing comes."},
           set_range);
+    t.row({.key = "cpu",
+           .kind = Kind::kCoresRange,
+           .fallback = "as it is",
+           .example = "0.5..2 cores",
+           .doc = "Of `vertical`: the least and the most cores that each replica may use. So that "
+                  "it is used up to the target, by what it used for nine tenths of `down.calm` (1h "
+                  "where it is left out) or of the last minute, whichever is more; twice as many "
+                  "where its limit holds it up."},
+          set_cpu);
+    t.row({.key = "memory",
+           .kind = Kind::kSizeRange,
+           .fallback = "as it is",
+           .example = "256 MiB..2 GiB",
+           .doc = "Of `vertical`: the least and the most memory that each replica may use. A "
+                  "quarter more than the most that it used within a day, or `down.calm` where that "
+                  "is longer."},
+          set_memory);
     t.row(
         &Autoscale::capacity,
         {.key = "capacity",

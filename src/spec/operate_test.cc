@@ -79,6 +79,22 @@ TEST(Operate, HowAComponentIsScaledIsRead) {
   EXPECT_EQ(model.schedule[0].when, "Mon-Fri 08:00-18:00: 10..20");
 }
 
+TEST(Operate, HowLargeItsReplicasMayBeIsRead) {
+  const auto spec = with(R"(
+  autoscale:
+    model: { policy: vertical, cpu: 250m..2 cores, memory: 256 MiB..2 GiB }
+)");
+  ASSERT_TRUE(spec) << to_string(spec.error().front());
+  const Autoscale& model = spec->operate->autoscale.at(0);
+  EXPECT_EQ(model.policy, Autoscale::Policy::kVertical);
+  EXPECT_EQ(model.cpu, (QuantityRange<Cores>{Cores{0.25}, Cores{2}}));
+  EXPECT_EQ(model.memory, (QuantityRange<Bytes>{Bytes{256U << 20U}, Bytes{2U << 30U}}));
+  // A unit that is written once is that of both.
+  const auto short_form = with("  autoscale: { model: { policy: vertical, cpu: 0.5..2 cores } }");
+  ASSERT_TRUE(short_form) << to_string(short_form.error().front());
+  EXPECT_EQ(short_form->operate->autoscale.at(0).cpu, (QuantityRange<Cores>{Cores{0.5}, Cores{2}}));
+}
+
 TEST(Operate, WhereComponentsSayWhatTheyAreDoingIsRead) {
   const auto spec = with(R"(
   watch:
@@ -111,6 +127,12 @@ TEST(Operate, EachMistakeIsToldWithItsPlace) {
               ElementsAre(HasSubstr("1h is out of range")));
   EXPECT_THAT(problems_of("  autoscale: { model: { capacity: 0/s } }"),
               ElementsAre(HasSubstr("must be at least")));
+  EXPECT_THAT(problems_of("  autoscale: { model: { cpu: 2 cores } }"),
+              ElementsAre(HasSubstr("is not a range")));
+  EXPECT_THAT(problems_of("  autoscale: { model: { cpu: 2..1 cores } }"),
+              ElementsAre(HasSubstr("the least stands first")));
+  EXPECT_THAT(problems_of("  autoscale: { model: { memory: 1..2 cores } }"),
+              ElementsAre(HasSubstr("unknown unit \"cores\"")));
   EXPECT_THAT(problems_of("  watch: { scrape: every 1ms }"),
               ElementsAre(HasSubstr("is too often")));
 }

@@ -68,8 +68,9 @@ TEST(Schema, ThePatternOfEveryKindTakesTheExampleOfEveryField) {
 }
 
 TEST(Schema, PatternsRefuseABareNumberWhereAUnitIsDue) {
-  for (const Kind kind : {Kind::kDuration, Kind::kCores, Kind::kSize, Kind::kCost,
-                          Kind::kSessionRate, Kind::kGrowthRate, Kind::kRange}) {
+  for (const Kind kind :
+       {Kind::kDuration, Kind::kCores, Kind::kSize, Kind::kCost, Kind::kSessionRate,
+        Kind::kGrowthRate, Kind::kRange, Kind::kCoresRange, Kind::kSizeRange}) {
     const KindInfo& info = info_of(kind);
     EXPECT_FALSE(std::regex_search("30", std::regex(std::string(info.pattern)))) << info.phrase;
   }

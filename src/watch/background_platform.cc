@@ -18,13 +18,6 @@ namespace {
 
 constexpr int kWholeComponent = -1;
 
-std::string in_words(const Limits& limits) {
-  std::string words;
-  if (limits.cpu) words = to_string(*limits.cpu);
-  if (limits.memory) words += (words.empty() ? "" : " and ") + to_string(*limits.memory);
-  return words.empty() ? "no limits" : words;
-}
-
 }  // namespace
 
 BackgroundPlatform::BackgroundPlatform(Platform& acting, Platform& looking,
@@ -52,7 +45,7 @@ Result<void> BackgroundPlatform::scale(const std::string& component, int replica
 Result<void> BackgroundPlatform::resize(const std::string& component, const Limits& limits) {
   return add({.kind = Kind::kResize,
               .replica = {.component = component, .index = kWholeComponent},
-              .action = {.what = "resize to " + in_words(limits)},
+              .action = {.what = "resize to " + to_string(limits)},
               .act = [component, limits](Platform& platform) {
                 return platform.resize(component, limits);
               }});

@@ -10,9 +10,9 @@
 #include "base/background_question.h"
 #include "watch/balancer_watch.h"
 #include "watch/component_figures.h"
-#include "watch/cpu_use.h"
 #include "watch/health_since.h"
 #include "watch/queried_figures.h"
+#include "watch/replica_use.h"
 #include "watch/scrape.h"
 
 namespace headroom::watch {
@@ -60,6 +60,14 @@ std::optional<double> share_of_slots(const Readings& readings, std::optional<int
   return busy->second / count;
 }
 
+void tell_use(const Use& use, platform::ReplicaSignals& replica) {
+  replica.utilisation = use.share;
+  replica.cores = use.cores;
+  replica.withheld = use.withheld;
+  if (use.memory.count > 0) replica.memory = use.memory;
+  replica.limits = use.limits;
+}
+
 class LiveSignals final : public platform::Signals {
  public:
   // The queries run on the context.
@@ -67,7 +75,7 @@ class LiveSignals final : public platform::Signals {
               std::unique_ptr<boost::asio::io_context> context, QueriedFigures queried)
       : clock_(clock),
         plan_(std::move(plan)),
-        cpu_(cores_of(plan_)),
+        use_(cores_of(plan_)),
         context_(std::move(context)),
         scrapes_(context_->get_executor(), clock),
         queried_(std::move(queried)),
@@ -121,7 +129,7 @@ class LiveSignals final : public platform::Signals {
   std::optional<Nanos> usage_at_;  // the answer that was taken last
   bool is_usage_known_ = false;
   HealthSince health_;
-  CpuUse cpu_;
+  ReplicaUse use_;
   std::unique_ptr<boost::asio::io_context> context_;
   Scrapes scrapes_;
   QueriedFigures queried_;
@@ -162,7 +170,7 @@ void LiveSignals::see_usage(Look& look, http::Deadline deadline) {
     usage_at_ = told->at;
     is_usage_known_ = told->what.has_value();
     if (is_usage_known_) {
-      cpu_.take(told->at, *told->what);
+      use_.take(told->at, *told->what);
     } else {
       look.gaps.push_back("use of processors: " + told->what.error().what);
     }
@@ -223,15 +231,14 @@ ComponentSignals LiveSignals::signals_of(ComponentWatch& watch, const Answers& a
   for (const Instance& instance : instances_) {
     if (instance.component != signals.component) continue;
     const Readings readings = answers.published_by(instance);
-    std::optional<double> utilisation = share_of_slots(readings, watch.planned.slots);
-    const bool has_slots = watch.planned.published.contains(Figure::kBusySlots);
-    if (!has_slots && is_usage_known_) {
-      utilisation = cpu_.share(instance.component, instance.index);
+    platform::ReplicaSignals replica{
+        .index = instance.index, .health = instance.health, .since = health_.of(instance)};
+    const Use* use = is_usage_known_ ? use_.of(instance.component, instance.index) : nullptr;
+    if (use != nullptr) tell_use(*use, replica);
+    if (watch.planned.published.contains(Figure::kBusySlots)) {
+      replica.utilisation = share_of_slots(readings, watch.planned.slots);
     }
-    signals.replicas.push_back({.index = instance.index,
-                                .health = instance.health,
-                                .since = health_.of(instance),
-                                .utilisation = utilisation});
+    signals.replicas.push_back(std::move(replica));
     if (instance.health != Health::kReady) continue;
     ++sources.replicas;
     sources.published.push_back(readings);

@@ -109,6 +109,7 @@ Instance instance(std::string component, int index, std::string address,
 Usage used(std::string component, int index, double cpu_seconds) {
   return {.replica = {.component = std::move(component), .index = index},
           .cpu_seconds = cpu_seconds,
+          .memory_bytes = 1000,
           .limits = {.cpu = Cores{1}, .memory = {}}};
 }
 
@@ -162,6 +163,11 @@ TEST_F(Live, UtilisationIsOfTheCoresAndOfTheSlotsWhereTheseArePublished) {
   // 5 s of one core since the first.
   EXPECT_DOUBLE_EQ(*seen.components[0].replicas[0].utilisation, 5 / to_seconds(seen.at - first));
   EXPECT_EQ(seen.components[1].replicas[0].utilisation, 0.75);
+  // What has slots uses cores too.
+  EXPECT_DOUBLE_EQ(*seen.components[0].replicas[0].cores, 5 / to_seconds(seen.at - first));
+  EXPECT_EQ(seen.components[1].replicas[0].cores, 0);
+  EXPECT_EQ(seen.components[1].replicas[0].limits.cpu, Cores{1});
+  EXPECT_EQ(seen.components[1].replicas[0].memory, Bytes{1000});
 }
 
 TEST_F(Live, OneThatHangsIsAGapAndTheOthersAreTaken) {

@@ -34,6 +34,33 @@ TEST(Rehearse, TheSameSeedTellsTheSameToTheLastByte) {
   EXPECT_EQ(one.out, other.out);
 }
 
+// 10 N / (1 + 0.05 (N - 1) + 0.02 N (N - 1)) has its peak at the root of 47.5: 6.9.
+TEST(Rehearse, DoesNotGoPastThePeakThatASweepFound) {
+  const Folder folder;
+  std::filesystem::copy(kExample, folder.path(), std::filesystem::copy_options::recursive);
+  std::string journal =
+      R"({"headroom_sweep":1,"series":"sweep-1","question":{"the environment":"local"}})"
+      "\n";
+  for (double size = 1; size <= 8; ++size) {
+    const double rate = 10 * size / (1 + 0.05 * (size - 1) + 0.02 * size * (size - 1));
+    journal += json{{"size", size},       {"repeat", 1}, {"holds", rate}, {"breaks", rate},
+                    {"limit", "service"}, {"why", ""},   {"run", ""},     {"host_busy", 0.5},
+                    {"hold", 0},          {"settle", 0}}
+                   .dump() +
+               "\n";
+  }
+  std::filesystem::create_directories(folder.path() / ".headroom/scale");
+  folder.write(".headroom/scale/model-replicas.jsonl", journal);
+  const Outcome outcome = run(headroom({"rehearse", "--for", "1d", "--peak", "100/s", "--policy",
+                                        "target at 70%", "--events"}),
+                              folder.path());
+  EXPECT_THAT(
+      outcome.err,
+      HasSubstr("no more than 7 replicas of model: more brought nothing in local (sweep-1)"));
+  EXPECT_THAT(outcome.out, HasSubstr("more than 7 bring nothing"));
+  EXPECT_THAT(outcome.out, testing::Not(HasSubstr("-> 8: ")));
+}
+
 TEST(Rehearse, ARecordingNeedsNoFile) {
   const Folder folder;
   folder.write("requests.csv", "t_s,rate_rps\n0,10\n60,20\n120,100\n180,20\n240,10\n");

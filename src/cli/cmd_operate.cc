@@ -142,14 +142,14 @@ class Operate : public Command {
 
   ExitCode operate(Context& context, const spec::Spec& spec, const spec::Environment& environment,
                    const operation::Folder& folder, Nanos length) const {
-    auto steered = steered_of_file(spec);
+    const auto root = state_folder(context, file_);
+    auto steered = steered_of_file(context, spec, root);
     if (!steered) return report(context, steered.error());
     std::optional<drivers::EnvironmentLock> turn;
     if (!dry_run_) {
       turn = take_turn(context, folder, environment.name);
       if (!turn) return ExitCode::kFine;
     }
-    const auto root = state_folder(context, file_);
     auto platforms = open_platforms(context, spec, environment, root);
     if (!platforms) return report(context, platforms.error());
     const auto instances = platforms->looking->instances();

@@ -17,6 +17,7 @@
 #include "cli/learned_model.h"
 #include "cli/service_file.h"
 #include "cli/test_result.h"
+#include "cli/useful_replicas.h"
 #include "cli/version.h"
 #include "rehearsal/contest_json.h"
 #include "rehearsal/judged.h"
@@ -99,6 +100,7 @@ class Rehearse : public Command {
     auto scene = set_up(context);
     if (!scene) return report(context, scene.error());
     scene->rehearsal.trouble = trouble_of();
+    if (!bare_) know_useful(context, *scene);
     auto contenders = chosen(rehearsal::contenders(scene->spec));
     if (!contenders) return report(context, contenders.error());
     if (events_ && (contenders->size() != 1 || seeds_ != 1)) {
@@ -157,6 +159,18 @@ class Rehearse : public Command {
                    .fix = "name a recording: --trace requests.csv"});
     }
     return {};
+  }
+
+  // What sweeps found is known too.
+  void know_useful(const Context& context, rehearsal::Scene& scene) const {
+    scene.known = [known = std::move(scene.known),
+                   useful = useful_replicas(context, state_folder(context, file_), scene.spec)](
+                      std::string_view component) {
+      control::Known all = known(component);
+      const auto found = useful.find(component);
+      if (found != useful.end()) all.useful = found->second;
+      return all;
+    };
   }
 
   Result<void> check_bounds() const {

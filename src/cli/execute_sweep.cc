@@ -82,8 +82,7 @@ Result<trial::SweepJournal> open_journal(const trial::SweepSetup& setup,
                                          const std::filesystem::path& state_folder,
                                          const ScaleOptions& options) {
   const auto path =
-      state_folder / "scale" /
-      fmt::format("{}-{}.jsonl", setup.dimension.component, name_of(setup.dimension.resource));
+      trial::sweep_journal_path(state_folder, setup.dimension.component, setup.dimension.resource);
   if (options.resume) return trial::SweepJournal::resume(path, question_of(setup));
   const std::string series =
       trial::run_id(std::chrono::system_clock::now(), "scale-" + setup.dimension.component);

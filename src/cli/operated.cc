@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "cli/environment.h"
+#include "cli/useful_replicas.h"
 #include "design/replica_capacity.h"
 #include "drivers/environment_lock.h"
 #include "operation/folder.h"
@@ -32,9 +33,15 @@ std::expected<std::vector<control::Known>, Problems> known_of_file(const spec::S
   return all;
 }
 
-std::expected<std::vector<control::Steered>, Problems> steered_of_file(const spec::Spec& spec) {
-  const auto known = known_of_file(spec);
+std::expected<std::vector<control::Steered>, Problems> steered_of_file(
+    const Context& context, const spec::Spec& spec, const std::filesystem::path& state_folder) {
+  auto known = known_of_file(spec);
   if (!known) return std::unexpected(known.error());
+  const auto useful = useful_replicas(context, state_folder, spec);
+  for (std::size_t i = 0; i < known->size(); ++i) {
+    const auto found = useful.find(spec.operate->autoscale[i].component);
+    if (found != useful.end()) (*known)[i].useful = found->second;
+  }
   std::vector<control::Steered> all;
   Problems problems;
   for (std::size_t i = 0; i < known->size(); ++i) {

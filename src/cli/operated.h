@@ -20,8 +20,10 @@ namespace headroom::cli {
 // takes.
 std::expected<std::vector<control::Known>, Problems> known_of_file(const spec::Spec& spec);
 
-// The components of `operate.autoscale`, with what the model knows of them, where there is one.
-std::expected<std::vector<control::Steered>, Problems> steered_of_file(const spec::Spec& spec);
+// The components of `operate.autoscale`, with what the model knows of them, where there is one, and
+// what sweeps found, which is told on `context.err`.
+std::expected<std::vector<control::Steered>, Problems> steered_of_file(
+    const Context& context, const spec::Spec& spec, const std::filesystem::path& state_folder);
 
 // Whether another process scales it now, and is not paused.
 bool is_operated(const std::filesystem::path& state_folder, const std::string& environment);

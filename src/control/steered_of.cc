@@ -289,6 +289,7 @@ std::expected<Steered, Problems> steered_of(const spec::Spec& spec, const spec::
   steered.guard.behaviour = said.policy == spec::Autoscale::Policy::kHpa
                                 ? std::move(behaviour)
                                 : wish.behaviour(std::move(behaviour));
+  steered.guard.useful = known.useful;
   steered.guard.affordable = wish.affordable();
   steered.guard.idle = said.idle.value_or(steered.guard.idle);
   steered.size = wish.size();

@@ -16,6 +16,7 @@ struct Known {
   double usable = 1;                // share of that up to which users hardly wait
   std::optional<double> slots;      // requests in service at once, of one replica
   std::optional<double> per_entry;  // requests for each that comes to the entry
+  std::optional<int> useful;        // more replicas than this bring no more throughput
 };
 
 // One component as the file wants it. Every problem at once, each with its place: a schedule that

@@ -97,17 +97,10 @@ Result<FileDescriptor> open_file(const std::filesystem::path& path, int flags) {
   return file;
 }
 
-// A journal as it was found.
-struct Found {
-  std::string series;
-  Question question;
-  std::vector<SweepPoint> points;
-};
-
 // Of whole lines. Nothing of another version; throws what the library throws where it is no
 // journal.
-std::optional<Found> read_lines(std::string_view text) {
-  Found found;
+std::optional<KeptSweep> read_lines(std::string_view text) {
+  KeptSweep found{.bytes = text.size()};
   for (bool is_first = true; !text.empty(); is_first = false) {
     const std::size_t end = text.find('\n');
     const Json line = Json::parse(text.substr(0, end));
@@ -136,6 +129,32 @@ std::string differences(const Question& then, const Question& now) {
 
 }  // namespace
 
+std::filesystem::path sweep_journal_path(const std::filesystem::path& state_folder,
+                                         const std::string& component, Resource resource) {
+  return state_folder / "scale" / fmt::format("{}-{}.jsonl", component, name_of(resource));
+}
+
+Result<KeptSweep> read_sweep(const std::filesystem::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  const std::size_t whole = text.rfind('\n') + 1;  // 0 where there is no line
+  if (whole == 0) {
+    return invalid("there is no sweep to go on with", "none of this component was begun here",
+                   "run it without --resume");
+  }
+  std::optional<KeptSweep> found;
+  try {
+    found = read_lines(std::string_view(text).substr(0, whole));
+  } catch (const Json::exception&) {
+    found.reset();
+  }
+  if (!found) {
+    return invalid(path.string() + " is no journal of a sweep that this headroom can read", {},
+                   "run it without --resume, which begins anew");
+  }
+  return std::move(*found);
+}
+
 SweepJournal::SweepJournal(FileDescriptor file, std::string series, std::vector<SweepPoint> points)
     : file_(std::move(file)), series_(std::move(series)), points_(std::move(points)) {}
 
@@ -150,30 +169,15 @@ Result<SweepJournal> SweepJournal::begin(const std::filesystem::path& path,
 
 Result<SweepJournal> SweepJournal::resume(const std::filesystem::path& path,
                                           const Question& question) {
-  std::ifstream stream(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  const std::size_t whole = text.rfind('\n') + 1;  // 0 where there is no line
-  if (whole == 0) {
-    return invalid("there is no sweep to go on with", "none of this component was begun here",
-                   "run it without --resume");
-  }
-  std::optional<Found> found;
-  try {
-    found = read_lines(std::string_view(text).substr(0, whole));
-  } catch (const Json::exception&) {
-    found.reset();
-  }
-  if (!found) {
-    return invalid(path.string() + " is no journal of a sweep that this headroom can read", {},
-                   "run it without --resume, which begins anew");
-  }
+  auto found = read_sweep(path);
+  if (!found) return fail(std::move(found.error()));
   if (const std::string different = differences(found->question, question); !different.empty()) {
     return invalid("the sweep that was begun is another one", different,
                    "run it as it was, or without --resume, which begins anew");
   }
   auto file = open_file(path, 0);
   if (!file) return fail(std::move(file.error()));
-  if (::ftruncate(file->get(), static_cast<off_t>(whole)) != 0) {
+  if (::ftruncate(file->get(), static_cast<off_t>(found->bytes)) != 0) {
     return storage_failure("cannot write " + path.string(), errno);
   }
   return SweepJournal(std::move(*file), std::move(found->series), std::move(found->points));

@@ -21,6 +21,19 @@ namespace headroom::trial {
 // What the points are answers to, in words: "sizes": "1, 2, 4".
 using Question = std::map<std::string, std::string>;
 
+std::filesystem::path sweep_journal_path(const std::filesystem::path& state_folder,
+                                         const std::string& component, Resource resource);
+
+// A journal as it was found.
+struct KeptSweep {
+  std::string series;
+  Question question;
+  std::vector<SweepPoint> points;
+  std::size_t bytes = 0;  // of its whole lines
+};
+// Fails with kInvalid where there is none, and where it cannot be read.
+Result<KeptSweep> read_sweep(const std::filesystem::path& path);
+
 class SweepJournal {
  public:
   // Begins anew, over what is there.

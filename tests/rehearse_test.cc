@@ -34,6 +34,29 @@ TEST(Rehearse, TheSameSeedTellsTheSameToTheLastByte) {
   EXPECT_EQ(one.out, other.out);
 }
 
+TEST(Rehearse, SimulatesEveryRequestWhereItIsToBeExact) {
+  const Outcome outcome =
+      run(headroom({"rehearse", "--exact", "--for", "10min", "--policy", "as many as now",
+                    "--policy", "target at 70%", "--seeds", "2", "--json"}),
+          kExample);
+  const json document = json::parse(outcome.out);
+  EXPECT_EQ(document.at("policies").size(), 2U) << outcome.err;
+  EXPECT_THAT(std::string(document.at("traffic")), HasSubstr("every request simulated"));
+  EXPECT_THAT(outcome.err, HasSubstr("of one core"));
+
+  const Outcome months = run(headroom({"rehearse", "--exact", "--for", "90d"}), kExample);
+  EXPECT_EQ(months.exit_code, 2);
+  EXPECT_THAT(months.err, AllOf(HasSubstr("this simulation would take about"),
+                                HasSubstr("simulate a shorter time")));
+  const Outcome bare =
+      run(headroom({"rehearse", "--exact", "--bare", "--trace", "x.csv"}), kExample);
+  EXPECT_EQ(bare.exit_code, 2);
+  EXPECT_THAT(bare.err, HasSubstr("leave --bare out"));
+  const Outcome slow = run(headroom({"rehearse", "--exact", "--slow-starts", "10%"}), kExample);
+  EXPECT_EQ(slow.exit_code, 2);
+  EXPECT_THAT(slow.err, HasSubstr("--slow-starts is of flows alone"));
+}
+
 // 10 N / (1 + 0.05 (N - 1) + 0.02 N (N - 1)) has its peak at the root of 47.5: 6.9.
 TEST(Rehearse, DoesNotGoPastThePeakThatASweepFound) {
   const Folder folder;

@@ -6,6 +6,7 @@
 
 #include <CLI/App.hpp>
 #include <algorithm>
+#include <cmath>
 #include <ostream>
 #include <thread>
 
@@ -20,13 +21,15 @@
 #include "cli/useful_replicas.h"
 #include "cli/version.h"
 #include "rehearsal/contest_json.h"
-#include "rehearsal/judged.h"
+#include "rehearsal/exact_trial.h"
 #include "report/event_text.h"
 #include "report/rehearsal_page.h"
 #include "report/rehearsal_text.h"
 
 namespace headroom::cli {
 namespace {
+
+constexpr Nanos kLongest = std::chrono::minutes(10);  // of one core, to simulate every request
 
 // "5x at 2d for 1h".
 Result<rehearsal::Crowd> parse_crowd(std::string_view text) {
@@ -87,6 +90,8 @@ class Rehearse : public Command {
         ->type_name("TIME");
     app.add_option("--noise", noise_, "of what is measured: its deviation over its value")
         ->type_name("SHARE");
+    app.add_flag("--exact", exact_,
+                 "every request simulated, not flows: for hours and not for months");
     app.add_flag("--events", events_, "tell what is decided and why; needs one --policy");
     app.add_flag("--json", json_, "as JSON");
     app.add_option("--html", html_, "write it as a page too")->type_name("FILE");
@@ -111,8 +116,14 @@ class Rehearse : public Command {
     const auto policies =
         rehearsal::policies_of(scene->spec, *contenders, scene->known, teller(context));
     if (!policies) return report(context, policies.error());
+    if (exact_) {
+      if (auto can = check_exact(context, *scene, *contenders); !can) {
+        return report(context, can.error());
+      }
+      scene->traffic += ", every request simulated";
+    }
     const auto contest = rehearsal::contest(
-        rehearsal::in_flows(scene->rehearsal), *policies,
+        exact_ ? rehearsal::exactly(*scene) : rehearsal::in_flows(scene->rehearsal), *policies,
         {.seed = Seed{seed_},
          .seeds = static_cast<std::size_t>(seeds_),
          .threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency())),
@@ -158,6 +169,39 @@ class Rehearse : public Command {
                    .why = "a service without a file expects none",
                    .fix = "name a recording: --trace requests.csv"});
     }
+    if (bare_ && exact_) {
+      return fail({.what = "--exact has no requests to simulate with --bare",
+                   .why = "of a bare service nothing is known but what a replica takes",
+                   .fix = "leave --bare out, and name the file of a service by --file"});
+    }
+    return {};
+  }
+
+  // What can be simulated request by request, and how long it is going to take.
+  Result<void> check_exact(Context& context, const rehearsal::Scene& scene,
+                           const std::vector<rehearsal::Contender>& contenders) const {
+    if (slow_share_.value > 0) {
+      return fail({.what = "--slow-starts is of flows alone",
+                   .why = "where every request is simulated, each start takes equally long",
+                   .fix = "leave it or --exact out"});
+    }
+    for (const rehearsal::Contender& contender : contenders) {
+      for (const spec::Autoscale& wish : contender.wishes) {
+        if (wish.policy != spec::Autoscale::Policy::kVertical) continue;
+        return fail({.what = fmt::format("{} of {} cannot be simulated request by request",
+                                         contender.name, wish.component),
+                     .why = "there a replica stays as large as it is",
+                     .fix = "leave --exact out, or name others by --policy"});
+      }
+    }
+    sim::Effort effort = rehearsal::exact_effort(scene);
+    const double times = static_cast<double>(contenders.size()) * seeds_;
+    effort.requests *= times;
+    effort.events *= times;
+    if (auto light = sim::check_effort(effort, kLongest); !light) return light;
+    context.err << fmt::format("simulates some {} requests: about {} of one core\n",
+                               count_to_string(effort.requests),
+                               to_string(from_seconds(std::max(1.0, std::ceil(effort.seconds())))));
     return {};
   }
 
@@ -262,7 +306,8 @@ class Rehearse : public Command {
     if (requirements.empty() || !contest.recommended || !is_by_seconds || events_) return;
     const rehearsal::Policy& policy = policies[*contest.recommended];
     const auto judged =
-        rehearsal::rehearse_judged(scene.rehearsal, policy, Seed{seed_}, requirements);
+        exact_ ? rehearsal::rehearse_exactly_judged(scene, policy, Seed{seed_}, requirements)
+               : rehearsal::rehearse_judged(scene.rehearsal, policy, Seed{seed_}, requirements);
     context.out << fmt::format("\nthe requirements under {}, by the first seed:\n", policy.name)
                 << report::requirements_text(judged.judgement.verdicts, colour(context));
   }
@@ -289,6 +334,7 @@ class Rehearse : public Command {
   std::string slow_starts_;
   std::string blind_;
   std::string noise_;
+  bool exact_ = false;
   bool events_ = false;
   bool json_ = false;
   std::string html_;

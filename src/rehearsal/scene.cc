@@ -104,7 +104,8 @@ std::expected<Scene, Problems> scene_of(spec::Spec spec, const TrafficWish& wish
   scene.service = spec.service.empty() ? "the service" : spec.service;
   scene.spec = std::move(spec);
   set_traffic(scene, std::move(*traffic), wish, "sessions");
-  scene.known = known_of(std::make_shared<const design::Service>(std::move(*service)));
+  scene.planned = std::make_shared<const design::Service>(std::move(*service));
+  scene.known = known_of(scene.planned);
   if (contenders(scene.spec).empty()) {
     return std::unexpected(Problems{
         problem_of(scene.spec, "nothing can be scaled", "no component says how far it can grow",

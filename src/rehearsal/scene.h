@@ -3,10 +3,12 @@
 
 #include <expected>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "base/quantity.h"
+#include "design/service.h"
 #include "rehearsal/contenders.h"
 #include "rehearsal/rehearse.h"
 #include "rehearsal/traffic.h"
@@ -27,6 +29,8 @@ struct Scene {
   spec::Spec spec;  // whose components are scaled
   Rehearsal rehearsal;
   Known known;
+  // By which every request can be simulated; none of a bare recording.
+  std::shared_ptr<const design::Service> planned;
   std::string service;  // for people: "chat", "a bare recording, 1.2/s a replica"
   std::string traffic;  // "7 days up to 4.5 sessions/s"
 };

@@ -8,37 +8,52 @@
 namespace headroom::control {
 namespace {
 
-using std::chrono::hours;
+// So large that no quantity is, and so small that a float holds any sum of a step.
+constexpr double kMost = 1e27;
 
-constexpr std::array<Nanos, History::kLevels> kReaches = {hours(2), hours(48), hours(24 * 70)};
+bool can_be(double value) {
+  return std::abs(value) <= kMost;  // which is false of what is no number
+}
 
 bool can_be(const History::Step& step) {
-  return step.number >= 0 && step.count > 0 && std::isfinite(step.sum) && std::isfinite(step.most);
+  return step.number >= 0 && step.count > 0 && can_be(step.sum / step.count) && can_be(step.most);
 }
 
 }  // namespace
 
-History::History() {
+History::History(const Reaches& reaches) {
   for (std::size_t i = 0; i < kLevels; ++i) {
     levels_[i].width = kWidths[i];
-    levels_[i].ring.resize(static_cast<std::size_t>(kReaches[i] / kWidths[i]));
+    levels_[i].ring.resize(static_cast<std::size_t>(reaches[i] / kWidths[i]));
   }
+}
+
+History::Kept& History::Level::at(std::int64_t number) {
+  return ring[static_cast<std::size_t>(number) % ring.size()];
+}
+
+const History::Kept& History::Level::at(std::int64_t number) const {
+  return ring[static_cast<std::size_t>(number) % ring.size()];
+}
+
+History::Kept& History::Level::reach(std::int64_t number) {
+  const auto size = static_cast<std::int64_t>(ring.size());
+  for (newest = std::max(newest, number - size); newest < number;) at(++newest) = {};
+  return at(number);
 }
 
 void History::add(Nanos at, double value) {
   HEADROOM_CHECK(at >= at_, "time does not go back");
-  if (!std::isfinite(value)) return;
+  if (!can_be(value)) return;
   if (!last_) begins_ = at - at % kWidths.back();
   last_ = value;
   at_ = at;
+  const auto small = static_cast<float>(value);
   for (Level& level : levels_) {
-    const std::int64_t number = at / level.width;
-    Step& step = level.ring[static_cast<std::size_t>(number) % level.ring.size()];
-    if (step.number != number) step = {.number = number, .sum = 0, .most = value, .count = 0};
-    step.sum += value;
-    step.most = std::max(step.most, value);
+    Kept& step = level.reach(at / level.width);
+    step.most = step.count == 0 ? small : std::max(step.most, small);
+    step.sum += small;
     ++step.count;
-    level.newest = number;
   }
 }
 
@@ -57,8 +72,8 @@ void History::visit(const Level& level, Nanos from, Nanos to, Take take) const {
   const std::int64_t first =
       std::max({from / level.width, level.newest - size + 1, std::int64_t{0}});
   for (std::int64_t number = first; number <= last; ++number) {
-    const Step& step = level.ring[static_cast<std::size_t>(number % size)];
-    if (step.number == number) take(step);
+    const Kept& kept = level.at(number);
+    if (kept.count > 0) take(Step{number, kept.sum, kept.most, kept.count});
   }
 }
 
@@ -107,8 +122,8 @@ void History::restore(std::size_t level, const std::vector<Step>& steps) {
   Level& into = levels_.at(level);
   for (const Step& step : steps) {
     if (!can_be(step) || step.number <= into.newest) continue;
-    into.ring[static_cast<std::size_t>(step.number) % into.ring.size()] = step;
-    into.newest = step.number;
+    into.reach(step.number) = {static_cast<float>(step.sum), static_cast<float>(step.most),
+                               step.count};
     const Nanos at = into.width * step.number;
     if (!last_ || at < begins_) begins_ = at;
     if (!last_ || at > at_) {

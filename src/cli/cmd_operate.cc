@@ -8,10 +8,12 @@
 
 #include <CLI/App.hpp>
 #include <algorithm>
+#include <iterator>
 #include <ostream>
 #include <thread>
 
 #include "cli/command.h"
+#include "cli/connecting.h"
 #include "cli/environment.h"
 #include "cli/learned_model.h"
 #include "cli/operated.h"
@@ -21,6 +23,8 @@
 #include "drivers/environment_lock.h"
 #include "operation/calendar_clock.h"
 #include "operation/operate.h"
+#include "operation/probes.h"
+#include "operation/remembered_signals.h"
 #include "watch/background_platform.h"
 #include "watch/live_signals.h"
 
@@ -49,6 +53,14 @@ std::vector<run::Event> ended_actions(watch::BackgroundPlatform& platform) {
                       .kind = std::string(failed ? control::kRefused : "done"),
                       .text = text});
   }
+  return events;
+}
+
+// That, and what probes found, in the order in which it happened.
+std::vector<run::Event> beside(watch::BackgroundPlatform& platform, operation::Probes& probes) {
+  std::vector<run::Event> events = ended_actions(platform);
+  std::ranges::move(probes.take_events(), std::back_inserter(events));
+  std::ranges::stable_sort(events, {}, &run::Event::at);
   return events;
 }
 
@@ -145,6 +157,8 @@ class Operate : public Command {
     const auto root = state_folder(context, file_);
     auto steered = steered_of_file(context, spec, root);
     if (!steered) return report(context, steered.error());
+    auto probe_plans = operation::probe_plans(spec);
+    if (!probe_plans) return report(context, probe_plans.error());
     std::optional<drivers::EnvironmentLock> turn;
     if (!dry_run_) {
       turn = take_turn(context, folder, environment.name);
@@ -164,10 +178,17 @@ class Operate : public Command {
     const operation::CalendarClock clock;
     auto signals = watch::make_live_signals(*platforms->watching, clock, std::move(*plan));
     if (!signals) return report(context, signals.error());
+    operation::Probes probes(
+        *std::move(probe_plans), [&platforms] { return platforms->probing->entry_url(); },
+        connecting_of(spec.connect, spec.folder), clock);
+    operation::ProbedSignals probed(**signals, probes);
+    control::SeriesStore seen;
+    operation::RememberedSignals remembered(probed, seen);
     watch::BackgroundPlatform acting(*platforms->acting, *platforms->looking, clock);
     std::vector<std::string> components;
     for (const control::Steered& one : *steered) components.push_back(one.subject.component);
-    control::Loop loop(std::move(*steered), {.entry = spec.system.entry}, acting, **signals, clock);
+    control::Loop loop(std::move(*steered), {.entry = spec.system.entry}, acting, remembered,
+                       clock);
     OperatedRun kept(context, root, spec, environment.name, clock.now());
     const Nanos end = length == Nanos::max() ? length : clock.now() + length;
     context.err << fmt::format("operates {}{}: {}; Ctrl-C ends it and leaves the system as it is\n",
@@ -180,7 +201,8 @@ class Operate : public Command {
                             .mode = dry_run_ ? operation::Mode::kDryRun : operation::Mode::kActs,
                             .period = control::period_of(spec),
                             .components = components,
-                            .beside = [&acting] { return ended_actions(acting); },
+                            .seen = &seen,
+                            .beside = [&] { return beside(acting, probes); },
                             .told =
                                 [&](const run::Event& event) {
                                   tell(context, event);

@@ -66,7 +66,8 @@ Result<Platforms> open_platforms(const Context& context, const spec::Spec& spec,
                                  const spec::Environment& environment,
                                  const std::filesystem::path& state_folder) {
   Platforms platforms;
-  for (auto* hand : {&platforms.acting, &platforms.watching, &platforms.looking}) {
+  for (auto* hand :
+       {&platforms.acting, &platforms.watching, &platforms.probing, &platforms.looking}) {
     auto made = make_platform(context, spec, environment, state_folder, drivers::Owner::Kind::kUp);
     if (!made) return fail(std::move(made.error()));
     *hand = std::move(*made);

@@ -28,11 +28,12 @@ std::expected<std::vector<control::Steered>, Problems> steered_of_file(
 // Whether another process scales it now, and is not paused.
 bool is_operated(const std::filesystem::path& state_folder, const std::string& environment);
 
-// One environment, by three hands: one of a thread that acts, one of a thread that watches, one of
-// whoever asks.
+// One environment, by four hands: one of a thread that acts, one of a thread that watches, one of
+// the probes, one of whoever asks.
 struct Platforms {
   std::unique_ptr<platform::Platform> acting;
   std::unique_ptr<platform::Platform> watching;
+  std::unique_ptr<platform::Platform> probing;
   std::unique_ptr<platform::Platform> looking;
 };
 Result<Platforms> open_platforms(const Context& context, const spec::Spec& spec,

@@ -2,13 +2,38 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <deque>
 #include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
 
 namespace headroom::operation {
 namespace {
 
-constexpr std::size_t kLastEvents = 20;  // that the status tells
+using json = nlohmann::ordered_json;
+
+constexpr std::size_t kLastEvents = 20;    // that the status tells
+constexpr std::size_t kMostFigures = 200;  // likewise, the first by name
+
+// Of each figure the last, and the mean and the most of some time up to it.
+json figures_json(const control::SeriesStore& seen) {
+  static constexpr std::array<std::pair<std::string_view, Nanos>, 3> kSpans = {
+      {{"5min", std::chrono::minutes(5)},
+       {"1h", std::chrono::hours(1)},
+       {"1d", std::chrono::hours(24)}}};
+  json figures = json::object();
+  for (const auto& [name, history] : seen.series()) {
+    if (figures.size() == kMostFigures) break;
+    if (!history.last()) continue;
+    json figure{{"at_s", to_seconds(history.at())}, {"last", *history.last()}};
+    for (const auto& [span_name, span] : kSpans) {
+      figure[span_name] = json{{"mean", history.mean(span)}, {"most", history.most(span)}};
+    }
+    figures[name] = std::move(figure);
+  }
+  return figures;
+}
 
 class Operating {
  public:
@@ -61,7 +86,6 @@ class Operating {
   }
 
   std::string status() const {
-    using json = nlohmann::ordered_json;
     json components = json::object();
     json limits = json::object();
     for (const std::string& name : operation_.components) {
@@ -75,15 +99,15 @@ class Operating {
       events.push_back(
           json{{"at_s", to_seconds(event.at)}, {"kind", event.kind}, {"text", event.text}});
     }
-    return json{{"format", 1},
+    json status{{"format", 1},
                 {"at_s", to_seconds(operation_.clock.now())},
                 {"pid", ::getpid()},
                 {"paused", was_paused_},
                 {"replicas_asked", std::move(components)},
-                {"limits_asked", std::move(limits)},
-                {"events", std::move(events)}}
-               .dump(2) +
-           "\n";
+                {"limits_asked", std::move(limits)}};
+    if (operation_.seen != nullptr) status["figures"] = figures_json(*operation_.seen);
+    status["events"] = std::move(events);
+    return status.dump(2) + "\n";
   }
 
   const Operation& operation_;

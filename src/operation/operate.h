@@ -8,6 +8,7 @@
 #include "base/quantity.h"
 #include "base/result.h"
 #include "control/loop.h"
+#include "control/series_store.h"
 #include "operation/folder.h"
 #include "platform/clock.h"
 #include "run/run.h"
@@ -23,6 +24,8 @@ struct Operation {
   Mode mode = Mode::kActs;
   Nanos period = std::chrono::seconds(15);
   std::vector<std::string> components;  // whose replicas are told in the status
+  // What was seen, as it is told there too. May be absent.
+  const control::SeriesStore* seen = nullptr;
 
   // What happened beside the loop since it was last asked: how actions ended. May be empty.
   std::function<std::vector<run::Event>()> beside;

@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "control/target_policy.h"
+#include "operation/remembered_signals.h"
 
 namespace headroom::operation {
 namespace {
@@ -65,7 +67,8 @@ class OperateTest : public ::testing::Test {
     api.range = {.least = 1, .most = 10};
     std::vector<control::Steered> steered;
     steered.push_back(std::move(api));
-    control::Loop loop(std::move(steered), {}, system_, system_, system_);
+    RememberedSignals remembered(system_, seen_);
+    control::Loop loop(std::move(steered), {}, system_, remembered, system_);
     const auto folder = Folder::open(root_, "local");
     ASSERT_TRUE(folder);
     int left = steps;
@@ -76,6 +79,7 @@ class OperateTest : public ::testing::Test {
          .mode = mode,
          .period = seconds(15),
          .components = {"api"},
+         .seen = &seen_,
          .beside = {},
          .told =
              [this](const run::Event& event) { told_.push_back(event.kind + ": " + event.text); },
@@ -90,6 +94,7 @@ class OperateTest : public ::testing::Test {
 
   std::filesystem::path root_;
   System system_;
+  control::SeriesStore seen_;
   std::vector<std::string> told_;
 };
 
@@ -99,6 +104,21 @@ TEST_F(OperateTest, ScalesAndTellsWhy) {
   EXPECT_EQ(system_.actions, 1);
   EXPECT_THAT(told_, Contains(HasSubstr("scale: api 1 -> 3: 30/s arrive")));
   EXPECT_THAT(folder().status().value_or(""), HasSubstr("\"api\": 3"));
+}
+
+// 30, 20 and 40 at 0 s, 15 s and 30 s.
+TEST_F(OperateTest, TheStatusTellsWhatWasSeenNowAndOverTime) {
+  operate(1);
+  system_.arrivals = 20;
+  operate(1);
+  system_.arrivals = 40;
+  operate(1);
+  const auto status = nlohmann::json::parse(folder().status().value_or("{}"));
+  const auto& arrivals = status["figures"]["api.arrivals"];
+  EXPECT_EQ(arrivals["last"], 40);
+  EXPECT_EQ(arrivals["5min"]["mean"], 30);
+  EXPECT_EQ(arrivals["1d"]["most"], 40);
+  EXPECT_EQ(status["figures"]["api.ready"]["1h"]["most"], 3);
 }
 
 TEST_F(OperateTest, ADryRunSaysOnceWhatItWouldDoAndDoesNothing) {

@@ -37,9 +37,17 @@ struct ComponentSignals {
   std::optional<double> errors;          // share of its answers, 0 to 1
 };
 
+// What users would see of one journey, as somebody who walked it found in the last minute or so.
+struct ProbeSignals {
+  std::string journey;
+  std::optional<double> success;    // share of the walks that came to a good end, 0 to 1
+  std::optional<double> seconds{};  // that the requests of a good walk took together, on average
+};
+
 struct Look {
   Nanos at{};  // by the Clock
   std::vector<ComponentSignals> components;
+  std::vector<ProbeSignals> probes = {};
   // What could not be told and why, for people: "model: GET http://127.0.0.1:43117/metrics: no
   // answer within 1s".
   std::vector<std::string> gaps;

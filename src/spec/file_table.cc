@@ -41,6 +41,9 @@ void read_operate(Spec& spec, const Node& node, const FieldInfo& field, Reader& 
   for (const ComponentWatch& watched : operate.watch.metrics) {
     reader.refer(Names::kComponent, watched.component, watched.at);
   }
+  for (const Probe& probe : operate.watch.probes) {
+    reader.refer(Names::kJourney, probe.journey, probe.at);
+  }
   spec.operate = std::move(operate);
 }
 

@@ -81,10 +81,19 @@ struct ComponentWatch {
   std::optional<double> slots;  // of which in_flight says how many are in use
 };
 
+// A journey that is walked again and again, as a user would, to see what users see.
+struct Probe {
+  std::string journey;
+  Position at;
+  Nanos every = std::chrono::seconds(10);     // from the beginning of a walk to that of the next
+  Nanos patience = std::chrono::seconds(10);  // with all of a walk
+};
+
 struct Watch {
   std::optional<Nanos> scrape;  // the time between two looks
   std::string prometheus;       // whose API is asked instead of the replicas; empty: none
   std::vector<ComponentWatch> metrics;
+  std::vector<Probe> probes;
 };
 
 struct Operate {

@@ -8,21 +8,23 @@
 namespace headroom::spec {
 namespace {
 
-void read_every(Watch& watch, const Node& node, const FieldInfo& field, Reader& reader) {
+// "every 5s", or "5s", and not more often than `least`.
+std::optional<Nanos> every_of(const Node& node, const FieldInfo& field, Nanos least,
+                              Reader& reader) {
   const std::string* text = scalar_text(node, field, reader);
-  if (text == nullptr) return;
+  if (text == nullptr) return std::nullopt;
   constexpr std::string_view kEvery = "every ";
   const std::string_view length =
       text->starts_with(kEvery) ? std::string_view(*text).substr(kEvery.size()) : *text;
   auto period = parse_duration(length);
   if (!period) {
     reader.problem_in(node, field, std::move(period.error()));
-  } else if (*period < std::chrono::milliseconds(100)) {
-    reader.problem(node.at, fmt::format("{}: {} is too often", field.key, in_quotes(*text)),
-                   "what is watched has other work to do", "write every 1s");
-  } else {
-    watch.scrape = *period;
+    return std::nullopt;
   }
+  if (*period >= least) return *period;
+  reader.problem(node.at, fmt::format("{}: {} is too often", field.key, in_quotes(*text)),
+                 "what is watched has other work to do", "write every 1s");
+  return std::nullopt;
 }
 
 void read_steps(ScalingBehaviour& behaviour, const Node& node, const FieldInfo& field,
@@ -259,6 +261,35 @@ const Table<ComponentWatch>& component_watch_table() {
   return table;
 }
 
+const Table<Probe>& probe_table() {
+  static const Table<Probe> table = [] {
+    Table<Probe> t({.name = "probe",
+                    .doc =
+                        "A journey that is walked again and again while the service is operated, "
+                        "as a user would but without pauses, to see what users see. All probes "
+                        "together may ask 5 requests a second.",
+                    .short_for = "every"});
+    t.row({.key = "every",
+           .kind = Kind::kText,
+           .fallback = "every 10s",
+           .example = "every 5s",
+           .doc = "The time from one walk to the next."},
+          [](Probe& probe, const Node& node, const FieldInfo& field, Reader& reader) {
+            const auto every = every_of(node, field, std::chrono::seconds(1), reader);
+            if (every) probe.every = *every;
+          });
+    t.row(&Probe::patience,
+          {.key = "patience",
+           .least = 0.1,
+           .most = 600,
+           .fallback = "10s",
+           .example = "5s",
+           .doc = "How long a walk may take in all; what is not answered by then has failed."});
+    return t;
+  }();
+  return table;
+}
+
 const Table<Watch>& watch_table() {
   static const Table<Watch> table = [] {
     Table<Watch> t({.name = "watch", .doc = "What is measured, and how often."});
@@ -267,7 +298,9 @@ const Table<Watch>& watch_table() {
            .fallback = "every 1s",
            .example = "every 1s",
            .doc = "The time between two looks."},
-          read_every);
+          [](Watch& watch, const Node& node, const FieldInfo& field, Reader& reader) {
+            watch.scrape = every_of(node, field, std::chrono::milliseconds(100), reader);
+          });
     t.row(&Watch::prometheus, {.key = "prometheus",
                                .kind = Kind::kUrl,
                                .fallback = "none",
@@ -279,8 +312,11 @@ const Table<Watch>& watch_table() {
              .fallback = "none",
              .example = "{ model: { in-flight: chatd_slots_busy, queue: chatd_queue_depth } }",
              .doc = "What components publish of themselves, by component."});
-    t.row({.key = "probe", .kind = Kind::kAny, .doc = "What is tried, and how often."},
-          [](Watch&, const Node&, const FieldInfo&, Reader&) {});
+    t.named(&Watch::probes, &Probe::journey, probe_table(),
+            {.key = "probe",
+             .fallback = "none",
+             .example = "{ ask: every 5s }",
+             .doc = "Which journeys are tried, and how often."});
     return t;
   }();
   return table;

@@ -13,6 +13,7 @@ using ::testing::HasSubstr;
 constexpr std::string_view kBefore = R"(
 headroom: 1
 service: chat
+workload: { journeys: { ask: { steps: [ { ask: GET / } ] } } }
 system:
   entry: model
   components:
@@ -113,6 +114,20 @@ TEST(Operate, WhereComponentsSayWhatTheyAreDoingIsRead) {
   EXPECT_EQ(watch.metrics[0].slots, 8);
 }
 
+TEST(Operate, WhichJourneysAreTriedIsRead) {
+  const auto spec = with("  watch: { probe: { ask: every 5s } }");
+  ASSERT_TRUE(spec) << to_string(spec.error().front());
+  ASSERT_EQ(spec->operate->watch.probes.size(), 1U);
+  const Probe& probe = spec->operate->watch.probes[0];
+  EXPECT_EQ(probe.journey, "ask");
+  EXPECT_EQ(probe.every, Nanos(seconds(5)));
+  EXPECT_EQ(probe.patience, Nanos(seconds(10)));
+  const auto patient = with("  watch: { probe: { ask: { every: 1min, patience: 30s } } }");
+  ASSERT_TRUE(patient) << to_string(patient.error().front());
+  EXPECT_EQ(patient->operate->watch.probes[0].every, Nanos(minutes(1)));
+  EXPECT_EQ(patient->operate->watch.probes[0].patience, Nanos(seconds(30)));
+}
+
 TEST(Operate, EachMistakeIsToldWithItsPlace) {
   EXPECT_THAT(problems_of("  autoscale: { modell: {} }"),
               ElementsAre(HasSubstr("did you mean model?")));
@@ -135,6 +150,10 @@ TEST(Operate, EachMistakeIsToldWithItsPlace) {
               ElementsAre(HasSubstr("unknown unit \"cores\"")));
   EXPECT_THAT(problems_of("  watch: { scrape: every 1ms }"),
               ElementsAre(HasSubstr("is too often")));
+  EXPECT_THAT(problems_of("  watch: { probe: { ask: every 0.5s } }"),
+              ElementsAre(HasSubstr("is too often")));
+  EXPECT_THAT(problems_of("  watch: { probe: { aks: every 5s } }"),
+              ElementsAre(HasSubstr("did you mean ask?")));
 }
 
 }  // namespace

@@ -151,7 +151,7 @@ class Flowing {
     const double places = here.concurrency;
     switch (here.processor.kind) {
       case sim::Processor::Kind::kCores:
-        add(Limit::Kind::kCores, here.processor.cores, work);
+        add(Limit::Kind::kCores, here.processor.capacity(), work);
         if (is_limited) add(Limit::Kind::kConcurrency, places, stay);
         break;
       case sim::Processor::Kind::kEach:

@@ -103,6 +103,11 @@ class Checking {
     if (processor.kind == Processor::Kind::kCores && !(processor.cores > 0)) {
       problem(fmt::format("{} cores", processor.cores), "work would never end");
     }
+    if (processor.quota && (processor.kind != Processor::Kind::kCores ||
+                            !(processor.quota->cores > 0) || processor.quota->period <= Nanos{0})) {
+      problem(fmt::format("a quota of {} cores", processor.quota->cores),
+              "cores have one, above 0, for a time above 0");
+    }
     if (!(processor.slowdown >= 0)) {
       problem(fmt::format("a slowdown of {}", processor.slowdown), "it is 0 or more");
     }

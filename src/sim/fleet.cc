@@ -166,8 +166,20 @@ void end_draining(State& state, std::uint32_t index) {
 }
 
 double capacity_of(const Component& component) {
-  return component.processor.kind == Processor::Kind::kCores ? component.processor.cores
+  return component.processor.kind == Processor::Kind::kCores ? component.processor.capacity()
                                                              : component.concurrency;
+}
+
+double busy_area(const State& state, std::uint32_t index) {
+  const ComponentState& component = state.components[index];
+  const Processor& processor = component.model->processor;
+  if (!processor.quota) return component.busy.area(state.now);
+  double used = 0;
+  for (std::uint32_t i = state.layout.first_replica[index];
+       i < state.layout.first_replica[index + 1]; ++i) {
+    used += state.replicas[i].processor.used(processor, state.now);
+  }
+  return used;
 }
 
 void replica_fails(State& state, std::uint32_t index) {
@@ -221,7 +233,7 @@ void look_at_load(State& state, std::uint32_t index) {
   ComponentState& component = state.components[index];
   const Component& model = state.model_of(index);
   const Autoscaler& law = *model.autoscaler;
-  const double area = component.busy.area(state.now);
+  const double area = busy_area(state, index);
   const double busy = (area - component.busy_before) / to_seconds(law.period);
   component.busy_before = area;
   const double needed = std::ceil(busy / (law.target * capacity_of(model)) - 1e-9);

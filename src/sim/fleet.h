@@ -16,8 +16,13 @@ void set_replicas(State& state, std::uint32_t component, std::uint32_t wanted);
 // A replica that drains has lost a job: it goes if that was its last.
 void end_draining(State& state, std::uint32_t replica);
 
-// The cores, slots or batch places of one replica, which `ComponentState::busy` counts.
+// The cores, slots or batch places of one replica, which `ComponentState::busy` counts; the quota
+// where it has one.
 double capacity_of(const Component& component);
+
+// How many of them were busy, times seconds since the start. Under a quota it is the processor time
+// that was used: work that has to wait for its next period has no core.
+double busy_area(const State& state, std::uint32_t component);
 
 // Events.
 void replica_fails(State& state, std::uint32_t replica);

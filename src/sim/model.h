@@ -105,6 +105,12 @@ struct Handler {
 
 // --- components ---------------------------------------------------------------------------------
 
+// The most processor time that a replica may use, as control groups limit it (sim/cpu_quota.h).
+struct Quota {
+  double cores = 0;  // on average over each period
+  Nanos period = std::chrono::milliseconds(100);
+};
+
 // How a replica's work is shared among the requests it works on.
 struct Processor {
   // kEach: each at full speed, so that `concurrency` servers work side by side.
@@ -112,8 +118,12 @@ struct Processor {
   // kBatch: all at once, each slowed by the others: with n in the batch, 1 + slowdown x (n - 1)
   //   times as long, as a model server that batches continuously.
   enum class Kind : std::uint8_t { kEach, kCores, kBatch } kind = Kind::kEach;
-  double cores = 1;
+  double cores = 1;  // at once
   double slowdown = 0;
+  std::optional<Quota> quota = {};  // of kCores
+
+  // Cores that it may use in the long run.
+  double capacity() const { return quota ? quota->cores : cores; }
 };
 
 enum class Balancing : std::uint8_t { kRandom, kRoundRobin, kLeastLoaded, kChoices, kSticky };

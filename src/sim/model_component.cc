@@ -1,6 +1,7 @@
 #include "sim/model_component.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/fleet.h"
 
@@ -31,8 +32,11 @@ Processor processor_of(const spec::Component& given) {
   if (given.batch) {
     return {.kind = Processor::Kind::kBatch, .slowdown = given.batch->slowdown.value};
   }
-  if (given.cpu) return {.kind = Processor::Kind::kCores, .cores = given.cpu->count};
-  return {};
+  if (!given.cpu) return {};
+  // Part of a core is a quota: nothing else cuts a core in parts. So many threads can be at it.
+  Processor processor{.kind = Processor::Kind::kCores, .cores = std::ceil(given.cpu->count)};
+  if (given.cpu->count < processor.cores) processor.quota = Quota{.cores = given.cpu->count};
+  return processor;
 }
 
 Balancing balancing_of(spec::Component::Balancing given) {

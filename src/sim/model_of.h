@@ -1,6 +1,8 @@
 // The model that a service file describes.
 //
-//   cpu, demand      replicas that share their cores; demands vary as an exponential law does, or
+//   cpu              cores that a replica shares out; part of one is a quota of each 100 ms, at
+//                    full speed until it is used up
+//   demand           varies as an exponential law does, or
 //   variation        by a gamma law
 //   overhead         latency of the users' calls
 //   slots, holds     so many servers, each held for exactly so long, by the rows of the data

@@ -3,7 +3,8 @@
 //
 // A clock of its own shows how far each job would have got since the beginning; a job is done when
 // it shows what it showed on arrival and the job's work. So a change of speed moves one number, not
-// every job (virtual time; Parekh and Gallager 1993 for the idea in networks).
+// every job (virtual time; Parekh and Gallager 1993 for the idea in networks). Under a quota it
+// stands still once that is used up.
 #pragma once
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "base/quantity.h"
+#include "sim/cpu_quota.h"
 #include "sim/job.h"
 #include "sim/law.h"
 #include "sim/model.h"
@@ -62,7 +64,16 @@ class SharedProcessor {
     drop_broken_off(jobs);
     const double speed = speed_of(law);
     if (heap_.empty() || speed <= 0) return kNever;
-    return now + nanos_of(std::max(0.0, heap_.front().done - clock_) / speed);
+    const double seconds = std::max(0.0, heap_.front().done - clock_) / speed;
+    if (law.quota) return quota_.after(*law.quota, cores_in_use(law), seconds, now);
+    return now + nanos_of(seconds);
+  }
+
+  // Seconds of processor time up to now, of one that has a quota.
+  double used(const Processor& law, Nanos now) const {
+    CpuQuota quota = quota_;
+    quota.run(*law.quota, cores_in_use(law), since_, now);
+    return quota.used();
   }
 
   std::uint32_t version = 0;  // of the event that announces the next; earlier ones are void
@@ -91,8 +102,13 @@ class SharedProcessor {
     }
     return jobs <= 1 ? speed_ : speed_ / (1 + law.slowdown * (jobs - 1));
   }
+  double cores_in_use(const Processor& law) const {
+    return speed_ > 0 ? std::min<double>(size_, law.cores) : 0;
+  }
   void catch_up(const Processor& law, Nanos now) {
-    clock_ += to_seconds(now - since_) * speed_of(law);
+    const double running = law.quota ? quota_.run(*law.quota, cores_in_use(law), since_, now)
+                                     : to_seconds(now - since_);
+    clock_ += running * speed_of(law);
     since_ = now;
   }
   void drop_broken_off(const Jobs& jobs) {
@@ -108,6 +124,7 @@ class SharedProcessor {
   double clock_ = 0;  // seconds of work that each job would have had since the beginning
   double speed_ = 1;
   Nanos since_{};
+  CpuQuota quota_;  // where the law has one
 };
 
 }  // namespace headroom::sim

@@ -129,7 +129,7 @@ void Simulation::begin_measuring() {
   for (std::size_t i = 0; i < state_.components.size(); ++i) {
     const ComponentState& component = state_.components[i];
     measured_from_areas_[i] = {.present = component.present.area(state_.now),
-                               .busy = component.busy.area(state_.now),
+                               .busy = busy_area(state_, i),
                                .size = component.size.area(state_.now)};
   }
 }
@@ -141,7 +141,7 @@ ComponentFigures Simulation::figures(std::uint32_t index) const {
   const double seconds = to_seconds(state_.now - measured_from_);
   if (seconds <= 0) return figures;
   figures.present_mean = (component.present.area(state_.now) - from.present) / seconds;
-  figures.busy_mean = (component.busy.area(state_.now) - from.busy) / seconds;
+  figures.busy_mean = (busy_area(state_, index) - from.busy) / seconds;
   figures.replicas_mean = (component.size.area(state_.now) - from.size) / seconds;
   const double capacity = capacity_of(state_.model_of(index));
   if (capacity < kUnlimited && figures.replicas_mean > 0) {

@@ -60,7 +60,7 @@ struct ComponentState {
   std::optional<KeyCache> cache;
   std::optional<Law> popularity;
   Level present;  // jobs
-  Level busy;     // cores, slots or jobs that work
+  Level busy;     // cores, slots or jobs that work; not under a quota, see busy_area()
   Level size;     // replicas up
   // Of its autoscaler: the area of `busy` at its last look, and the latest recommendations.
   double busy_before = 0;

@@ -103,11 +103,14 @@ void add_size_rows(Table<Component>& t) {
 }
 
 void add_work_rows(Table<Component>& t) {
-  t.row(&Component::cpu, {.key = "cpu",
-                          .least = 0.001,
-                          .fallback = "unlimited",
-                          .example = "1.5 cores",
-                          .doc = "Processor cores of each replica."});
+  t.row(&Component::cpu,
+        {.key = "cpu",
+         .least = 0.001,
+         .fallback = "unlimited",
+         .example = "1.5 cores",
+         .doc = "Processor cores of each replica. What is not a whole number is a "
+                "quota, as limits of containers are: work goes on at full speed "
+                "until so much of each 100 ms is used up, and then stands still."});
   t.row({.key = "demand",
          .kind = Kind::kDuration,
          .shape = Shape::kOneOrMap,

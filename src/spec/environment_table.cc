@@ -111,7 +111,9 @@ const Table<Launch>& launch_table() {
                          .least = 0.01,
                          .fallback = "all that there is",
                          .example = "0.5 cores",
-                         .doc = "The most that one replica may use of the processors."});
+                         .doc = "The most that one replica may use of the processors: a quota of "
+                                "each 100 ms, enforced by control groups. Predictions of what "
+                                "happens here go by it instead of the `cpu` of the system."});
     t.row(&Launch::memory, {.key = "memory",
                             .least = 1048576,
                             .fallback = "all that there is",

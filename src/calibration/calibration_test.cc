@@ -8,8 +8,8 @@
 
 #include "calibration/learned.h"
 #include "design/service.h"
-#include "design/simulated.h"
 #include "run/comparison.h"
+#include "sim/simulated.h"
 #include "spec/read.h"
 
 namespace headroom::calibration {
@@ -50,12 +50,12 @@ run::Run measured(const spec::Spec& truth, Rate sessions, Nanos duration = 120s)
   EXPECT_TRUE(plan.has_value());
   const auto model = sim::model_of(truth, *plan, sim::Scaling::kFixed);
   EXPECT_TRUE(model.has_value());
-  auto simulated = design::simulate({.plan = *plan,
-                                     .model = model->model,
-                                     .table = model->table,
-                                     .requirements = {},
-                                     .service = "shop",
-                                     .test = "load"});
+  auto simulated = sim::simulate({.plan = *plan,
+                                  .model = model->model,
+                                  .table = model->table,
+                                  .requirements = {},
+                                  .service = "shop",
+                                  .test = "load"});
   EXPECT_TRUE(simulated.has_value());
   run::Run run = std::move(simulated->run);
   run.header.origin = run::Origin::kMeasured;

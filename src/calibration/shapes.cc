@@ -9,7 +9,7 @@
 
 #include "design/flow.h"
 #include "design/service.h"
-#include "design/simulated.h"
+#include "sim/simulated.h"
 
 namespace headroom::calibration {
 namespace {
@@ -224,12 +224,12 @@ std::string Fitting::holder_of(const sim::Model& model, std::size_t step) const 
 Result<Fitted> Fitting::fit() const {
   const auto model = sim::model_of(spec_, *plan_, sim::Scaling::kFixed);
   if (!model) return fail(model.error().front());
-  const auto simulated = design::simulate({.plan = *plan_,
-                                           .model = model->model,
-                                           .table = model->table,
-                                           .requirements = {},
-                                           .service = spec_.service,
-                                           .test = "calibration"});
+  const auto simulated = sim::simulate({.plan = *plan_,
+                                        .model = model->model,
+                                        .table = model->table,
+                                        .requirements = {},
+                                        .service = spec_.service,
+                                        .test = "calibration"});
   if (!simulated) return fail(simulated.error());
   Fitted fitted;
   double squares = 0;

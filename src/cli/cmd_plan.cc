@@ -15,7 +15,9 @@
 #include <utility>
 
 #include "base/text.h"
+#include "calibration/observation.h"
 #include "cli/command.h"
+#include "cli/execute_test.h"
 #include "cli/interrupt.h"
 #include "cli/learned_model.h"
 #include "cli/service_file.h"
@@ -25,15 +27,17 @@
 #include "design/growth_plan_json.h"
 #include "design/lever.h"
 #include "design/ranking_json.h"
-#include "design/simulated.h"
 #include "design/stability_json.h"
 #include "design/suggested_tests.h"
+#include "report/breakpoint_summary.h"
 #include "report/growth_plan_page.h"
 #include "report/growth_plan_text.h"
 #include "report/ranking_text.h"
 #include "report/stability_text.h"
 #include "report/summary.h"
 #include "run/test_json.h"
+#include "sim/simulated.h"
+#include "trial/breakpoint_json.h"
 
 namespace headroom::cli {
 namespace {
@@ -54,6 +58,9 @@ class PlanCommand : public Command {
     app.add_flag("--scaling", follows_target_,
                  "of a test: let components follow their scaling targets");
 
+    app.add_option("-e,--environment", options_.environment,
+                   "as this environment of the file runs it: its replicas and processor limits")
+        ->type_name("NAME");
     app.add_option("--at", at_, "as if there were so many times the users, for example 10x")
         ->type_name("FACTOR");
     app.add_option("--lever", levers_, "as if this lever of the file were pulled; may be repeated")
@@ -109,9 +116,18 @@ class PlanCommand : public Command {
 
   // The file as the flags imagine it.
   Result<spec::Spec> imagined(spec::Spec spec) const {
+    if (!options_.environment.empty()) {
+      if (std::ranges::find(spec.environments, options_.environment, &spec::Environment::name) ==
+          spec.environments.end()) {
+        return fail(unknown("environment", options_.environment, spec.file, spec.environments));
+      }
+      spec = calibration::placed_in(std::move(spec), options_.environment);
+    }
     for (const std::string& name : levers_) {
       const auto lever = std::ranges::find(spec.levers, name, &spec::Lever::name);
-      if (lever == spec.levers.end()) return fail(unknown_lever(spec, name));
+      if (lever == spec.levers.end()) {
+        return fail(unknown("lever", name, spec.file, spec.levers));
+      }
       auto changed = design::pulled(spec, *lever);
       if (!changed) return changed;
       spec = std::move(*changed);
@@ -125,11 +141,13 @@ class PlanCommand : public Command {
     return spec;
   }
 
-  static Error unknown_lever(const spec::Spec& spec, const std::string& name) {
+  template <class Named>
+  static Error unknown(std::string_view kind, const std::string& name, const std::string& file,
+                       const std::vector<Named>& known) {
     std::vector<std::string_view> names;
-    for (const spec::Lever& lever : spec.levers) names.push_back(lever.name);
-    return {.what = fmt::format("{} has no lever {}", spec.file, name),
-            .why = names.empty() ? "it has no section levers"
+    for (const Named& one : known) names.push_back(one.name);
+    return {.what = fmt::format("{} has no {} {}", file, kind, name),
+            .why = names.empty() ? fmt::format("it has no section {}s", kind)
                                  : fmt::format("it has {}", fmt::join(names, ", ")),
             .fix = did_you_mean(name, names)};
   }
@@ -205,26 +223,52 @@ class PlanCommand : public Command {
   ExitCode predict(Context& context, const spec::Spec& spec, const spec::Test& test) const {
     const auto job = job_of_test(spec, test, options_);
     if (!job) return report(context, job.error());
-    const auto* plan = std::get_if<workload::Plan>(&job->work);
-    if (plan == nullptr) {
-      return report(context, Error{.what = "the test " + test.name + " searches a break point",
-                                   .why = "a prediction looks at one load",
-                                   .fix = "headroom plan, without a test, finds the break point"});
+    if (const auto* search = std::get_if<SearchJob>(&job->work)) {
+      return foresee(context, spec, *job, *search);
     }
-    const auto service = sim::model_of(
-        spec, *plan, follows_target_ ? sim::Scaling::kFollowsTarget : sim::Scaling::kFixed);
+    const auto* plan = &std::get<workload::Plan>(job->work);
+    const auto service = sim::model_of(spec, *plan, scaling());
     if (!service) return report(context, service.error());
-    const auto found = design::simulate({.plan = *plan,
-                                         .model = service->model,
-                                         .table = service->table,
-                                         .requirements = job->requirements,
-                                         .service = spec.service,
-                                         .test = test.name});
+    const auto found = sim::simulate({.plan = *plan,
+                                      .model = service->model,
+                                      .table = service->table,
+                                      .requirements = job->requirements,
+                                      .service = spec.service,
+                                      .test = test.name});
     if (!found) return report(context, found.error());
     say_model(context);
     context.out << (options_.json ? run::test_json(found->run, found->judgement)
                                   : report::summary(found->run, found->judgement, colour(context)));
     return exit_code_of(found->judgement.outcome);
+  }
+
+  // The very search that the test would make of the service, made of the model.
+  ExitCode foresee(Context& context, const spec::Spec& spec, const TestJob& job,
+                   const SearchJob& search) const {
+    const auto lightest = search.plan_at({.rate = search.range.lowest,
+                                          .duration = search.holding.hold,
+                                          .warm_up = search.holding.settle});
+    if (!lightest) return report(context, lightest.error());
+    const auto service = sim::model_of(spec, *lightest, scaling());
+    if (!service) return report(context, service.error());
+    const auto found = trial::foresee_breakpoint(
+        {.plan_at = search.plan_at,
+         .range = search.range,
+         .holding = search.holding,
+         .at_most = search.at_most,
+         .load = {},
+         .requirements = job.requirements,
+         .identity = identity_of(spec, job.test.name, options_.environment)},
+        *service);
+    if (!found) return report(context, found.error());
+    say_model(context);
+    context.out << (options_.json ? trial::breakpoint_json(*found, {})
+                                  : report::summary(*found, colour(context)));
+    return exit_code_of(trial::outcome_of(*found));
+  }
+
+  sim::Scaling scaling() const {
+    return follows_target_ ? sim::Scaling::kFollowsTarget : sim::Scaling::kFixed;
   }
 
   TestOptions options_;

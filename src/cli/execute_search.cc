@@ -44,7 +44,7 @@ Result<TestResult> execute_search(Context& context, const trial::SearchSetup& se
       options.quiet || options.json ? ShownSearch::Voice::kSilent : ShownSearch::Voice::kSpeaking);
   const auto found = trial::find_breakpoint(setup, shown, store ? &*store : nullptr, context.stop);
   if (!found) return fail(found.error());
-  const run::Comparison beside = compared(context, spec, *found, state_folder);
+  const run::Comparison beside = compared(context, spec, setup, *found, state_folder);
   if (!options.json) {
     context.out << report::comparison_text(beside.figures, beside.model, colour) << '\n'
                 << report::summary(*found, colour);

@@ -13,12 +13,10 @@
 #include "calibration/observation.h"
 #include "cli/learned_model.h"
 #include "cli/operated.h"
-#include "design/break_point.h"
-#include "design/service.h"
-#include "design/simulated.h"
 #include "rehearsal/rehearse_operated.h"
 #include "sim/effort.h"
 #include "sim/model_of.h"
+#include "sim/simulated.h"
 
 namespace headroom::cli {
 namespace {
@@ -57,12 +55,12 @@ Foreseen simulated(const spec::Spec& placed, const workload::Plan& plan, const s
   const auto service = sim::model_of(placed, plan, sim::Scaling::kFixed);
   if (!service) return std::unexpected(service.error());
   if (sim::effort_of(service->model, plan).seconds() > kLongestSeconds) return std::nullopt;
-  auto done = design::simulate({.plan = plan,
-                                .model = service->model,
-                                .table = service->table,
-                                .requirements = {},
-                                .service = placed.service,
-                                .test = test});
+  auto done = sim::simulate({.plan = plan,
+                             .model = service->model,
+                             .table = service->table,
+                             .requirements = {},
+                             .service = placed.service,
+                             .test = test});
   if (!done) return std::unexpected(Problems{done.error()});
   return std::move(done->run);
 }
@@ -84,6 +82,47 @@ Foreseen rehearsed(const spec::Spec& placed, const workload::Plan& plan, const r
 // Between the highest rate that held and the lowest that did not.
 Rate middle(Rate good, Rate bad) {
   return {std::sqrt(good.per_second * bad.per_second)};
+}
+
+// No rate where the file does not say enough, nothing breaks on the model, or the search on it
+// would take too long.
+struct Predicted {
+  std::string model;  // by what, for people
+  std::optional<Rate> rate;
+};
+
+// `about`: a probe near to where the break point is.
+Predicted predicted_break_point(const Context& context, const spec::Spec& spec,
+                                const trial::SearchSetup& setup, const trial::Level& about,
+                                const std::filesystem::path& state_folder) {
+  if (spec.system.components.empty()) return {};
+  auto model = model_of(spec, state_folder);
+  if (!model) {
+    say(context, model.error().front());
+    return {};
+  }
+  const spec::Spec placed =
+      calibration::placed_in(std::move(model->spec), setup.identity.environment);
+  const auto plan = setup.plan_at(about);
+  if (!plan) {
+    say(context, plan.error());
+    return {};
+  }
+  const auto service = sim::model_of(placed, *plan, sim::Scaling::kFixed);
+  if (!service) {
+    say(context, service.error().front());
+    return {};
+  }
+  // What rises to the break point is less load, what overshoots it more.
+  constexpr double kProbes = 15;
+  if (sim::effort_of(service->model, *plan).seconds() * kProbes > kLongestSeconds) return {};
+  const auto found = trial::foresee_breakpoint(setup, *service);
+  if (!found) {
+    say(context, found.error());
+    return {};
+  }
+  if (!found->last_good || !found->first_bad) return {};
+  return {.model = model->description, .rate = middle(*found->last_good, *found->first_bad)};
 }
 
 }  // namespace
@@ -111,39 +150,13 @@ run::Comparison compared(const Context& context, const spec::Spec& spec, const w
           .figures = run::compare(**predicted, measured, components_with_slots(spec.system))};
 }
 
-Predicted predicted_break_point(const Context& context, const spec::Spec& spec,
-                                const std::string& environment,
-                                const std::filesystem::path& state_folder) {
-  if (spec.system.components.empty()) return {};
-  auto model = model_of(spec, state_folder);
-  if (!model) {
-    say(context, model.error().front());
-    return {};
-  }
-  // A file without users has no expected peak to search from, and none is missed.
-  const auto service =
-      design::service_of(calibration::placed_in(std::move(model->spec), environment));
-  if (!service) return {};
-  // A search looks at some twenty loads like the peak, and at heavier ones.
-  constexpr double kLoads = 20;
-  if (sim::effort_of(service->model.model, service->plan).seconds() * kLoads > kLongestSeconds) {
-    return {};
-  }
-  const auto found = design::break_point(*service, service->model.model);
-  if (!found) {
-    say(context, found.error());
-    return {};
-  }
-  if (!found->holds || !found->breaks) return {};
-  return {.model = model->description, .rate = middle(*found->holds, *found->breaks)};
-}
-
 run::Comparison compared(const Context& context, const spec::Spec& spec,
-                         const trial::Breakpoint& found,
+                         const trial::SearchSetup& setup, const trial::Breakpoint& found,
                          const std::filesystem::path& state_folder) {
   if (!found.last_good || !found.first_bad || found.bad_is_unclear) return {};
-  const Predicted predicted =
-      predicted_break_point(context, spec, found.identity.environment, state_folder);
+  const Predicted predicted = predicted_break_point(
+      context, spec, setup,
+      {.rate = *found.first_bad, .duration = found.hold, .warm_up = found.settle}, state_folder);
   if (!predicted.rate) return {};
   return {.model = predicted.model,
           .figures = {{.kind = run::Figure::Kind::kRate,
@@ -156,13 +169,19 @@ run::Comparison compared(const Context& context, const trial::SweepSetup& setup,
                          const trial::Sweep& sweep, const std::filesystem::path& state_folder) {
   run::Comparison all;
   std::map<double, Predicted> by_size;
+  std::vector<trial::SweepPoint> before;
   for (const trial::SweepPoint& point : sweep.points) {
+    const std::vector<trial::SweepPoint> known = before;
+    before.push_back(point);
     if (point.limit != trial::SweepPoint::Limit::kService) continue;
     if (!by_size.contains(point.size)) {
       const auto spec = setup.spec_at(point.size);
       if (!spec) continue;
-      by_size[point.size] =
-          predicted_break_point(context, *spec, sweep.dimension.environment, state_folder);
+      trial::SearchSetup search = setup.search;
+      search.range = trial::narrowed(search.range, point.size, sweep.dimension.resource, known);
+      by_size[point.size] = predicted_break_point(
+          context, *spec, search,
+          {.rate = *point.breaks, .duration = point.hold, .warm_up = point.settle}, state_folder);
     }
     const Predicted& predicted = by_size.at(point.size);
     if (!predicted.rate) continue;

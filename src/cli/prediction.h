@@ -24,21 +24,14 @@ namespace headroom::cli {
 run::Comparison compared(const Context& context, const spec::Spec& spec, const workload::Plan& plan,
                          const run::Run& measured, const std::filesystem::path& state_folder);
 
-// Where the requirements break, of the service as an environment of its file runs it. No rate where
-// the file does not say enough, nothing ever breaks, or a search on the model would take too long.
-struct Predicted {
-  std::string model;  // by what, for people
-  std::optional<Rate> rate;
-};
-Predicted predicted_break_point(const Context& context, const spec::Spec& spec,
-                                const std::string& environment,
-                                const std::filesystem::path& state_folder);
-
-// The same of a search: the break point on the model beside the one found, where both are known.
+// The same of a search: it is carried out once more on the model (trial::foresee_breakpoint), and
+// what that finds stands beside what was found, where both are known.
 run::Comparison compared(const Context& context, const spec::Spec& spec,
-                         const trial::Breakpoint& found, const std::filesystem::path& state_folder);
+                         const trial::SearchSetup& setup, const trial::Breakpoint& found,
+                         const std::filesystem::path& state_folder);
 
-// And of every point of a sweep at which the service was the limit.
+// And of every point of a sweep at which the service was the limit; one search for each size, begun
+// as the first of that size was.
 run::Comparison compared(const Context& context, const trial::SweepSetup& setup,
                          const trial::Sweep& sweep, const std::filesystem::path& state_folder);
 

@@ -1,5 +1,10 @@
 // The highest load at which the requirements hold, found on the model by the same search that finds
-// it on a service (workload/search.h).
+// it on a service (workload/search.h). Each load is held until some thousand requests tell its
+// percentiles, and every search looks at the same part of the capacity: so break points of two
+// variants of a service can be compared. What a certain test of the file will find, with its range,
+// its holds and its seeds, `headroom plan TEST` foresees by that very search
+// (trial::foresee_breakpoint): a little more, where a rate that is too high for good is not held
+// long enough for it to show.
 #pragma once
 
 #include <optional>

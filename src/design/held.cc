@@ -5,7 +5,7 @@
 #include <numeric>
 #include <utility>
 
-#include "design/simulated.h"
+#include "sim/simulated.h"
 
 namespace headroom::design {
 namespace {
@@ -64,12 +64,12 @@ Result<Held> hold(const Service& service, const sim::Model& model, const Demande
   auto plan = plan_at(service.spec, holding_for(service, demanded, sampling));
   if (!plan) return fail(plan.error());
   plan->streams.front().shares = demanded.shares;
-  auto simulated = simulate({.plan = *plan,
-                             .model = model,
-                             .table = service.model.table,
-                             .requirements = service.spec.requirements,
-                             .service = service.spec.service,
-                             .test = "plan"});
+  auto simulated = sim::simulate({.plan = *plan,
+                                  .model = model,
+                                  .table = service.model.table,
+                                  .requirements = service.spec.requirements,
+                                  .service = service.spec.service,
+                                  .test = "plan"});
   if (!simulated) return fail(simulated.error());
   return Held{.sessions = demanded.sessions,
               .run = std::move(simulated->run),

@@ -60,11 +60,12 @@ std::string broke_first(const trial::Breakpoint& breakpoint, Colour colour) {
   std::string out = "\n";
   for (const run::Verdict& verdict : trial::broken(*evidence)) {
     const VerdictText text = describe(verdict);
+    const std::string& run = evidence->finished.run.header.id;  // none of a simulated probe
     out.append(kIndent)
         .append(paint("broke first  ", Tone::kQuiet, colour))
         .append(printable(broken_text(verdict)))
-        .append(paint(fmt::format("  {}  {}  run {}", text.interval, text.samples,
-                                  evidence->finished.run.header.id),
+        .append(paint(fmt::format("  {}  {}{}", text.interval, text.samples,
+                                  run.empty() ? "" : "  run " + run),
                       Tone::kQuiet, colour))
         .append("\n");
   }

@@ -5,13 +5,14 @@
 #include <utility>
 
 #include "trial/build_up.h"
+#include "trial/live_prober.h"
 #include "trial/provenance.h"
+#include "trial/simulated_prober.h"
 
 namespace headroom::trial {
 namespace {
 
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
 
 // How long a service may take to recover. Longer than most timeouts and retries, so that what
 // outlasts it is a failure that holds itself up.
@@ -46,15 +47,20 @@ bool was_stopped(const Finished& finished) {
   return finished.run.end && finished.run.end->interrupted;
 }
 
+class NobodyWatches final : public SearchWatcher {
+ public:
+  std::vector<run::Recorder*> begin(std::size_t, Rate) override { return {}; }
+  void finished(const Probe&) override {}
+  void waits_for_recovery() override {}
+};
+
 // A search under way.
 class Searching {
  public:
-  Searching(const SearchSetup& setup, SearchWatcher& watcher, store::Store* store,
-            const load::StopRequest& stop)
+  Searching(const SearchSetup& setup, Prober& prober, SearchWatcher& watcher)
       : setup_(setup),
+        prober_(prober),
         watcher_(watcher),
-        store_(store),
-        stop_(stop),
         holding_(setup.holding),
         search_(setup.range) {}
 
@@ -66,20 +72,17 @@ class Searching {
   // Gives how long it took; nothing when it did not, or the user stopped it.
   Result<std::optional<Nanos>> await_recovery();
   Result<bool> holds_again(std::uint64_t number);
-  Result<Finished> run(const workload::Plan& plan, const std::vector<run::Recorder*>& watchers,
-                       store::Store* store);
   void heed_build_up(Nanos build_up);
   bool is_out_of_time() const;
-  Nanos elapsed() const { return Clock::now() - began_; }
+  Nanos elapsed() const { return prober_.now() - began_; }
 
   const SearchSetup& setup_;
+  Prober& prober_;
   SearchWatcher& watcher_;
-  store::Store* store_;
-  const load::StopRequest& stop_;
   Holding holding_;  // of the next probe
   workload::Search search_;
   std::vector<spec::Requirement> requirements_;
-  const Clock::time_point began_ = Clock::now();
+  const Nanos began_ = prober_.now();
   bool said_too_short_ = false;
   Breakpoint result_;
 };
@@ -131,7 +134,10 @@ Result<void> Searching::probe(Rate rate) {
   const auto plan = setup_.plan_at(
       {.rate = rate, .duration = holding_.hold, .warm_up = holding_.settle, .number = number});
   if (!plan) return fail(plan.error());
-  auto finished = run(*plan, watcher_.begin(number, rate), store_);
+  auto finished = prober_.hold({.plan = *plan,
+                                .requirements = requirements_,
+                                .identity = result_.identity,
+                                .watchers = watcher_.begin(number, rate)});
   if (!finished) return fail(std::move(finished.error()));
   const bool stopped = was_stopped(*finished);
   Probe& probe = result_.probes.emplace_back(
@@ -154,8 +160,8 @@ Result<void> Searching::probe(Rate rate) {
   if (!recovery) return fail(std::move(recovery.error()));
   probe.recovery = *recovery;
   if (!probe.recovery) {
-    result_.ending =
-        stop_.count() > 0 ? Breakpoint::Ending::kInterrupted : Breakpoint::Ending::kNotRecovered;
+    result_.ending = prober_.was_stopped() ? Breakpoint::Ending::kInterrupted
+                                           : Breakpoint::Ending::kNotRecovered;
   }
   return {};
 }
@@ -177,9 +183,9 @@ void Searching::heed_build_up(Nanos build_up) {
 }
 
 Result<std::optional<Nanos>> Searching::await_recovery() {
-  const auto from = Clock::now();
-  for (std::uint64_t look = 1; stop_.count() == 0; ++look) {
-    const Nanos before = Clock::now() - from;
+  const Nanos from = prober_.now();
+  for (std::uint64_t look = 1; !prober_.was_stopped(); ++look) {
+    const Nanos before = prober_.now() - from;
     if (before > kPatience) break;
     const auto holds = holds_again(look);
     if (!holds) return fail(holds.error());
@@ -196,21 +202,14 @@ Result<bool> Searching::holds_again(std::uint64_t number) {
   const auto plan = setup_.plan_at(
       {.rate = setup_.range.lowest, .duration = length, .warm_up = {}, .number = number});
   if (!plan) return fail(plan.error());
-  const auto looked = run(*plan, {}, nullptr);
+  const auto looked = prober_.hold({.plan = *plan,
+                                    .requirements = requirements_,
+                                    .identity = result_.identity,
+                                    .purpose = Prober::Purpose::kLook});
   if (!looked) return fail(looked.error());
   return std::ranges::none_of(looked->judgement.verdicts, [](const run::Verdict& verdict) {
     return verdict.ruling == run::Ruling::kFail && verdict.samples > 0;
   });
-}
-
-Result<Finished> Searching::run(const workload::Plan& plan,
-                                const std::vector<run::Recorder*>& watchers, store::Store* store) {
-  return run_test({.plan = plan,
-                   .load = setup_.load,
-                   .requirements = requirements_,
-                   .identity = result_.identity,
-                   .platform = setup_.platform},
-                  watchers, store, stop_);
 }
 
 bool Searching::is_out_of_time() const {
@@ -252,7 +251,14 @@ std::vector<run::Verdict> broken(const Probe& probe) {
 
 Result<Breakpoint> find_breakpoint(const SearchSetup& setup, SearchWatcher& watcher,
                                    store::Store* store, const load::StopRequest& stop) {
-  return Searching(setup, watcher, store, stop).run();
+  LiveProber service(setup.load, setup.platform, store, stop);
+  return Searching(setup, service, watcher).run();
+}
+
+Result<Breakpoint> foresee_breakpoint(const SearchSetup& setup, const sim::ServiceModel& model) {
+  SimulatedProber service(model);
+  NobodyWatches nobody;
+  return Searching(setup, service, nobody).run();
 }
 
 }  // namespace headroom::trial

@@ -10,6 +10,10 @@
 // (again) in a short run that is not kept. A search that began at the lowest rate, and has not seen
 // it hold, is spared that. A service that does not recover within
 // kPatience ends the search, and the result says so.
+//
+// Who answers is a service that is there or a model of it (trial/prober.h). The same rates, holds,
+// windows and seeds for both: what the model is then found to hold is what it says that the search
+// on the service will find, chance and the finite time included, and no long-run mean.
 #pragma once
 
 #include <functional>
@@ -17,6 +21,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/model_of.h"
+#include "trial/prober.h"
 #include "trial/test.h"
 #include "workload/search.h"
 
@@ -48,7 +54,7 @@ struct SearchSetup {
   workload::SearchRange range;
   Holding holding;
   std::optional<Nanos> at_most;  // no probe begins that would end later than this
-  load::Options load;
+  load::Options load;            // of a service that is there
   std::vector<spec::Requirement> requirements;
   Identity identity;
   std::string series = {};                 // of which its probes are; empty: one of their own
@@ -115,5 +121,8 @@ class SearchWatcher {
 // search begins below it.
 Result<Breakpoint> find_breakpoint(const SearchSetup& setup, SearchWatcher& watcher,
                                    store::Store* store, const load::StopRequest& stop);
+
+// The same search on the model, in virtual time. Fails as find_breakpoint() and the simulation do.
+Result<Breakpoint> foresee_breakpoint(const SearchSetup& setup, const sim::ServiceModel& model);
 
 }  // namespace headroom::trial

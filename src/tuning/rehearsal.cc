@@ -6,7 +6,7 @@
 #include "base/check.h"
 #include "base/random.h"
 #include "design/break_point.h"
-#include "design/simulated.h"
+#include "sim/simulated.h"
 #include "workload/expected_peak.h"
 
 namespace headroom::tuning {
@@ -147,12 +147,12 @@ Result<Answer> Rehearsal::in_test(const design::Service& service) {
     const auto plan = workload::make_plan(spec, drawn);
     if (!plan) return fail(plan.error());
     ++simulated_;
-    const auto found = design::simulate({.plan = *plan,
-                                         .model = service.model.model,
-                                         .table = service.model.table,
-                                         .requirements = requirements,
-                                         .service = spec.service,
-                                         .test = test->name});
+    const auto found = sim::simulate({.plan = *plan,
+                                      .model = service.model.model,
+                                      .table = service.model.table,
+                                      .requirements = requirements,
+                                      .service = spec.service,
+                                      .test = test->name});
     if (!found) return fail(found.error());
     const Rating rating = rate(found->judgement.verdicts);
     answer = Answer{.rating = answer ? worse_of(answer->rating, rating) : rating};

@@ -2,6 +2,7 @@
 // there, done with a plan and a model.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -10,12 +11,12 @@
 #include "spec/spec.h"
 #include "workload/plan.h"
 
-namespace headroom::design {
+namespace headroom::sim {
 
 struct SimulatedTest {
   const workload::Plan& plan;
-  const sim::Model& model;             // of this plan
-  std::uint32_t table = sim::kAbsent;  // of the plan: the rows that the model's columns speak of
+  const Model& model;             // of this plan
+  std::uint32_t table = kAbsent;  // of the plan: the rows that the model's columns speak of
   const std::vector<spec::Requirement>& requirements;
   std::string service;
   std::string test;
@@ -26,7 +27,7 @@ struct Simulated {
   run::Judgement judgement;
 };
 
-// Fails as sim::predict() does: no end, or too long to work out.
+// Fails as predict() does: no end, or too long to work out.
 Result<Simulated> simulate(const SimulatedTest& test);
 
-}  // namespace headroom::design
+}  // namespace headroom::sim

@@ -1,4 +1,4 @@
-#include "design/simulated.h"
+#include "sim/simulated.h"
 
 #include "run/condenser.h"
 #include "run/fan_out.h"
@@ -6,18 +6,18 @@
 #include "sim/layout.h"
 #include "sim/predict.h"
 
-namespace headroom::design {
+namespace headroom::sim {
 
 Result<Simulated> simulate(const SimulatedTest& test) {
-  const sim::Layout layout(test.model);
+  const Layout layout(test.model);
   run::Condenser condenser;
   run::Judging judging(test.requirements);
   run::FanOut both({&condenser, &judging});
   const run::Header header{.service = test.service, .test = test.test};
   const auto end =
-      sim::predict({.plan = test.plan, .layout = layout, .table = test.table}, header, both);
+      predict({.plan = test.plan, .layout = layout, .table = test.table}, header, both);
   if (!end) return fail(end.error());
   return Simulated{.run = condenser.take(), .judgement = judging.judgement()};
 }
 
-}  // namespace headroom::design
+}  // namespace headroom::sim

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "calibration/attribution.h"
 #include "design/flow.h"
 #include "design/service.h"
 
@@ -40,13 +41,42 @@ Visits visits_of(const sim::Model& model) {
   return all;
 }
 
+// Whether the answer waits for all the work on it, piece by piece: nothing is done side by side,
+// and nothing that nobody waits for.
+bool is_done_in_turn(const sim::Model& model, std::uint32_t component, std::size_t request_class) {
+  const sim::Component& here = model.components[component];
+  return std::ranges::all_of(here.handlers[request_class].steps, [&](const sim::Step& step) {
+    return step.calls.size() <= 1 &&
+           std::ranges::all_of(step.calls, [&](const sim::Step::Made& made) {
+             const sim::Call& call = here.calls[made.call];
+             return call.need == sim::Call::Need::kRequired &&
+                    is_done_in_turn(model, call.to, request_class);
+           });
+  });
+}
+
+// The mean time that answers took, by class; kNoBound where that does not bound the work for them,
+// or there were too few for a mean.
+std::vector<double> waits_of(const Observation& calm, const sim::Model& model) {
+  constexpr std::uint64_t kFewestRequests = 20;
+  std::vector<double> waits(model.classes.size(), kNoBound);
+  if (calm.run.header.classes != model.classes) return waits;
+  for (std::size_t k = 0; k < waits.size(); ++k) {
+    const Histogram times =
+        run::merged(calm.run, k, run::Measure::kServiceTime, run::judged(calm.run));
+    if (times.count() < kFewestRequests || !is_done_in_turn(model, model.users[k].to, k)) continue;
+    waits[k] = times.mean() / 1e9;
+  }
+  return waits;
+}
+
 // Points of y = factor x, one for each part of each run.
 class Factor {
  public:
   void add(double x, double y) { points_.emplace_back(x, y); }
 
   double value() const { return sum_y() / sum_x(); }
-  double cores(double seconds) const { return sum_y() / seconds; }
+  double seconds() const { return sum_y(); }
   bool is_known() const { return sum_x() > 0; }
 
   // Half of the 95 % interval over the value.
@@ -84,11 +114,15 @@ constexpr double kFarApart = 1.5;
 // One component in all observations.
 class Measuring {
  public:
-  explicit Measuring(const spec::Component& component) : component_(component) {}
+  // `visits` and `demand`: of its requests by class of the run, in the order of the plan's steps.
+  Measuring(const spec::Component& component, std::vector<double> visits,
+            std::vector<double> demand)
+      : component_(component),
+        visits_(std::move(visits)),
+        demand_(std::move(demand)),
+        came_(visits_.size()) {}
 
-  // `demand` and `visits`: of its requests by class of the run, in the order of the plan's steps.
-  void add(const Observation& observation, std::size_t place, const std::vector<double>& visits,
-           const std::vector<double>& demand) {
+  void add(const Observation& observation, std::size_t place) {
     const run::Run& run = observation.run;
     Factor& there = by_load_[observation.sessions];
     const run::Window window = run::under_load(run);
@@ -97,9 +131,10 @@ class Measuring {
       const run::ComponentTotals used = run::component_totals(run, place, part);
       if (used.seconds <= 0) continue;
       double expected = 0;
-      for (std::size_t k = 0; k < visits.size(); ++k) {
-        const auto answered = static_cast<double>(run::counts(run, k, part).succeeded);
-        expected += answered * visits[k] * demand[k];
+      for (std::size_t k = 0; k < visits_.size(); ++k) {
+        const double came = static_cast<double>(run::counts(run, k, part).succeeded) * visits_[k];
+        came_[k] += came;
+        expected += came * demand_[k];
       }
       factor_.add(expected, used.cpu_seconds);
       there.add(expected, used.cpu_seconds);
@@ -107,21 +142,27 @@ class Measuring {
     }
   }
 
-  bool is_told() const {
-    return factor_.is_known() && seconds_ > 0 && factor_.cores(seconds_) >= kLeastCores;
+  bool is_told() const { return factor_.is_known() && seconds_ > 0 && cores() >= kLeastCores; }
+
+  UsedProcessor used() const {
+    return {.seconds = factor_.seconds(),
+            .visits = came_,
+            .proportions = demand_,
+            .each_request = visits_};
   }
 
-  MeasuredDemand told(const std::vector<std::string>& steps, const std::vector<double>& visits,
+  // `demand`: seconds of a visit, by class.
+  MeasuredDemand told(const std::vector<std::string>& steps,
                       const std::vector<double>& demand) const {
     MeasuredDemand measured{.component = component_.name,
                             .demand = {},
                             .before = component_.demand,
                             .factor = factor_.value(),
                             .uncertainty = factor_.uncertainty(),
-                            .cores = factor_.cores(seconds_),
+                            .cores = cores(),
                             .growth = growth()};
     for (std::size_t k = 0; k < steps.size(); ++k) {
-      if (visits[k] > 0) measured.demand[steps[k]] = from_seconds(demand[k] * measured.factor);
+      if (visits_[k] > 0) measured.demand[steps[k]] = from_seconds(demand[k]);
     }
     return measured;
   }
@@ -135,7 +176,12 @@ class Measuring {
     return busy.value() / calm.value();
   }
 
+  double cores() const { return factor_.seconds() / seconds_; }
+
   const spec::Component& component_;
+  const std::vector<double> visits_;
+  const std::vector<double> demand_;
+  std::vector<double> came_;  // visits, by class
   Factor factor_;
   std::map<Rate, Factor> by_load_;
   double seconds_ = 0;
@@ -155,6 +201,7 @@ Result<std::vector<MeasuredDemand>> measure_demands(std::span<const Observation>
   Visits all = visits_of(model->model);
 
   const std::vector<std::string>& steps = model->model.classes;
+  std::vector<Measuring> told;
   for (std::size_t j = 0; j < spec.system.components.size(); ++j) {
     const spec::Component& component = spec.system.components[j];
     if (holds_slots(component)) continue;
@@ -162,15 +209,21 @@ Result<std::vector<MeasuredDemand>> measure_demands(std::span<const Observation>
     std::vector<double>& demand = all.demand[j];
     const bool says_nothing = std::ranges::all_of(demand, [](double value) { return value == 0; });
     if (says_nothing) std::ranges::fill(demand, 1.0);
-    Measuring measuring(component);
+    Measuring measuring(component, all.visits[j], demand);
     for (const Observation& observation : observations) {
       const auto& there = observation.run.header.components;
       const auto place = std::ranges::find(there, component.name);
       if (place == there.end() || observation.run.header.classes != steps) continue;
-      measuring.add(observation, static_cast<std::size_t>(place - there.begin()), all.visits[j],
-                    demand);
+      measuring.add(observation, static_cast<std::size_t>(place - there.begin()));
     }
-    if (measuring.is_told()) measured.push_back(measuring.told(steps, all.visits[j], demand));
+    if (measuring.is_told()) told.push_back(std::move(measuring));
+  }
+  std::vector<UsedProcessor> used;
+  for (const Measuring& measuring : told) used.push_back(measuring.used());
+  const auto calm = std::ranges::min_element(observations, {}, &Observation::sessions);
+  const auto demands = attributed(used, waits_of(*calm, model->model));
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    measured.push_back(told[i].told(steps, demands[i]));
   }
   return measured;
 }

@@ -3,8 +3,9 @@
 // Utilisation law: processor time = sum over request classes of requests x visits x demand (Denning
 // and Buzen 1978). The classes of a workload nearly always come in the same proportions, so that
 // one sum does not tell their demands apart; their proportions to each other are taken from the
-// service file, or all alike where it gives none, and one factor is measured. Its interval is that
-// of a ratio of two means over parts of the runs (Cochran, Sampling Techniques, 6.4).
+// service file, or all alike where it gives none, within what response times allow
+// (attribution.h), and one factor is measured. Its interval is that of a ratio of two means over
+// parts of the runs (Cochran, Sampling Techniques, 6.4).
 //
 // Past saturation a component works on requests whose users have given up, and below a few per cent
 // of a core the clock ticks of the kernel are coarse: neither is corrected for.
@@ -25,7 +26,8 @@ struct MeasuredDemand {
   std::string component;
   std::map<std::string, Nanos> demand;  // by step; those that come there
   std::map<std::string, Nanos> before;  // what the file said; empty: nothing
-  double factor = 1;       // measured over what the file says; of those alike, seconds per request
+  // Measured over what the file says, of all classes together; of those alike, seconds per request.
+  double factor = 1;
   double uncertainty = 0;  // half of the 95 % interval, relative; infinite of a single part
   double cores = 0;        // that it used on average
   // The factor under the heaviest load over that under the lightest, where the loads are far enough

@@ -93,6 +93,27 @@ TEST(Plan, MoreThanTheSlotsCarryWouldBreakThem) {
   EXPECT_LT(document.at("requests").at("ask").at("throughput_per_s").get<double>(), 20);
 }
 
+TEST(Plan, ForeseesWhatASearchForTheBreakPointWillFind) {
+  const Outcome outcome = plan({"breakpoint", "--json"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  const json found = json::parse(outcome.out);
+  EXPECT_EQ(found.at("headroom_search"), 1);
+  EXPECT_EQ(found.at("ending"), "settled");
+  // The 13 answers a second that the slots carry are some four sessions of three questions each; a
+  // minute of a little more still holds.
+  EXPECT_GT(found.at("holds_at_per_s"), 2);
+  EXPECT_LT(found.at("breaks_at_per_s"), 10);
+  EXPECT_EQ(found.at("probes").at(0).at("rate_per_s"), 1);  // the lowest of the test's ramp
+}
+
+TEST(Plan, ReadsTheFileAsAnEnvironmentRunsIt) {
+  const Outcome outcome = plan({"load", "--environment", "locall"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("has no environment locall"));
+  EXPECT_THAT(outcome.err, HasSubstr("did you mean local?"));
+  EXPECT_EQ(plan({"load", "--environment", "local"}).exit_code, 0);
+}
+
 TEST(Plan, TheSameSeedPredictsTheSame) {
   const auto figures = [] { return json::parse(plan({"smoke", "--json"}).out).at("requests"); };
   EXPECT_EQ(figures(), figures());

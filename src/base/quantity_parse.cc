@@ -27,12 +27,14 @@ constexpr std::array<std::string_view, 9> kPeriodUnits = {"s",     "min",  "h", 
                                                           "month", "year", "us", "ms"};
 constexpr std::array<std::string_view, 9> kByteUnits = {"KiB", "MiB", "GiB", "TiB", "B",
                                                         "kB",  "MB",  "GB",  "TB"};
+constexpr std::array<std::string_view, 5> kBitUnits = {"Mbit", "Gbit", "kbit", "Tbit", "bit"};
 constexpr std::array<std::string_view, 3> kCoreUnits = {"cores", "core", "m"};
 
 constexpr Kind kDuration{"a duration", "300ms or 2min", kDurationUnits};
 constexpr Kind kRate{"a rate", "30/s or 10k/day", kPeriodUnits};
 constexpr Kind kRatio{"a ratio", "99.9%, 1.5x or 0.25", {}};
 constexpr Kind kBytes{"a size", "500 B or 64 KiB", kByteUnits};
+constexpr Kind kBitRate{"a rate of bits", "1 Gbit/s or 100 Mbit/s", kBitUnits};
 constexpr Kind kCores{"a number of cores", "2 cores or 250m", kCoreUnits};
 constexpr Kind kCost{"a price", "2.10 USD/h or 50 EUR/month", kPeriodUnits};
 constexpr Kind kCount{"a number", "42 or 200k", {}};
@@ -260,6 +262,35 @@ Result<Bytes> scan_bytes(Scanner& scanner) {
   return Bytes{static_cast<std::uint64_t>(bytes)};
 }
 
+Result<BitRate> scan_bit_rate(Scanner& scanner) {
+  struct Unit {
+    std::string_view name;  // then "/s"
+    std::string_view short_name;
+    double bits;
+  };
+  constexpr Unit kUnits[] = {{"bit", "bps", 1},
+                             {"kbit", "kbps", 1e3},
+                             {"Mbit", "Mbps", 1e6},
+                             {"Gbit", "Gbps", 1e9},
+                             {"Tbit", "Tbps", 1e12}};
+  Scanner at = scanner;
+  const auto value = amount(at, kBitRate);
+  if (!value) return fail(value.error());
+  const Scanner unit_at = at;
+  const auto name = at.letters();
+  if (!name) return fail(no_unit(kBitRate, scanner, unit_at));
+  for (const Unit& unit : kUnits) {
+    const bool is_short = *name == unit.short_name;
+    if (!is_short && *name != unit.name) continue;
+    if (!is_short && !(accept_per(at) && (at.accept("s") || at.accept("second")))) {
+      return fail(is_not(kBitRate, scanner, fmt::format("did you mean {}/s?", unit.name)));
+    }
+    scanner = at;
+    return BitRate{*value * unit.bits};
+  }
+  return fail(unknown_unit(kBitRate, scanner, unit_at));
+}
+
 Result<Cores> scan_cores(Scanner& scanner) {
   Scanner at = scanner;
   const auto value = amount(at, kCores);
@@ -345,6 +376,9 @@ Result<Ratio> parse_ratio(std::string_view text) {
 }
 Result<Bytes> parse_bytes(std::string_view text) {
   return parse_whole(text, scan_bytes, kBytes);
+}
+Result<BitRate> parse_bit_rate(std::string_view text) {
+  return parse_whole(text, scan_bit_rate, kBitRate);
 }
 Result<Cores> parse_cores(std::string_view text) {
   return parse_whole(text, scan_cores, kCores);

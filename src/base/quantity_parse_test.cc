@@ -160,6 +160,23 @@ TEST(ParseBytes, SaysWhatIsWrong) {
   EXPECT_EQ(message(parse_bytes("1e9 TiB")), "\"1e9 TiB\" is out of range");
 }
 
+TEST(ParseBitRate, KnowsTheUnitsOfNetworks) {
+  EXPECT_EQ(parse_bit_rate("1 Gbit/s"), BitRate{1e9});
+  EXPECT_EQ(parse_bit_rate("2.5Gbps"), BitRate{2.5e9});
+  EXPECT_EQ(parse_bit_rate("100 Mbit per second"), BitRate{1e8});
+  EXPECT_EQ(parse_bit_rate("56 kbit/s"), BitRate{56'000});
+  EXPECT_EQ(parse_bit_rate("0 bit/s"), BitRate{0});
+}
+
+TEST(ParseBitRate, SaysWhatIsWrong) {
+  const std::string why = "expected a rate of bits such as 1 Gbit/s or 100 Mbit/s";
+  EXPECT_EQ(message(parse_bit_rate("1000")), "\"1000\" has no unit; " + why);
+  EXPECT_EQ(message(parse_bit_rate("1 Gbit")),
+            "\"1 Gbit\" is not a rate of bits; " + why + "; did you mean Gbit/s?");
+  EXPECT_EQ(message(parse_bit_rate("1 Gbt/s")),
+            "unknown unit \"Gbt\" in \"1 Gbt/s\"; " + why + "; did you mean Gbit?");
+}
+
 TEST(ParseCores, TakesCoresAndThousandths) {
   EXPECT_EQ(parse_cores("1 core"), Cores{1});
   EXPECT_EQ(parse_cores("1.5 cores"), Cores{1.5});

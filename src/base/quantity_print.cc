@@ -141,6 +141,18 @@ std::string to_string(Bytes bytes) {
   return fmt::format("{} {}", number(value), kUnits[unit]);
 }
 
+std::string to_string(BitRate rate) {
+  constexpr std::array<std::string_view, 5> kUnits = {"bit/s", "kbit/s", "Mbit/s", "Gbit/s",
+                                                      "Tbit/s"};
+  double value = rate.per_second;
+  std::size_t unit = 0;
+  while (round_to_digits(value, kDigits) >= 1000 && unit + 1 < kUnits.size()) {
+    value /= 1000;
+    ++unit;
+  }
+  return fmt::format("{} {}", number(value), kUnits[unit]);
+}
+
 std::string to_string(Cores cores) {
   const std::string text = number(cores.count);
   return text + (text == "1" ? " core" : " cores");

@@ -82,6 +82,14 @@ TEST(PrintBytes, UsesBinaryUnits) {
   EXPECT_EQ(to_string(Bytes{std::uint64_t{3} << 50}), "3072 TiB");
 }
 
+TEST(PrintBitRate, UsesDecimalUnits) {
+  EXPECT_EQ(to_string(BitRate{0}), "0 bit/s");
+  EXPECT_EQ(to_string(BitRate{999}), "999 bit/s");
+  EXPECT_EQ(to_string(BitRate{32'768'000}), "32.77 Mbit/s");
+  EXPECT_EQ(to_string(BitRate{999'960'000}), "1 Gbit/s");
+  EXPECT_EQ(to_string(BitRate{2.5e15}), "2500 Tbit/s");
+}
+
 TEST(PrintCores, ConjugatesOne) {
   EXPECT_EQ(to_string(Cores{1}), "1 core");
   EXPECT_EQ(to_string(Cores{0.25}), "0.25 cores");

@@ -17,6 +17,7 @@ Result<Nanos> scan_duration(Scanner& scanner);
 Result<Rate> scan_rate(Scanner& scanner);
 Result<Ratio> scan_ratio(Scanner& scanner);
 Result<Bytes> scan_bytes(Scanner& scanner);
+Result<BitRate> scan_bit_rate(Scanner& scanner);
 Result<Cores> scan_cores(Scanner& scanner);
 Result<CostRate> scan_cost(Scanner& scanner);
 Result<double> scan_count(Scanner& scanner);

@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "base/check.h"
-#include "sim/holds.h"
+#include "spec/formula.h"
 
 namespace headroom::calibration {
 namespace {
@@ -22,12 +22,12 @@ spec::Component* find(spec::System& system, const std::string& name) {
   return found == system.components.end() ? nullptr : &*found;
 }
 
-std::string times(const sim::Holds& holds, double factor) {
+std::string times(const spec::TimeFormula& holds, double factor) {
   const auto scaled = [factor](Nanos duration) {
     return to_string(from_seconds(to_seconds(duration) * factor));
   };
   std::string text = scaled(holds.fixed);
-  for (const sim::Holds::Term& term : holds.terms) {
+  for (const spec::TimeFormula::Term& term : holds.terms) {
     text += fmt::format(" + {} * {}", scaled(term.each), term.name);
   }
   return text;
@@ -62,7 +62,7 @@ Result<std::vector<std::string>> component_lines(const spec::Component& componen
   }
   if (const auto found = learned.shapes.holds_factor.find(component.name);
       found != learned.shapes.holds_factor.end() && std::abs(found->second - 1) >= kSameHold) {
-    const auto holds = sim::parse_holds(component.holds);
+    const auto holds = spec::parse_time_formula(component.holds);
     if (!holds) return fail(holds.error());
     lines.push_back(fmt::format("holds: {}  # {:.3g} times what the file says",
                                 times(*holds, found->second), found->second));

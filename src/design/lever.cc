@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/holds.h"
+#include "spec/formula.h"
 
 namespace headroom::design {
 namespace {
@@ -26,10 +26,10 @@ Nanos times(Nanos duration, double factor) {
 }
 
 Result<std::string> times(const std::string& holds, double factor) {
-  const auto formula = sim::parse_holds(holds);
+  const auto formula = spec::parse_time_formula(holds);
   if (!formula) return fail(formula.error());
   std::string text = fmt::format("{}ns", times(formula->fixed, factor).count());
-  for (const sim::Holds::Term& term : formula->terms) {
+  for (const spec::TimeFormula::Term& term : formula->terms) {
     text += fmt::format(" + {}ns * {}", times(term.each, factor).count(), term.name);
   }
   return text;
@@ -160,6 +160,7 @@ class Pulling {
       for (Call& call : component.calls) {
         if (call.to != behind) continue;
         if (std::exchange(is_first, false)) {
+          onwards.size = call.size;
           onwards.gives_up = call.gives_up;
           onwards.deadline = call.deadline;
         }

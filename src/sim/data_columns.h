@@ -1,13 +1,11 @@
 // The columns of a model, out of the data of a plan: what each row adds to a time.
 #pragma once
 
-#include <optional>
-#include <string_view>
 #include <vector>
 
 #include "base/result.h"
-#include "sim/holds.h"
 #include "sim/model.h"
+#include "spec/formula.h"
 #include "workload/plan.h"
 
 namespace headroom::sim {
@@ -19,18 +17,12 @@ class DataColumns {
 
   // The number of the column that adds up the terms; fails where a name is no column of the data,
   // or a value no number.
-  Result<std::uint32_t> add(const std::vector<Holds::Term>& terms);
+  Result<std::uint32_t> add(const std::vector<spec::TimeFormula::Term>& terms);
 
   std::uint32_t table() const { return table_; }  // of the plan; kAbsent: none was needed
   std::vector<std::vector<float>> take() { return std::move(columns_); }
 
  private:
-  struct Place {
-    std::uint32_t table;
-    std::uint32_t column;
-  };
-  std::optional<Place> find(std::string_view name) const;
-
   const workload::Plan& plan_;
   std::uint32_t table_ = kAbsent;
   std::vector<std::vector<float>> columns_;

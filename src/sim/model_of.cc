@@ -11,6 +11,7 @@
 #include "sim/data_columns.h"
 #include "sim/model_call.h"
 #include "sim/model_component.h"
+#include "workload/step_names.h"
 
 namespace headroom::sim {
 namespace {
@@ -21,24 +22,9 @@ struct HeldWork {
   std::uint32_t column = kAbsent;
 };
 
-// "ask", where a step is called "journey.ask" because another journey has one too.
-std::string_view own_name(std::string_view step) {
-  const std::size_t dot = step.rfind('.');
-  return dot == std::string_view::npos ? step : step.substr(dot + 1);
-}
-
 bool speaks_of(const std::vector<std::string>& names, std::string_view step) {
   return names.empty() || std::ranges::find(names, step) != names.end() ||
-         std::ranges::find(names, own_name(step)) != names.end();
-}
-
-// By the step's whole name, else its own, else what stands for the others.
-Nanos time_of(const std::map<std::string, Nanos>& times, std::string_view step) {
-  for (const std::string_view name : {step, own_name(step), std::string_view()}) {
-    const auto found = times.find(std::string(name));
-    if (found != times.end()) return found->second;
-  }
-  return Nanos{0};
+         std::ranges::find(names, workload::own_name(step)) != names.end();
 }
 
 Law law_of(Nanos mean, double variation) {
@@ -98,7 +84,7 @@ class Modelling {
 
   HeldWork held_work(const spec::Component& given) {
     if (given.holds.empty()) return {};
-    const auto holds = parse_holds(given.holds);
+    const auto holds = spec::parse_time_formula(given.holds);
     if (!holds) {
       problem(holds.error(), given.at);
       return {};
@@ -124,7 +110,7 @@ class Modelling {
     if (!given.holds.empty()) {
       add_work(Law::constant(held.fixed), Step::Then::kAnswerBegins);
       if (held.column != kAbsent) add_work(Law{}, Step::Then::kGoesOn, held.column);
-    } else if (const Nanos demand = time_of(given.demand, step); demand > Nanos{0}) {
+    } else if (const Nanos demand = workload::value_for(given.demand, step); demand > Nanos{0}) {
       add_work(law_of(demand, given.variation), Step::Then::kGoesOn);
     }
     if (given.cache && speaks_of(given.cache->for_steps, step)) {
@@ -159,7 +145,7 @@ class Modelling {
       Call call;
       call.to = entry;
       // Half on the way there, half on the way back.
-      call.latency = Law::constant(time_of(spec_.system.overhead, step.name) / 2);
+      call.latency = Law::constant(workload::value_for(spec_.system.overhead, step.name) / 2);
       if (step.timeout > Nanos{0}) call.timeout = step.timeout;
       if (step.retry) call.retry = model_retry(*step.retry);
       result_.model.users.push_back(std::move(call));

@@ -8,7 +8,6 @@
 
 #include "run/condenser.h"
 #include "run/judge.h"
-#include "sim/holds.h"
 #include "sim/model_of.h"
 #include "sim/simulation.h"
 #include "spec/read.h"
@@ -127,18 +126,6 @@ TEST(ModelOf, ARequestWithoutDataCannotGoWhereDataDecides) {
   const auto service = model_of(spec, *plan, Scaling::kFixed);
   ASSERT_FALSE(service);
   EXPECT_EQ(service.error().size(), 3U);  // home, list and open
-}
-
-TEST(Holds, IsASumOfDurationsAndProducts) {
-  const auto holds = parse_holds("120ms + 15ms * output_tokens + prompts.input_tokens * 1ms");
-  ASSERT_TRUE(holds);
-  EXPECT_EQ(holds->fixed, 120ms);
-  ASSERT_EQ(holds->terms.size(), 2U);
-  EXPECT_EQ(holds->terms[0].name, "output_tokens");
-  EXPECT_EQ(holds->terms[0].each, 15ms);
-  EXPECT_EQ(holds->terms[1].name, "prompts.input_tokens");
-  EXPECT_FALSE(parse_holds("120ms *"));
-  EXPECT_FALSE(parse_holds("120"));
 }
 
 }  // namespace

@@ -80,14 +80,15 @@ void add_line_rows(Table<Component>& t) {
 }
 
 void add_sharing_rows(Table<Component>& t) {
-  t.row(&Component::max_connections,
-        {.key = "max-connections",
-         .least = 1,
-         .most = 1e9,
-         .fallback = "unlimited",
-         .example = "100",
-         .doc = "Connections that one replica accepts, of all callers together. For `headroom "
-                "review`; it is not simulated."});
+  t.row(
+      &Component::max_connections,
+      {.key = "max-connections",
+       .least = 1,
+       .most = 1e9,
+       .fallback = "unlimited",
+       .example = "100",
+       .doc = "Connections that one replica accepts, of all callers together. For `headroom plan` "
+              "and `headroom review`; it is not simulated."});
   t.row(&Component::tenants, {.key = "tenants",
                               .least = 1,
                               .fallback = "unknown",

@@ -101,6 +101,11 @@ void add_way_rows(Table<Call>& t) {
                          .fallback = "0s",
                          .example = "lognormal(mean 1ms, p95 3ms)",
                          .doc = "How long the way takes, there and back each."});
+  t.section(&Call::size, message_sizes_table(),
+            {.key = "size",
+             .fallback = "that of the step; a message of mode `async` has no response",
+             .example = "{ request: 200 B, response: 1 KiB }",
+             .doc = "Bytes of one call. For `headroom plan`."});
   t.row(&Call::connections,
         {.key = "connections",
          .least = 1,

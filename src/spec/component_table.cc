@@ -1,24 +1,8 @@
 // The table of fields, part: a component, what there is of it and what a request costs it.
-#include <fmt/format.h>
-
 #include "spec/tables.h"
 
 namespace headroom::spec {
 namespace {
-
-// "2ms", or one for each step; `others` stands for the steps that are not named.
-void set_demand(Component& component, const Node& node, const FieldInfo& field, Reader& reader) {
-  if (node.kind != Node::Kind::kMap) {
-    read_value(node, field, reader, component.demand[""]);
-    return;
-  }
-  for (std::size_t i = 0; i < node.keys.size(); ++i) {
-    const Key& key = node.keys[i];
-    const bool is_others = key.text == "others";
-    if (!is_others) reader.refer(Names::kStep, key.text, key.at);
-    read_value(node.items[i], field, reader, component.demand[is_others ? "" : key.text]);
-  }
-}
 
 const Table<Component::Deploy>& deploy_table() {
   static const Table<Component::Deploy> table = [] {
@@ -118,7 +102,9 @@ void add_work_rows(Table<Component>& t) {
          .example = "{ ask: 2ms, list: 1ms }",
          .doc = "Processor time of one request, or by the name of the step that causes it, with "
                 "`others` for the rest."},
-        set_demand);
+        [](Component& component, const Node& node, const FieldInfo& field, Reader& reader) {
+          read_by_step(node, field, reader, component.demand);
+        });
   t.row(&Component::variation,
         {.key = "variation",
          .most = 100,
@@ -187,6 +173,7 @@ const Table<Component>& component_table() {
     add_kind_rows(t);
     add_size_rows(t);
     add_work_rows(t);
+    add_volume_rows(t);
     add_admission_rows(t);
     add_outage_rows(t);
     t.finish(check_component);

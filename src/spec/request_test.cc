@@ -52,5 +52,14 @@ TEST(Request, CountsTokensByAPathOrByTheServicesWord) {
               ElementsAre(HasSubstr("does not begin with $")));
 }
 
+TEST(Size, OfAStreamGrowsWithItsData) {
+  const Step step = step_with("size: { request: 2 KiB, response: 300 B + 60 B * output_tokens }");
+  EXPECT_EQ(step.size.request->fixed, Bytes{2048});
+  ASSERT_EQ(step.size.response->terms.size(), 1U);
+  EXPECT_EQ(step.size.response->terms[0].name, "output_tokens");
+  EXPECT_THAT(problems_with("size: { response: 40 }"),
+              ElementsAre(HasSubstr("\"40\" has no unit")));
+}
+
 }  // namespace
 }  // namespace headroom::spec

@@ -26,6 +26,7 @@
 #include "spec/review.h"
 #include "spec/system.h"
 #include "spec/tune.h"
+#include "spec/volume.h"
 
 namespace headroom::spec {
 
@@ -106,6 +107,7 @@ struct Step : Flow {
   //   kFile  the path of the file, absolute or relative to the service file.
   std::string body;
   std::vector<Part> parts;  // kMultipart
+  MessageSizes size;
   Streaming streaming = Streaming::kNone;
   std::optional<Receive> receive;  // of kWebSocket
   Expect expect;

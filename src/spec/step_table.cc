@@ -160,6 +160,11 @@ const Table<Step>& step_table() {
           set_tags);
     add_body_rows(t);
     add_common_rows(t, "Headers, beside those that every request has.");
+    t.section(&Step::size, message_sizes_table(),
+              {.key = "size",
+               .fallback = "unknown",
+               .example = "{ request: 2 KiB, response: 40 KiB }",
+               .doc = "Bytes of one request and its answer. For `headroom plan`."});
     t.choice<Streaming>(&Step::streaming,
                         {{"none", Streaming::kNone}, {"sse", Streaming::kServerSentEvents}},
                         {.key = "stream",

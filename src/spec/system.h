@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "spec/client.h"
 #include "spec/scaling_expectation.h"
+#include "spec/volume.h"
 
 namespace headroom::spec {
 
@@ -40,6 +41,7 @@ struct Call {
   // kTogether: side by side with what is called before it, its own repetitions included.
   enum class Order : std::uint8_t { kAfter, kTogether } order = Order::kAfter;
   std::optional<Distribution> latency;  // seconds, one way
+  MessageSizes size;                    // nothing: those of the step
   std::optional<Nanos> timeout;
   enum class GivesUp : std::uint8_t { kSilently, kCancels } gives_up = GivesUp::kSilently;
   // kPassedOn: who is called knows until when the answer is wanted.
@@ -123,6 +125,12 @@ struct Component {
   std::optional<Batch> batch;
   std::optional<Cache> cache;
   std::vector<Call> calls;
+
+  // What goes over its network and onto its disks.
+  std::optional<BitRate> network;   // of each replica, each way
+  std::optional<Nanos> keep_alive;  // how long it leaves a connection of a user open without use
+  std::optional<Stores> stores;
+  std::optional<Bytes> disk;  // of each replica
 
   // Who gets in, and who waits.
   enum class Balancing : std::uint8_t {

@@ -47,6 +47,43 @@ std::vector<std::string> problems_with(std::string_view fields) {
   return lines;
 }
 
+TEST(ComponentFields, SayWhatItSendsAndStores) {
+  const Component api = api_with(
+      "network: 1 Gbit/s, keep-alive: 75s, disk: 500 GiB, "
+      "stores: { each: { home: 0 B, others: 4 KiB }, kept: 30d, copies: 3, today: 120 GiB }");
+  EXPECT_EQ(api.network, BitRate{1e9});
+  EXPECT_EQ(api.keep_alive, seconds(75));
+  EXPECT_EQ(api.disk, Bytes{std::uint64_t{500} << 30});
+  ASSERT_TRUE(api.stores);
+  EXPECT_EQ(api.stores->each.at("home"), Bytes{0});
+  EXPECT_EQ(api.stores->each.at(""), Bytes{4096});
+  EXPECT_EQ(api.stores->kept, hours(24 * 30));
+  EXPECT_EQ(api.stores->copies, 3);
+  EXPECT_EQ(api.stores->today, Bytes{std::uint64_t{120} << 30});
+
+  const Component brief = api_with("stores: 4 KiB");
+  EXPECT_EQ(brief.stores->each.at(""), Bytes{4096});
+  EXPECT_FALSE(brief.stores->kept);
+}
+
+TEST(ComponentFields, RefuseSizesWithoutUnitsAndStepsThatAreNot) {
+  EXPECT_THAT(problems_with("network: 1000"),
+              ElementsAre(HasSubstr("network: \"1000\" has no unit; expected a rate of bits")));
+  EXPECT_THAT(problems_with("network: 0 Mbit/s"), ElementsAre(HasSubstr("at least 1 bit/s")));
+  EXPECT_THAT(problems_with("stores: { kept: 30d }"), ElementsAre(HasSubstr("has no each")));
+  EXPECT_THAT(problems_with("stores: { each: { hom: 1 KiB } }"),
+              ElementsAre(HasSubstr("did you mean home?")));
+  EXPECT_THAT(problems_with("stores: { each: 1 KiB, kept: 5min }"),
+              ElementsAre(HasSubstr("it must be at least 1d")));
+}
+
+TEST(CallFields, SayWhatOneCallWeighs) {
+  const Call call = call_with("size: { request: 200 B, response: 1 KiB }");
+  EXPECT_EQ(call.size.request->fixed, Bytes{200});
+  EXPECT_EQ(call.size.response->fixed, Bytes{1024});
+  EXPECT_FALSE(call_with("times: 1").size.response);
+}
+
 TEST(ComponentFields, SayWhatItIsAndWhereItRuns) {
   const Component api = api_with(
       "kind: load balancer, tier: 0, region: eu-central, zones: 3, state: sticky, writes: 10%, "

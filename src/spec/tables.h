@@ -2,6 +2,7 @@
 // its first use and lives as long as the program.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -57,9 +58,11 @@ void add_websocket_rows(Table<Step>& table);
 void check_websocket(const Step& step, const Node& node, Reader& reader);
 const Table<System>& system_table();
 const Table<Component>& component_table();
-// Its parts: who gets in and waits, and what goes wrong.
+// Its parts: what it sends and stores, who gets in and waits, and what goes wrong.
+void add_volume_rows(Table<Component>& table);
 void add_admission_rows(Table<Component>& table);
 void add_outage_rows(Table<Component>& table);
+const Table<MessageSizes>& message_sizes_table();
 const Table<Cache>& cache_table();
 const Table<Scaling>& scaling_table();
 // "1..20": the fewest replicas and the most.
@@ -114,6 +117,23 @@ void add_common_rows(Table<T>& table, std::string_view whose) {
                  .example = "{ bearer: \"${env:TOKEN}\" }",
                  .doc = "Who the requests come from; what is nearer to the step counts."});
   table.row(&T::proto, proto_field());
+}
+
+// One value, or one for each step by its name; `others`, which is "" in the map, stands for the
+// steps that are not named.
+template <class T>
+void read_by_step(const Node& node, const FieldInfo& field, Reader& reader,
+                  std::map<std::string, T>& by_step) {
+  if (node.kind != Node::Kind::kMap) {
+    read_value(node, field, reader, by_step[""]);
+    return;
+  }
+  for (std::size_t i = 0; i < node.keys.size(); ++i) {
+    const Key& key = node.keys[i];
+    const bool is_others = key.text == "others";
+    if (!is_others) reader.refer(Names::kStep, key.text, key.at);
+    read_value(node.items[i], field, reader, by_step[is_others ? "" : key.text]);
+  }
 }
 
 // The table of the file and all that are inside it, each once, outer before inner ones.

@@ -22,6 +22,8 @@ std::string print_bound(double bound, Kind kind) {
       return fmt::format("{:.4g}x", bound);
     case Kind::kCores:
       return to_string(Cores{bound});
+    case Kind::kBitRate:
+      return to_string(BitRate{bound});
     case Kind::kSize:
       return to_string(Bytes{static_cast<std::uint64_t>(bound)});
     default:
@@ -141,6 +143,16 @@ void read_value(const Node& node, const FieldInfo& field, Reader& reader, Cores&
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, Bytes& out) {
   read_parsed<Bytes>(node, field, reader, out, parse_bytes,
                      [](const Bytes& v) { return static_cast<double>(v.count); });
+}
+
+void read_value(const Node& node, const FieldInfo& field, Reader& reader, BitRate& out) {
+  read_parsed<BitRate>(node, field, reader, out, parse_bit_rate,
+                       [](const BitRate& v) { return v.per_second; });
+}
+
+void read_value(const Node& node, const FieldInfo& field, Reader& reader, SizeFormula& out) {
+  read_parsed<SizeFormula>(node, field, reader, out, parse_size_formula,
+                           [](const SizeFormula& v) { return static_cast<double>(v.fixed.count); });
 }
 
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, CostRate& out) {

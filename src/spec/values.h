@@ -10,6 +10,7 @@
 
 #include "base/distribution.h"
 #include "base/quantity.h"
+#include "spec/formula.h"
 #include "spec/reader.h"
 #include "spec/requirement.h"
 
@@ -27,6 +28,8 @@ void read_value(const Node& node, const FieldInfo& field, Reader& reader, Ratio&
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, Rate& out);
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, Cores& out);
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, Bytes& out);
+void read_value(const Node& node, const FieldInfo& field, Reader& reader, BitRate& out);
+void read_value(const Node& node, const FieldInfo& field, Reader& reader, SizeFormula& out);
 void read_value(const Node& node, const FieldInfo& field, Reader& reader, CostRate& out);
 // A text or a list of them.
 void read_value(const Node& node, const FieldInfo& field, Reader& reader,
@@ -67,6 +70,10 @@ template <>
 inline constexpr Kind kKindOf<Cores> = Kind::kCores;
 template <>
 inline constexpr Kind kKindOf<Bytes> = Kind::kSize;
+template <>
+inline constexpr Kind kKindOf<BitRate> = Kind::kBitRate;
+template <>
+inline constexpr Kind kKindOf<SizeFormula> = Kind::kSizeFormula;
 template <>
 inline constexpr Kind kKindOf<CostRate> = Kind::kCost;
 template <>

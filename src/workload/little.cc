@@ -43,10 +43,14 @@ Result<Nanos> rest_for_pace(Nanos pace, const ClosedLoad& iteration) {
                  "the rate would be lower than asked for", "more users at a slower pace");
 }
 
+double most_at_once(double mean) {
+  return mean + 2 * std::sqrt(mean);
+}
+
 int pool_size(Rate rate, Nanos hold) {
   const double held = concurrency(rate, hold);
   HEADROOM_CHECK(held >= 0 && held < 1e9, "a pool holds some number");
-  return static_cast<int>(std::ceil(held + 2 * std::sqrt(held)));
+  return static_cast<int>(std::ceil(most_at_once(held)));
 }
 
 }  // namespace headroom::workload

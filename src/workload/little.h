@@ -27,8 +27,10 @@ Result<Rate> arrivals_from(double users, Rate throughput, const ClosedLoad& load
 // has to rest after the last of them; fails where the iteration takes longer than the pace.
 Result<Nanos> rest_for_pace(Nanos pace, const ClosedLoad& iteration);
 
-// Connections, threads or slots for what is held at once: the mean and two standard deviations of a
-// Poisson number, which 98 % of moments stay below. Asserts that they are not negative.
+// The mean and two standard deviations of a Poisson number, which 98 % of moments stay below.
+double most_at_once(double mean);
+// So many connections, threads or slots for what is held at once. Asserts that they are not
+// negative.
 int pool_size(Rate rate, Nanos hold);
 
 }  // namespace headroom::workload

@@ -62,6 +62,7 @@ struct Step {
   std::vector<std::uint32_t> tables;  // indices of the data sets its templates draw from, rising
   std::optional<Distribution> think;  // seconds before each visit; its own, its group's, or else
                                       // the journey's
+  spec::MessageSizes size;            // for planning; what is sent is told by the above
   double visits = 1;                  // expected, of a session that takes its journey
   Nanos timeout{};                    // of each attempt
   RequestLimits limits;               // that the requirements set

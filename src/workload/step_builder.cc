@@ -100,6 +100,7 @@ class StepBuilder {
       result_.saves.push_back(workload::compile(save, variable_of(save.name, names_.variables)));
     }
     result_.tokens = workload::compile(step_.tokens);
+    result_.size = step_.size;
     result_.tables.assign(tables_.begin(), tables_.end());
     result_.timeout = step_.timeout;
     result_.retry = step_.retry;

@@ -59,8 +59,8 @@ TEST(WeekProfile, RefusesWhatIsNoWeek) {
 // 1,000/s of 1 kB in and 10 kB out: 8 and 80 Mbit/s.
 TEST(Volume, BandwidthIsInBits) {
   const Bandwidth needed = bandwidth(Rate{1000}, {.in = {1000}, .out = {10'000}});
-  EXPECT_EQ(needed.in_bits_per_second, 8e6);
-  EXPECT_EQ(needed.out_bits_per_second, 80e6);
+  EXPECT_EQ(needed.in, BitRate{8e6});
+  EXPECT_EQ(needed.out, BitRate{80e6});
 }
 
 TEST(Volume, StorageGrowsUntilTheFirstDayIsForgotten) {

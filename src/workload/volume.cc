@@ -9,9 +9,9 @@ namespace headroom::workload {
 Bandwidth bandwidth(Rate requests, const RequestSize& size) {
   constexpr double kBitsPerByte = 8;
   const auto bits = [&](Bytes bytes) {
-    return requests.per_second * static_cast<double>(bytes.count) * kBitsPerByte;
+    return BitRate{requests.per_second * static_cast<double>(bytes.count) * kBitsPerByte};
   };
-  return {.in_bits_per_second = bits(size.in), .out_bits_per_second = bits(size.out)};
+  return {.in = bits(size.in), .out = bits(size.out)};
 }
 
 std::vector<double> stored_by_day(std::span<const double> written_by_day,

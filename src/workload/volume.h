@@ -15,8 +15,8 @@ struct RequestSize {
 };
 
 struct Bandwidth {
-  double in_bits_per_second = 0;
-  double out_bits_per_second = 0;
+  BitRate in;
+  BitRate out;
 };
 Bandwidth bandwidth(Rate requests, const RequestSize& size);
 

@@ -18,11 +18,12 @@ double have(const Limit& limit, int replicas) {
   return limit.is_shared() ? limit.have : limit.have * replicas;
 }
 
-// How much of it may be used while few have to wait. What is no server has no line.
+// How much of it may be used while few have to wait. What is no server has no line; the network of
+// a replica is one, which sends one packet at a time.
 double knee(const Limit& limit, int replicas) {
   if (limit.kind == Limit::Kind::kRate) return 1;
-  const int servers =
-      static_cast<int>(std::clamp(std::round(have(limit, replicas)), 1.0, double(kReplicasMost)));
+  const double each = limit.is_of_network() ? replicas : have(limit, replicas);
+  const int servers = static_cast<int>(std::clamp(std::round(each), 1.0, double(kReplicasMost)));
   return queueing::offered_for_waiting(servers, kWaitingShare) / servers;
 }
 
@@ -68,6 +69,14 @@ Rate ComponentCapacity::usable(int replicas) const {
   return Rate{all.per_second * usable_share(replicas)};
 }
 
+Rate ComponentCapacity::saturated_by(const Limit& limit) const {
+  return Rate{have(limit, replicas_) / limit.use};
+}
+
+Rate ComponentCapacity::usable_by(const Limit& limit) const {
+  return Rate{saturated_by(limit).per_second * target_.value_or(knee(limit, replicas_))};
+}
+
 int ComponentCapacity::without_a_zone() const {
   // Replica i is in zone i modulo their number, so the first has one more where it does not come
   // out even.
@@ -99,6 +108,18 @@ const ComponentCapacity* Capacity::bottleneck() const {
   const auto first = std::ranges::min_element(
       components, {}, [](const ComponentCapacity& one) { return one.capacity(); });
   return first == components.end() || first->limit() == nullptr ? nullptr : &*first;
+}
+
+std::optional<Exhausted> Capacity::first_of_means() const {
+  std::optional<Exhausted> first;
+  for (const ComponentCapacity& one : components) {
+    for (const Limit& limit : one.flow().limits) {
+      const Rate at = one.saturated_by(limit);
+      if (!limit.is_of_means() || (first && first->at <= at)) continue;
+      first = Exhausted{.component = one.name(), .limit = limit, .at = at};
+    }
+  }
+  return first;
 }
 
 std::vector<const ComponentCapacity*> Capacity::by_exhaustion() const {

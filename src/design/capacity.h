@@ -41,6 +41,9 @@ class ComponentCapacity {
   double usable_share(int replicas) const;
   Rate usable() const { return usable(replicas_); }
   Rate usable(int replicas) const;
+  // Of one of its limits alone.
+  Rate saturated_by(const Limit& limit) const;
+  Rate usable_by(const Limit& limit) const;
   // The replicas that are left when the fullest zone is lost; 0 with one zone.
   int without_a_zone() const;
 
@@ -55,11 +58,21 @@ class ComponentCapacity {
   std::optional<double> target_;
 };
 
+// A limit of a component, and the sessions a second at which it is reached.
+struct Exhausted {
+  std::string component;
+  Limit limit;
+  Rate at;
+};
+
 struct Capacity {
   std::vector<ComponentCapacity> components;  // as in the model
 
   // The component that is saturated first; nullptr where none ever is.
   const ComponentCapacity* bottleneck() const;
+  // Of the limits that no simulation knows of, the one that is reached first; nothing where there
+  // are none.
+  std::optional<Exhausted> first_of_means() const;
   // All by rising capacity, those without a limit last.
   std::vector<const ComponentCapacity*> by_exhaustion() const;
 };

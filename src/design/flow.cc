@@ -29,8 +29,10 @@ class Flowing {
     work_.resize(cells);
     stay_.resize(cells);
     calls_.resize(model.components.size());
+    made_.resize(model.components.size());
     for (std::size_t i = 0; i < model.components.size(); ++i) {
       calls_[i].resize(model.components[i].calls.size());
+      made_[i].assign(model.components[i].calls.size(), std::vector<double>(classes_));
     }
     for (const std::vector<float>& column : model.columns) {
       column_means_.push_back(column.empty() ? 0
@@ -119,18 +121,20 @@ class Flowing {
           const double passed = requests_[cell(component, i)] * share * made.probability;
           requests_[cell(call.to, i)] += passed;
           calls_[component][made.call] += passed * awaited(call, i);
+          made_[component][made.call][i] += passed;
         }
       });
     }
   }
 
   ComponentFlow flow(std::uint32_t component) const {
-    ComponentFlow flow{.name = model_.components[component].name};
+    ComponentFlow flow{.name = model_.components[component].name, .calls = made_[component]};
     double work = 0;
     double stay = 0;
     for (std::size_t i = 0; i < classes_; ++i) {
       const double requests = requests_[cell(component, i)];
       flow.requests += requests;
+      flow.by_class.push_back(requests);
       work += requests * work_[cell(component, i)];
       stay += requests * stay_[cell(component, i)];
     }
@@ -183,6 +187,7 @@ class Flowing {
   std::vector<double> work_;
   std::vector<double> stay_;
   std::vector<std::vector<double>> calls_;  // by component and call: seconds held, per session
+  std::vector<std::vector<std::vector<double>>> made_;  // and class: how many, per session
 };
 
 }  // namespace

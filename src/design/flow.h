@@ -25,12 +25,27 @@ struct Limit {
     kConcurrency,  // requests there at once, those that wait for others included
     kConnections,  // to one other component
     kRate,         // that a limit lets through
+    kReceiving,    // of the network
+    kSending,
+    kOpen,  // connections that are open, those without a request included
+    kDisk,  // fills over days, whatever the load of a moment is: see storage.h
   } kind = Kind::kCores;
   std::string to;   // kConnections: to which component
   double have = 0;  // of one replica; of all for kRate
-  double use = 0;   // of one session a second: core seconds, slot seconds, requests
+  double use = 0;   // of one session a second: core seconds, slot seconds, requests, bits
 
   bool is_shared() const { return kind == Kind::kRate; }  // more replicas do not add to it
+  bool is_of_network() const { return kind == Kind::kReceiving || kind == Kind::kSending; }
+  // The simulator knows nothing of it.
+  bool is_of_means() const { return is_of_network() || kind == Kind::kOpen; }
+};
+
+// What one session weighs at a component (volume.h).
+struct Weight {
+  double received = 0;  // bytes; answers to its own calls included
+  double sent = 0;      // likewise with what it asks of others
+  double stored = 0;    // bytes, all copies together
+  double open = 0;      // seconds that connections to it are open
 };
 
 struct ComponentFlow {
@@ -39,7 +54,10 @@ struct ComponentFlow {
   double work = 0;      // seconds of one request, the mean, at a component that has room
   // Seconds that a request stays there when nobody waits anywhere, calls included.
   double stay = 0;
-  std::vector<Limit> limits;  // empty: nothing of it ever runs out
+  std::vector<double> by_class;            // requests per session of each class
+  std::vector<std::vector<double>> calls;  // by call that it makes and class: how often per session
+  Weight weight;                           // nothing until weigh()
+  std::vector<Limit> limits;               // empty: nothing of it ever runs out
 };
 
 // By component, as in the model. `per_session`: how often a session makes a request of each class.

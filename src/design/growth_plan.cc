@@ -1,7 +1,9 @@
 #include "design/growth_plan.h"
 
+#include <cmath>
 #include <utility>
 
+#include "workload/endpoint_rates.h"
 #include "workload/expected_peak.h"
 
 namespace headroom::design {
@@ -37,6 +39,25 @@ Result<std::vector<JourneyBreakPoint>> journeys_of(const Service& service) {
   return journeys;
 }
 
+Bytes whole(const std::optional<double>& bytes) {
+  return Bytes{static_cast<std::uint64_t>(std::llround(bytes.value_or(0)))};
+}
+
+std::vector<EndpointLoad> endpoints_of(const Service& service) {
+  std::vector<EndpointLoad> endpoints;
+  if (!service.volume.has_sizes()) return endpoints;
+  const auto rates = workload::endpoint_rates(service.plan, service.peak);
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    const MessageBytes& bytes = service.volume.steps[i];
+    const workload::RequestSize size{.in = whole(bytes.request), .out = whole(bytes.response)};
+    endpoints.push_back({.step = rates[i].name,
+                         .requests = rates[i].rate,
+                         .bytes = bytes,
+                         .bandwidth = workload::bandwidth(rates[i].rate, size)});
+  }
+  return endpoints;
+}
+
 }  // namespace
 
 Result<GrowthPlan> plan_growth(const Service& service, const Horizon& horizon) {
@@ -44,14 +65,18 @@ Result<GrowthPlan> plan_growth(const Service& service, const Horizon& horizon) {
                   .today = horizon.today,
                   .demand = demand_of(service.spec.workload),
                   .peak = service.peak,
-                  .capacity = service.capacity};
+                  .endpoints = endpoints_of(service),
+                  .capacity = service.capacity,
+                  .storage = storage_of(service, as_today(service.peak, horizon.today))};
   auto held = hold(service, service.model.model, {.sessions = service.peak});
   if (!held) return fail(held.error());
-  plan.holds = held->holds();
+  const std::optional<Exhausted> full = service.capacity.first_of_means();
+  plan.holds = held->holds() && (!full || service.peak < full->at);
   plan.as_is = std::move(held->judgement);
   auto takes = size_for(service, service.peak);
   if (!takes) return fail(takes.error());
   plan.takes = std::move(*takes);
+  plan.scaled = scaled_at(service, service.peak);
   auto point = break_point(service, service.model.model);
   if (!point) return fail(point.error());
   plan.break_point = std::move(*point);

@@ -1,5 +1,6 @@
 #include "design/growth_plan_json.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -37,9 +38,47 @@ Json demand_json(const std::vector<workload::DemandLine>& demand) {
 }
 
 std::string_view name_of(Limit::Kind kind) {
-  static constexpr std::array<std::string_view, 6> kNames = {"cores",       "slots",       "batch",
-                                                             "concurrency", "connections", "rate"};
+  static constexpr std::array<std::string_view, 10> kNames = {
+      "cores", "slots",     "batch",   "concurrency", "connections",
+      "rate",  "receiving", "sending", "open",        "disk"};
   return kNames[static_cast<std::size_t>(kind)];
+}
+
+Json optional_json(const std::optional<double>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json endpoints_json(const std::vector<EndpointLoad>& endpoints) {
+  Json json = Json::array();
+  for (const EndpointLoad& endpoint : endpoints) {
+    json.push_back({{"step", endpoint.step},
+                    {"requests_per_s", endpoint.requests.per_second},
+                    {"request_bytes", optional_json(endpoint.bytes.request)},
+                    {"response_bytes", optional_json(endpoint.bytes.response)},
+                    {"in_bit_per_s", endpoint.bandwidth.in.per_second},
+                    {"out_bit_per_s", endpoint.bandwidth.out.per_second}});
+  }
+  return json;
+}
+
+Json storage_json(const std::vector<Storage>& all, const Capacity& capacity) {
+  Json json = Json::array();
+  for (const Storage& storage : all) {
+    json.push_back({{"name", capacity.components[storage.component].name()},
+                    {"written_bytes_per_day", storage.written},
+                    {"held_bytes", storage.held.front().value},
+                    {"room_bytes", optional_json(storage.room)},
+                    {"usable_until", date_json(storage.usable().expected)},
+                    {"full_on", date_json(storage.full().expected)}});
+  }
+  return json;
+}
+
+Json weight_json(const Weight& weight, Rate peak) {
+  constexpr double kBitsPerByte = 8;
+  return {{"in_bit_per_s", peak.per_second * weight.received * kBitsPerByte},
+          {"out_bit_per_s", peak.per_second * weight.sent * kBitsPerByte},
+          {"open_connections", peak.per_second * weight.open}};
 }
 
 Json component_json(const ComponentCapacity& component, Rate peak) {
@@ -54,6 +93,7 @@ Json component_json(const ComponentCapacity& component, Rate peak) {
     if (!limit.to.empty()) one["to"] = limit.to;
     json["limits"].push_back(std::move(one));
   }
+  json["network"] = weight_json(component.flow().weight, peak);
   const auto used = [&](int replicas) {
     return replicas < 1 ? Json(nullptr) : Json(component.utilisation(peak, replicas));
   };
@@ -68,7 +108,10 @@ Json component_json(const ComponentCapacity& component, Rate peak) {
 Json point_json(const BreakPoint& point) {
   return {{"holds_at_per_s", rate_json(point.holds)},
           {"breaks_at_per_s", rate_json(point.breaks)},
-          {"broke_first", verdicts_json(point.broken)}};
+          {"broke_first", verdicts_json(point.broken)},
+          {"full_first", point.full ? Json{{"name", point.full->component},
+                                           {"of", name_of(point.full->limit.kind)}}
+                                    : Json(nullptr)}};
 }
 
 Json sizing_json(const Sizing& sizing, const Capacity& capacity) {
@@ -87,17 +130,76 @@ Json sizing_json(const Sizing& sizing, const Capacity& capacity) {
   return json;
 }
 
-Json outlook_json(const Outlook& outlook, const Capacity& capacity) {
+Json scaled_json(const std::vector<Scaled>& all, const Capacity& capacity) {
+  Json json = Json::array();
+  for (const Scaled& scaled : all) {
+    json.push_back({{"name", capacity.components[scaled.component].name()},
+                    {"least", scaled.least},
+                    {"most", scaled.most},
+                    {"replicas", scaled.taken ? Json(*scaled.taken) : Json(nullptr)},
+                    {"suffices", scaled.suffices()},
+                    {"usable_per_s", finite(scaled.reaches.per_second)},
+                    {"delay_s", to_seconds(scaled.delay)},
+                    {"slack", scaled.slack}});
+  }
+  return json;
+}
+
+Json outgrown_json(const GrowthPlan& plan, const Outlook& outlook) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < plan.scaled.size(); ++i) {
+    const std::string& name = plan.capacity.components[plan.scaled[i].component].name();
+    json[name] = date_json(outlook.outgrown[i].expected);
+  }
+  return json;
+}
+
+// Each component once, by what of it is saturated first.
+Json first_dates_json(const Outlook& outlook, const Capacity& capacity) {
+  Json json = Json::array();
+  for (const ComponentCapacity* component : capacity.by_exhaustion()) {
+    const auto first = std::ranges::find_if(outlook.components, [&](const ComponentDates& dates) {
+      return dates.name == component->name() && dates.limit.kind != Limit::Kind::kDisk;
+    });
+    const bool has_limit = first != outlook.components.end();
+    json.push_back(
+        {{"name", component->name()},
+         {"usable_until", has_limit ? date_json(first->usable.expected) : Json(nullptr)},
+         {"saturated_on", has_limit ? date_json(first->saturated.expected) : Json(nullptr)}});
+  }
+  return json;
+}
+
+Json dates_json(const Outlook& outlook) {
+  Json json = Json::array();
+  for (const ComponentDates& dates : outlook.components) {
+    Json one{{"name", dates.name}, {"of", name_of(dates.limit.kind)}, {"have", dates.limit.have}};
+    if (!dates.limit.to.empty()) one["to"] = dates.limit.to;
+    one["usable_until"] = date_json(dates.usable.expected);
+    one["saturated_on"] = date_json(dates.saturated.expected);
+    json.push_back(std::move(one));
+  }
+  return json;
+}
+
+Json held_json(const Outlook& outlook, const growth::Date date, const Capacity& capacity) {
+  Json json = Json::object();
+  const auto day = static_cast<std::size_t>((date - outlook.daily.front().date).count());
+  for (const Storage& storage : outlook.storage) {
+    json[capacity.components[storage.component].name()] = storage.held[day].value;
+  }
+  return json;
+}
+
+Json outlook_json(const GrowthPlan& plan, const Outlook& outlook) {
+  const Capacity& capacity = plan.capacity;
   Json json;
   json["growth"] = outlook.name;
   json["curve"] = outlook.curve;
   json["breaks_on"] = date_json(outlook.breaks);
-  json["components"] = Json::array();
-  for (const ComponentDates& dates : outlook.components) {
-    json["components"].push_back({{"name", dates.name},
-                                  {"usable_until", date_json(dates.usable.expected)},
-                                  {"saturated_on", date_json(dates.saturated.expected)}});
-  }
+  json["components"] = first_dates_json(outlook, capacity);
+  json["runs_out"] = dates_json(outlook);
+  json["outgrown_on"] = outgrown_json(plan, outlook);
   json["points"] = Json::array();
   for (const OutlookPoint& point : outlook.points) {
     Json one;
@@ -107,6 +209,7 @@ Json outlook_json(const Outlook& outlook, const Capacity& capacity) {
     for (std::size_t i = 0; i < point.utilisation.size(); ++i) {
       one["utilisation"][capacity.components[i].name()] = point.utilisation[i];
     }
+    one["held_bytes"] = held_json(outlook, point.sessions.date, capacity);
     one["takes"] = sizing_json(point.sizing, capacity);
     json["points"].push_back(std::move(one));
   }
@@ -126,9 +229,12 @@ std::string growth_plan_json(const GrowthPlan& plan) {
   for (const ComponentCapacity& component : plan.capacity.components) {
     json["components"].push_back(component_json(component, plan.peak));
   }
+  json["endpoints"] = endpoints_json(plan.endpoints);
+  json["storage"] = storage_json(plan.storage, plan.capacity);
   json["holds"] = plan.holds;
   json["requirements"] = verdicts_json(plan.as_is.verdicts);
   json["takes"] = sizing_json(plan.takes, plan.capacity);
+  json["scaling"] = scaled_json(plan.scaled, plan.capacity);
   json["break_point"] = point_json(plan.break_point);
   json["journeys"] = Json::object();
   for (const JourneyBreakPoint& one : plan.journeys) {
@@ -136,7 +242,7 @@ std::string growth_plan_json(const GrowthPlan& plan) {
   }
   json["outlooks"] = Json::array();
   for (const Outlook& outlook : plan.outlooks) {
-    json["outlooks"].push_back(outlook_json(outlook, plan.capacity));
+    json["outlooks"].push_back(outlook_json(plan, outlook));
   }
   return run::print(json);
 }

@@ -24,14 +24,34 @@ int step_for(int days) {
   return step == kSteps.end() ? kSteps.back() : *step;
 }
 
-std::vector<ComponentDates> dates_of(const Capacity& capacity,
-                                     const std::vector<growth::ForecastPoint>& daily) {
+Limit disk_of(const spec::Component& component) {
+  return {.kind = Limit::Kind::kDisk, .to = {}, .have = static_cast<double>(component.disk->count)};
+}
+
+std::vector<ComponentDates> dates_of(const Service& service, const Outlook& outlook) {
   std::vector<ComponentDates> dates;
-  for (const ComponentCapacity* component : capacity.by_exhaustion()) {
-    dates.push_back({.name = component->name(),
-                     .usable = growth::exhaustion(daily, component->usable().per_second),
-                     .saturated = growth::exhaustion(daily, component->capacity().per_second)});
+  for (const ComponentCapacity* component : service.capacity.by_exhaustion()) {
+    for (const Limit& limit : component->flow().limits) {
+      const auto on = [&](Rate rate) { return growth::exhaustion(outlook.daily, rate.per_second); };
+      dates.push_back({.name = component->name(),
+                       .limit = limit,
+                       .usable = on(component->usable_by(limit)),
+                       .saturated = on(component->saturated_by(limit))});
+    }
   }
+  for (const Storage& storage : outlook.storage) {
+    const spec::Component& component = service.spec.system.components[storage.component];
+    if (!component.disk) continue;
+    dates.push_back({.name = component.name,
+                     .limit = disk_of(component),
+                     .usable = storage.usable(),
+                     .saturated = storage.full()});
+  }
+  const auto order = [](const ComponentDates& one) {
+    constexpr growth::Date kLater = growth::Date::max();
+    return std::pair(one.saturated.expected.value_or(kLater), one.usable.expected.value_or(kLater));
+  };
+  std::ranges::stable_sort(dates, {}, order);
   return dates;
 }
 
@@ -58,7 +78,11 @@ Result<Outlook> outlook(const Service& service, const BreakPoint& as_is, const s
   Outlook outlook{.name = growth.name,
                   .curve = std::move(scenario->curve),
                   .daily = std::move(scenario->points)};
-  outlook.components = dates_of(service.capacity, outlook.daily);
+  outlook.storage = storage_of(service, outlook.daily);
+  outlook.components = dates_of(service, outlook);
+  for (const Scaled& scaled : scaled_at(service, service.peak)) {
+    outlook.outgrown.push_back(growth::exhaustion(outlook.daily, scaled.reaches.per_second));
+  }
   if (as_is.breaks) {
     outlook.breaks = growth::exhaustion(outlook.daily, as_is.breaks->per_second).expected;
   }

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "design/break_point.h"
+#include "design/scaled.h"
 #include "design/sizing.h"
+#include "design/storage.h"
 #include "growth/days.h"
 #include "growth/forecast.h"
 
@@ -18,11 +20,12 @@ struct Horizon {
   std::optional<int> days;  // nothing: as far as the growth itself says, or else a year
 };
 
-// When the load at the peak comes to so much of a component as its replicas are today.
+// When something of a component runs out, with the replicas of today.
 struct ComponentDates {
   std::string name;
-  growth::Exhaustion usable;     // the target of its scaling, or else the knee
-  growth::Exhaustion saturated;  // all that it can take
+  Limit limit;
+  growth::Exhaustion usable;  // the target of its scaling, or else the knee; of a disk kDiskUsable
+  growth::Exhaustion saturated;  // all that there is of it
 };
 
 struct OutlookPoint {
@@ -34,11 +37,14 @@ struct OutlookPoint {
 struct Outlook {
   std::string name;                        // of the growth
   std::string curve;                       // for people: "8% per month"
-  std::vector<ComponentDates> components;  // in the order in which they are saturated
+  std::vector<ComponentDates> components;  // each of their limits, in the order of saturation
   // When the requirements are broken, if nothing is done.
   std::optional<growth::Date> breaks;
   std::vector<OutlookPoint> points;          // eight or so dates, the last one included
   std::vector<growth::ForecastPoint> daily;  // of each day
+  std::vector<Storage> storage;              // of the components that store, on each day
+  // Of those that scale, as scaled_at() has them: when the most replicas no longer suffice.
+  std::vector<growth::Exhaustion> outgrown;
 };
 
 // `as_is` is the break point with the replicas of today. Fails where the growth contradicts itself,

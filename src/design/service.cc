@@ -36,10 +36,11 @@ std::vector<double> requests_by_step(const workload::Plan& plan,
   return requests;
 }
 
-Capacity capacity_of(const spec::System& system, const sim::Model& model,
+Capacity capacity_of(const spec::System& system, const Volume& volume, const sim::Model& model,
                      const std::vector<double>& per_session) {
   Capacity capacity;
-  const std::vector<ComponentFlow> flows = flow_of(model, per_session);
+  std::vector<ComponentFlow> flows = flow_of(model, per_session);
+  weigh(system, volume, per_session, flows);
   for (std::size_t i = 0; i < flows.size(); ++i) {
     const sim::Component& component = model.components[i];
     std::optional<double> target;
@@ -77,13 +78,16 @@ std::expected<Service, Problems> service_at(spec::Spec spec, Rate peak) {
   if (!plan) return one(std::move(plan.error()));
   auto model = sim::model_of(spec, *plan, sim::Scaling::kFixed);
   if (!model) return std::unexpected(std::move(model.error()));
+  auto volume = volume_of(spec, *plan);
+  if (!volume) return one(std::move(volume.error()));
   std::vector<double> per_session = requests_by_step(*plan);
-  Capacity capacity = capacity_of(spec.system, model->model, per_session);
+  Capacity capacity = capacity_of(spec.system, *volume, model->model, per_session);
   return Service{.spec = std::move(spec),
                  .peak = peak,
                  .plan = std::move(*plan),
                  .model = std::move(*model),
                  .per_session = std::move(per_session),
+                 .volume = std::move(*volume),
                  .capacity = std::move(capacity)};
 }
 

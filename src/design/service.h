@@ -8,6 +8,7 @@
 #include "base/quantity.h"
 #include "base/result.h"
 #include "design/capacity.h"
+#include "design/volume.h"
 #include "sim/model_of.h"
 #include "spec/spec.h"
 #include "workload/plan.h"
@@ -29,7 +30,7 @@ std::vector<double> requests_by_step(const workload::Plan& plan,
                                      const std::vector<double>& shares = {});
 
 // Replicas, zones and targets are the model's and the file's, which have the same components.
-Capacity capacity_of(const spec::System& system, const sim::Model& model,
+Capacity capacity_of(const spec::System& system, const Volume& volume, const sim::Model& model,
                      const std::vector<double>& per_session);
 
 struct Service {
@@ -38,6 +39,7 @@ struct Service {
   workload::Plan plan;  // the peak for a minute
   sim::ServiceModel model;
   std::vector<double> per_session;  // requests of each step
+  Volume volume;
   Capacity capacity;
 };
 

@@ -109,4 +109,11 @@ std::string bytes_text(double bytes) {
   return in_unit(bytes, kUnits);
 }
 
+std::string bits_text(BitRate rate) {
+  if (rate.per_second < 999.5) return fmt::format("{:.0f} bit/s", rate.per_second);
+  static constexpr std::array<Unit, 4> kUnits{
+      {{1e3, " kbit/s"}, {1e6, " Mbit/s"}, {1e9, " Gbit/s"}, {1e12, " Tbit/s"}}};
+  return in_unit(rate.per_second, kUnits);
+}
+
 }  // namespace headroom::report

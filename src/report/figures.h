@@ -36,4 +36,7 @@ std::string share_text(double share);
 // "640 B", "12.3 KiB", "1.20 GiB"
 std::string bytes_text(double bytes);
 
+// "640 bit/s", "32.8 Mbit/s"
+std::string bits_text(BitRate rate);
+
 }  // namespace headroom::report

@@ -58,6 +58,8 @@ TEST(Figures, BytesAreInBinaryUnits) {
   EXPECT_EQ(bytes_text(640), "640 B");
   EXPECT_EQ(bytes_text(12.3 * 1024), "12.3 KiB");
   EXPECT_EQ(bytes_text(1.2 * 1024 * 1024 * 1024), "1.20 GiB");
+  EXPECT_EQ(bits_text(BitRate{640}), "640 bit/s");
+  EXPECT_EQ(bits_text(BitRate{100 * 40 * 1024 * 8}), "32.8 Mbit/s");  // 100/s of 40 KiB
 }
 
 }  // namespace

@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "report/escape.h"
 #include "report/figures.h"
 #include "report/growth_plan_words.h"
+#include "report/html_cells.h"
 #include "report/html_page.h"
 #include "report/html_tables.h"
+#include "report/plan_volume.h"
 #include "report/svg_plot.h"
 
 namespace headroom::report {
@@ -22,25 +25,13 @@ using design::Outlook;
 constexpr std::size_t kColours = 6;    // that page_assets.h has for things of one kind
 constexpr double kLeastDrawn = 0.001;  // of a utilisation, on a logarithmic axis
 
-std::string td(std::string_view text, std::string_view css_class = "n") {
-  return fmt::format(R"(<td class="{}">{}</td>)", css_class, escape_markup(text));
-}
-
-std::string th(std::string_view text, std::string_view css_class = "n") {
-  return fmt::format(R"(<th class="{}">{}</th>)", css_class, escape_markup(text));
-}
-
-std::string row(std::string_view name, const std::string& cells) {
-  return fmt::format(R"(<tr><th scope="row">{}</th>{}</tr>)", escape_markup(name), cells);
-}
-
 std::string demand_table(const GrowthPlan& plan) {
   std::string body;
   for (const workload::DemandLine& line : plan.demand) {
     const bool is_rate = line.step >= workload::DemandStep::kMeanRate;
-    body +=
-        row(line.name, td(is_rate ? sessions_text(Rate{line.value}) : count_to_string(line.value)) +
-                           td(line.how, "kind"));
+    body += named_row(line.name,
+                      td(is_rate ? sessions_text(Rate{line.value}) : count_to_string(line.value)) +
+                          td(line.how, "kind"));
   }
   return html_table("plan", "<th></th>" + th("") + "<th></th>", body);
 }
@@ -55,12 +46,13 @@ std::string components_table(const GrowthPlan& plan) {
       const double used = component->utilisation(plan.peak, replicas);
       return td(use_text(used), used >= 1 ? "n bad" : "n");
     };
-    body += row(component->name(),
-                td(std::to_string(component->replicas())) + use(component->replicas()) +
-                    td(limit == nullptr ? "nothing that runs out" : limit_text(*limit), "kind") +
-                    td(sessions_text(component->usable())) +
-                    td(sessions_text(component->capacity())) + use(component->replicas() - 1) +
-                    (component->zones() > 1 ? use(component->without_a_zone()) : td("–")));
+    body +=
+        named_row(component->name(),
+                  td(std::to_string(component->replicas())) + use(component->replicas()) +
+                      td(limit == nullptr ? "nothing that runs out" : limit_text(*limit), "kind") +
+                      td(sessions_text(component->usable())) +
+                      td(sessions_text(component->capacity())) + use(component->replicas() - 1) +
+                      (component->zones() > 1 ? use(component->without_a_zone()) : td("–")));
   }
   return html_table("plan",
                     "<th>Component</th>" + th("Replicas") + th("Used") + "<th>Of</th>" +
@@ -68,10 +60,26 @@ std::string components_table(const GrowthPlan& plan) {
                     body);
 }
 
+std::string word_table(const WordTable& words) {
+  if (words.rows.empty()) return {};
+  std::string head;
+  for (const std::string& name : words.head) {
+    head += head.empty() ? "<th>" + escape_markup(name) + "</th>" : th(name);
+  }
+  std::string body;
+  for (const std::vector<std::string>& cells : words.rows) {
+    std::string figures;
+    for (auto cell = cells.begin() + 1; cell != cells.end(); ++cell) figures += td(*cell);
+    body += named_row(cells.front(), figures);
+  }
+  return html_table("plan", head, body);
+}
+
 std::string break_points_table(const GrowthPlan& plan) {
-  std::string body = row("all journeys", td(break_text(plan.break_point, plan.peak), "evidence"));
+  std::string body =
+      named_row("all journeys", td(break_text(plan.break_point, plan.peak), "evidence"));
   for (const design::JourneyBreakPoint& one : plan.journeys) {
-    body += row(one.journey + " alone", td(break_text(one.point, plan.peak), "evidence"));
+    body += named_row(one.journey + " alone", td(break_text(one.point, plan.peak), "evidence"));
   }
   return html_table("plan", "<th>Sessions</th><th></th>", body);
 }
@@ -159,17 +167,52 @@ std::string use_plot(const GrowthPlan& plan, const Outlook& outlook) {
   return svg_plot(plot);
 }
 
+std::string storage_plot(const GrowthPlan& plan, const Outlook& outlook) {
+  if (outlook.storage.empty()) return {};
+  Plot plot = plot_over_dates(outlook);
+  plot.title = "Kept on disks";
+  double least = std::numeric_limits<double>::infinity();
+  double most = 1;
+  for (const design::Storage& storage : outlook.storage) {
+    if (plot.lines.size() == kColours) break;
+    const std::string& name = plan.capacity.components[storage.component].name();
+    PlotLine line{
+        .name = name, .css_class = fmt::format("class-{}", plot.lines.size() + 1), .values = {}};
+    for (const growth::ForecastPoint& day : storage.held) {
+      line.values.push_back(std::max(1.0, day.value));
+      least = std::min(least, line.values.back());
+      most = std::max(most, line.values.back());
+    }
+    if (storage.room) {
+      const bool is_full = storage.full().expected.has_value();
+      plot.limits.push_back(
+          {.value = *storage.room,
+           .label = "disks of " + name,
+           .state = is_full ? Plot::Limit::State::kBroken : Plot::Limit::State::kKept});
+    }
+    plot.lines.push_back(std::move(line));
+  }
+  for (const Plot::Limit& limit : plot.limits) most = std::max(most, limit.value);
+  plot.y = logarithmic_axis(least, most, AxisUnit::kCount);
+  for (Tick& tick : plot.y.ticks) tick.label = bytes_text(tick.value);
+  plot.note = "log scale";
+  plot.about = "What each component keeps, by date";
+  plot.y_text = [](double value) { return bytes_text(value); };
+  return svg_plot(plot);
+}
+
 std::string dates_table(const Outlook& outlook) {
   std::string body;
   for (const design::ComponentDates& dates : outlook.components) {
     if (!dates.usable.expected) continue;
-    body +=
-        row(dates.name, td(date_text(dates.usable)) + td(date_text(dates.saturated),
-                                                         dates.saturated.expected ? "n bad" : "n"));
+    body += named_row(dates.name,
+                      td(limit_text(dates.limit), "kind") + td(date_text(dates.usable)) +
+                          td(date_text(dates.saturated), dates.saturated.expected ? "n bad" : "n"));
   }
   return body.empty()
              ? ""
-             : html_table("plan", "<th>Component</th>" + th("Good until") + th("Saturated on"),
+             : html_table("plan",
+                          "<th>What runs out</th><th>Of</th>" + th("Good until") + th("Used up on"),
                           body);
 }
 
@@ -186,7 +229,7 @@ std::string points_table(const GrowthPlan& plan, const Outlook& outlook) {
     }
     cells += td(fmt::format("{:.0f}", sizing.in_flight)) +
              td(sizing.cost ? to_string(*sizing.cost) : "–") + td(remark_text(sizing), "kind");
-    body += row(growth::to_string(point.sessions.date), cells);
+    body += named_row(growth::to_string(point.sessions.date), cells);
   }
   return html_table("plan", head, body);
 }
@@ -198,8 +241,9 @@ std::string outlook_section(const GrowthPlan& plan, const Outlook& outlook) {
                             " if nothing is done."
                       : "The requirements hold throughout as it is.");
   return html_section("Growth: " + outlook.name,
-                      load_plot(plan, outlook) + use_plot(plan, outlook) + dates_table(outlook) +
-                          points_table(plan, outlook),
+                      load_plot(plan, outlook) + use_plot(plan, outlook) +
+                          storage_plot(plan, outlook) + dates_table(outlook) +
+                          points_table(plan, outlook) + word_table(volume_by_date(plan, outlook)),
                       lead);
 }
 
@@ -215,10 +259,18 @@ std::string html(const GrowthPlan& plan, std::string_view headroom_version) {
   body += html_section("Load", demand_table(plan), "From users to the busiest minute.");
   body += html_section("Components", components_table(plan),
                        "At that peak, what is scarcest first. Rates are sessions a second.");
+  body += html_section("Bandwidth and storage",
+                       word_table(endpoint_table(plan)) + word_table(volume_table(plan)),
+                       "At that peak: the requests of each step times their size, then what each "
+                       "component receives and sends, its own calls included. Disks are those of "
+                       "today's load, day after day.");
   body += html_section("Requirements",
                        requirements_table(plan.as_is.verdicts) + "<p>That peak takes " +
                            escape_markup(takes_text(plan.takes, plan.capacity)) + ".</p>",
                        "At that peak, with the replicas of today.");
+  body += html_section("Scaling", word_table(scaling_table(plan)),
+                       "As many replicas as the load asks for, up to the most. What rises faster "
+                       "than a new one serves meets those that are there.");
   body += html_section("Break point", break_points_table(plan), "With the replicas of today.");
   for (const Outlook& outlook : plan.outlooks) body += outlook_section(plan, outlook);
   return html_page(plan.service + " plan", body, headroom_version);

@@ -50,10 +50,16 @@ TEST(GrowthPlanReport, SaysWhatRunsOutWhenAndWhatItTakes) {
   const std::string text = growth_plan_text(plan(), Colour::kOff);
   EXPECT_THAT(text, ContainsRegex("counter +1 +50% +1 slot each +16.0/s +20.0/s +none left\n"));
   EXPECT_THAT(text, ContainsRegex("door +1 +– +nothing that runs out\n"));
-  EXPECT_THAT(text, ContainsRegex("counter +2026-12-02 +2026-12-06\n"));  // 16/s and 20/s
+  EXPECT_THAT(text, ContainsRegex("counter +1 slot each +2026-12-02 +2026-12-06\n"));  // 16/s, 20/s
   EXPECT_THAT(text, ContainsRegex("2026-12-16 +30.0/s +1 +2! +[0-9]+ +4 USD/h"));
   EXPECT_THAT(text, HasSubstr("! more than its scaling allows"));
   EXPECT_THAT(text, HasSubstr("then breaks response_time p95 < 1s"));
+}
+
+TEST(GrowthPlanReport, ShowsWhatScalingMakesOfThePeak) {
+  // One replica is good to 16/s, and 80 % may rise to all: 15 s pass until another one would serve.
+  EXPECT_THAT(growth_plan_text(plan(), Colour::kOff),
+              ContainsRegex("counter +1..1 +1 +16.0/s +2026-12-02 +15.0s +1.25x\n"));
 }
 
 TEST(GrowthPlanReport, ThePageIsWellFormedAndHoldsThePlots) {
@@ -63,6 +69,52 @@ TEST(GrowthPlanReport, ThePageIsWellFormedAndHoldsThePlots) {
   EXPECT_THAT(page, HasSubstr("Utilisation"));
   EXPECT_THAT(page, HasSubstr("&lt;counter&gt;"));
   EXPECT_THAT(page, HasSubstr("straight growth breaks it on 2026-12-0"));
+}
+
+// Every session asks ten times for 40 KiB, and leaves 10 kB.
+const design::GrowthPlan& plan_with_sizes() {
+  static const design::GrowthPlan plan = [] {
+    constexpr std::string_view kSized = R"(headroom: 1
+service: gallery
+workload:
+  users: 864k
+  sessions: 1/day per user
+  peak: { hour: 4.1666666666666666% }
+  growth: { straight: { curve: linear, to: 3x, within: 20 days } }
+  journeys:
+    look:
+      steps:
+        - image: { request: GET /i, repeat: 10, size: { request: 1 KiB, response: 40 KiB } }
+system:
+  components:
+    door:
+      demand: 1ms
+      concurrency: 4
+      network: 50 Mbit/s
+      stores: { each: 1 kB, kept: 30d }
+      disk: 300 GB
+)";
+    const auto service = design::service_of(*spec::read_text(kSized, "headroom.yaml"));
+    return *design::plan_growth(*service, {.today = 2026y / November / 26, .days = {}});
+  }();
+  return plan;
+}
+
+TEST(GrowthPlanReport, ShowsWhatFlowsAndWhatIsKept) {
+  const std::string text = growth_plan_text(plan_with_sizes(), Colour::kOff);
+  // 100/s x 40 KiB = 32.8 Mbit/s
+  EXPECT_THAT(text, ContainsRegex("image +100/s +1.00 KiB +40.0 KiB +819 kbit/s +32.8 Mbit/s"));
+  // 100/s x 1 ms = 0.1 at once. 8.64 million requests of 1 kB a day, for 30 days: 259 GB.
+  EXPECT_THAT(text,
+              ContainsRegex("door +819 kbit/s +32.8 Mbit/s +0.1 \\(to 1\\) +8.05 GiB +241 GiB "
+                            "\\(86%\\) +never"));
+  // 50 Mbit/s are 15.26 sessions a second, one more each day; 300 GB: storage_test.cc.
+  EXPECT_THAT(text, ContainsRegex("door +50.0 Mbit/s to send each +2026-11-26 +2026-12-02\n"
+                                  " +door +279 GiB of disk each +2026-11-26 +2026-12-06\n"));
+  EXPECT_THAT(text, ContainsRegex("2026-12-16 +2.46 Mbit/s +98.3 Mbit/s"));
+  EXPECT_THAT(text, HasSubstr("then door has no more than 50.0 Mbit/s to send each"));
+  EXPECT_EQ(malformation(html(plan_with_sizes(), "1.0")), "");
+  EXPECT_THAT(html(plan_with_sizes(), "1.0"), HasSubstr("32.8 Mbit/s"));
 }
 
 TEST(GrowthPlanReport, ADateHasItsIntervalWhereTheGrowthHasOne) {

@@ -8,6 +8,7 @@
 
 #include "report/escape.h"
 #include "report/growth_plan_words.h"
+#include "report/plan_volume.h"
 #include "report/text_table.h"
 #include "report/verdict_text.h"
 
@@ -35,10 +36,12 @@ class Text {
          "");
     add_demand();
     add_components();
+    add_volume();
     add_verdicts();
     out_.append("\n");
     line(paint("It takes  ", Tone::kStrong, colour_) +
          printable(takes_text(plan_.takes, plan_.capacity)));
+    add_scaling();
     add_break_points();
     for (const design::Outlook& outlook : plan_.outlooks) add_outlook(outlook);
     return std::move(out_);
@@ -117,6 +120,31 @@ class Text {
     });
   }
 
+  void add_words(const WordTable& words) {
+    std::vector<Align> columns(words.head.size(), Align::kRight);
+    columns.front() = Align::kLeft;
+    TextTable table(columns);
+    const auto add_row = [&](const std::vector<std::string>& row, Tone tone) {
+      std::vector<Cell> cells;
+      for (const std::string& word : row) cells.push_back({printable(word), tone});
+      table.add(std::move(cells));
+    };
+    add_row(words.head, Tone::kQuiet);
+    for (const std::vector<std::string>& row : words.rows) add_row(row, Tone::kPlain);
+    add(table);
+  }
+
+  void add_volume() {
+    if (const WordTable steps = endpoint_table(plan_); !steps.rows.empty()) {
+      heading("Bandwidth", "at that peak: requests of each step, times their size");
+      add_words(steps);
+    }
+    if (const WordTable components = volume_table(plan_); !components.rows.empty()) {
+      heading("Bytes", "of each component, its own calls included; disks with the load of today");
+      add_words(components);
+    }
+  }
+
   void add_verdicts() {
     if (plan_.as_is.verdicts.empty()) return;
     heading("Requirements", "at that peak, simulated; with 95 % intervals");
@@ -133,6 +161,13 @@ class Text {
           {text.reason.empty() ? text.interval : text.interval + "  " + text.reason, Tone::kQuiet});
     }
     add(table);
+  }
+
+  void add_scaling() {
+    const WordTable words = scaling_table(plan_);
+    if (words.rows.empty()) return;
+    heading("Scaling", "as many replicas as the load asks for");
+    add_words(words);
   }
 
   void add_break_points() {
@@ -160,14 +195,15 @@ class Text {
   }
 
   void add_dates(const design::Outlook& outlook) {
-    TextTable table({Align::kLeft, Align::kLeft, Align::kLeft});
-    table.add(heads({"", "good until", "saturated on"}));
+    TextTable table({Align::kLeft, Align::kLeft, Align::kLeft, Align::kLeft});
+    table.add(heads({"what runs out", "of", "good until", "used up on"}));
     bool any = false;
     for (const design::ComponentDates& dates : outlook.components) {
       if (!dates.usable.expected) continue;
       any = true;
       table.add(
           {{printable(dates.name)},
+           {printable(limit_text(dates.limit)), Tone::kQuiet},
            {date_text(dates.usable)},
            {date_text(dates.saturated), dates.saturated.expected ? Tone::kBad : Tone::kQuiet}});
     }
@@ -190,6 +226,10 @@ class Text {
     table.add(std::move(head));
     for (const design::OutlookPoint& point : outlook.points) add_point(point, table);
     add(table);
+    if (const WordTable words = volume_by_date(plan_, outlook); !words.rows.empty()) {
+      out_.append("\n");
+      add_words(words);
+    }
   }
 
   void add_point(const design::OutlookPoint& point, TextTable& table) {

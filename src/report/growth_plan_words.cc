@@ -24,10 +24,23 @@ std::string have_text(const design::Limit& limit) {
       return have + " requests at once";
     case Kind::kConnections:
       return have + " connections to " + limit.to;
+    case Kind::kReceiving:
+      return bits_text(BitRate{limit.have}) + " to receive";
+    case Kind::kSending:
+      return bits_text(BitRate{limit.have}) + " to send";
+    case Kind::kOpen:
+      return have + " open connections";
+    case Kind::kDisk:
+      return bytes_text(limit.have) + " of disk";
     case Kind::kRate:
       break;
   }
   return have + " requests a second in all";
+}
+
+// "edge has no more than 1 Gbit/s to send each"
+std::string full_text(const design::Exhausted& full) {
+  return full.component + " has no more than " + limit_text(full.limit);
 }
 
 }  // namespace
@@ -58,16 +71,19 @@ std::string break_text(const design::BreakPoint& point, Rate peak) {
   if (!point.holds) {
     std::string text = "not even the lowest rate that was tried holds";
     for (const run::Verdict& verdict : point.broken) text += ", " + verdict.requirement.text;
+    if (point.full) text += ", " + full_text(*point.full);
     return text;
   }
   const std::string rate = fmt::format(
       "{} ({}x the peak)", sessions_text(*point.holds),
       count_to_string(std::round(point.holds->per_second / peak.per_second * 100) / 100));
   if (!point.breaks) return "nothing breaks up to " + rate;
-  std::string text = "holds to " + rate + ", then breaks";
+  std::string text = "holds to " + rate;
   for (const run::Verdict& verdict : point.broken) {
-    text += (&verdict == &point.broken.front() ? " " : ", ") + verdict.requirement.text;
+    text +=
+        (&verdict == &point.broken.front() ? ", then breaks " : ", ") + verdict.requirement.text;
   }
+  if (point.full) text += ", then " + full_text(*point.full);
   return text;
 }
 
@@ -80,6 +96,30 @@ std::string takes_text(const design::Sizing& sizing, const design::Capacity& cap
   if (sizing.cost) text += " for " + to_string(*sizing.cost);
   const std::string remark = remark_text(sizing);
   return remark.empty() ? text : text + "; " + remark;
+}
+
+WordTable scaling_table(const design::GrowthPlan& plan) {
+  WordTable table{.head = {"", "replicas", "at the peak", "good to"}, .rows = {}};
+  for (const design::Outlook& outlook : plan.outlooks) {
+    table.head.push_back("outgrown by " + outlook.name);
+  }
+  table.head.insert(table.head.end(), {"a new one serves after", "load may rise by then"});
+  for (std::size_t i = 0; i < plan.scaled.size(); ++i) {
+    const design::Scaled& scaled = plan.scaled[i];
+    std::vector<std::string> row = {
+        plan.capacity.components[scaled.component].name(),
+        fmt::format("{}..{}", scaled.least, scaled.most),
+        !scaled.taken ? "no number suffices"
+                      : std::to_string(*scaled.taken) + (scaled.suffices() ? "" : "!"),
+        sessions_text(scaled.reaches)};
+    for (const design::Outlook& outlook : plan.outlooks) {
+      row.push_back(date_text(outlook.outgrown[i]));
+    }
+    row.push_back(seconds_text(to_seconds(scaled.delay)));
+    row.push_back(count_to_string(std::round(scaled.slack * 100) / 100) + "x");
+    table.rows.push_back(std::move(row));
+  }
+  return table;
 }
 
 std::string remark_text(const design::Sizing& sizing) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "design/growth_plan.h"
+#include "report/word_table.h"
 
 namespace headroom::report {
 
@@ -25,6 +26,10 @@ std::string break_text(const design::BreakPoint& point, Rate peak);
 
 // "edge 1, api 2, model 2 for 4.20 USD/h", in the order of the file.
 std::string takes_text(const design::Sizing& sizing, const design::Capacity& capacity);
+
+// The components that scale: how many replicas the peak takes, how far the most reach and when each
+// growth has passed that, and by what factor load may rise until a new one serves.
+WordTable scaling_table(const design::GrowthPlan& plan);
 
 // What more replicas do not mend, or that they are more than can be had; empty where all is well.
 std::string remark_text(const design::Sizing& sizing);

@@ -6,6 +6,7 @@
 
 #include "report/escape.h"
 #include "report/figures.h"
+#include "report/html_cells.h"
 #include "report/html_page.h"
 #include "report/svg_plot.h"
 #include "report/tuning_words.h"
@@ -19,14 +20,6 @@ using tuning::Seen;
 
 // What is drawn of a requirement that is hardly used, on a logarithmic axis.
 constexpr double kLeastDrawn = 0.01;
-
-std::string td(std::string_view text, std::string_view css_class = "n") {
-  return fmt::format(R"(<td class="{}">{}</td>)", css_class, escape_markup(text));
-}
-
-std::string row(std::string_view name, const std::string& cells) {
-  return fmt::format(R"(<tr><th scope="row">{}</th>{}</tr>)", escape_markup(name), cells);
-}
 
 class TuningPage {
  public:
@@ -144,7 +137,7 @@ class TuningPage {
       cells += is_of_loads()
                    ? td(seen.highest_load ? rate_text(seen.highest_load->per_second) : "none")
                    : rating_cells(seen.rating);
-      body += row(tuning::to_string(seen.cost), cells);
+      body += named_row(tuning::to_string(seen.cost), cells);
     };
     add(tuned_.file);
     for (const Seen& seen : tuned_.frontier) add(seen);
@@ -158,11 +151,11 @@ class TuningPage {
   std::string runs_table() const {
     std::string body;
     const auto add = [&](std::string_view stage, const RunOf& run) {
-      body += row(stage, settings_cells(run.configuration) +
-                             (run.answer.untrusted.empty()
-                                  ? rating_cells(run.answer.rating)
-                                  : td("untrusted") + td(run.answer.untrusted, "kind")) +
-                             td(run.answer.run, "kind"));
+      body += named_row(stage, settings_cells(run.configuration) +
+                                   (run.answer.untrusted.empty()
+                                        ? rating_cells(run.answer.rating)
+                                        : td("untrusted") + td(run.answer.untrusted, "kind")) +
+                                   td(run.answer.run, "kind"));
     };
     for (const RunOf& run : tuned_.contest->heats) add("heat", run);
     for (const RunOf& run : tuned_.contest->proof) add("proof", run);
@@ -176,8 +169,8 @@ class TuningPage {
   std::string changes_table() const {
     std::string body;
     for (const tuning::Change& change : tuned_.changes) {
-      body += row(change.path, td(change.from) + td(change.to) +
-                                   td(fmt::format("line {}", change.at.line), "kind"));
+      body += named_row(change.path, td(change.from) + td(change.to) +
+                                         td(fmt::format("line {}", change.at.line), "kind"));
     }
     return html_table(
         "plan", R"(<th>Value</th><th class="n">Is</th><th class="n">Becomes</th><th></th>)", body);

@@ -6,6 +6,7 @@
 #include <array>
 #include <limits>
 
+#include "design/scaled.h"
 #include "review/at_peak.h"
 #include "review/categories.h"
 
@@ -15,7 +16,6 @@ namespace {
 using namespace std::chrono_literals;
 
 // What Kubernetes does unless told otherwise.
-constexpr Nanos kPeriod = 15s;
 constexpr Nanos kCalm = 300s;
 constexpr double kTarget = 0.7;
 
@@ -24,12 +24,6 @@ void for_each_scaled(const Subject& subject, const Visit& visit) {
   for (const spec::Component& component : subject.spec.system.components) {
     if (component.scaling) visit(component, *component.scaling);
   }
-}
-
-// From the moment when load rises until a new replica takes its full part.
-Nanos delay_of(const spec::Component& component, const spec::Scaling& scaling) {
-  return scaling.window.value_or(Nanos{}) + scaling.period.value_or(kPeriod) + scaling.start +
-         (component.warm_up ? component.warm_up->length : Nanos{});
 }
 
 // By how much the load grows within the delay: the busiest minute follows an ordinary one of its
@@ -50,7 +44,7 @@ Rise rise_within(const spec::Spec& spec, Nanos delay) {
 
 void slower_than_growth(const Subject& subject, Ruling& ruling) {
   for_each_scaled(subject, [&](const spec::Component& component, const spec::Scaling& scaling) {
-    const Nanos delay = delay_of(component, scaling);
+    const Nanos delay = design::scaling_delay(component, scaling);
     const double target = scaling.target ? scaling.target->value : kTarget;
     const Rise rise = rise_within(subject.spec, delay);
     if (rise.factor <= 1 / target) return;

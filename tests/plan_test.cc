@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -33,6 +34,22 @@ TEST(Plan, SaysWhichComponentBreaksFirstWhenAndWhatItTakes) {
   EXPECT_THAT(outcome.out, HasSubstr("! more than its scaling allows"));
 }
 
+TEST(Plan, KnowsWhatTheAnswersWeigh) {
+  const json document = json::parse(plan({"--json", "--for", "1d"}).out);
+  const auto& endpoints = document.at("endpoints");
+  const auto ask = std::ranges::find_if(
+      endpoints, [](const json& endpoint) { return endpoint.at("step") == "ask"; });
+  ASSERT_NE(ask, endpoints.end());
+  // 4.5 sessions a second, 80 % of them with three questions; 300 bytes and 190 for each of the
+  // some 254 tokens of an answer.
+  const double bytes = ask->at("response_bytes");
+  EXPECT_NEAR(bytes, 300 + 190 * 254, 190);
+  EXPECT_NEAR(ask->at("out_bit_per_s").get<double>() / (4.5 * 0.8 * 3 * bytes * 8), 1, 1e-3);
+  // The edge sends users what they asked for, and passes on what they sent.
+  EXPECT_GT(document.at("components").at(0).at("network").at("out_bit_per_s"),
+            ask->at("out_bit_per_s"));
+}
+
 TEST(Plan, RanksTheLeversOfTheFileAlsoTheUselessOnes) {
   const json ranking = json::parse(plan({"--rank", "--json"}).out);
   std::map<std::string, json> effects;
@@ -59,8 +76,11 @@ TEST(Plan, ImaginesALeverPulled) {
 }
 
 TEST(Plan, MapsTheStabilityOfItsRetries) {
-  const Outcome outcome = plan({"--stability"});
+  const std::filesystem::path page = std::filesystem::path(testing::TempDir()) / "stability.html";
+  const Outcome outcome = plan({"--stability", "--html", page.string()});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_GT(std::filesystem::file_size(page), 1000U);
+  std::filesystem::remove(page);
   EXPECT_THAT(outcome.out, HasSubstr("api → model"));
   EXPECT_THAT(outcome.out, HasSubstr("comes back from any spike"));
   const json document = json::parse(plan({"--stability", "--json"}).out);

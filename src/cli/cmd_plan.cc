@@ -32,7 +32,9 @@
 #include "report/breakpoint_summary.h"
 #include "report/growth_plan_page.h"
 #include "report/growth_plan_text.h"
+#include "report/ranking_page.h"
 #include "report/ranking_text.h"
+#include "report/stability_page.h"
 #include "report/stability_text.h"
 #include "report/summary.h"
 #include "run/test_json.h"
@@ -82,8 +84,6 @@ class PlanCommand : public Command {
     app.add_option("--html", options_.html, "write the plan as a page too")
         ->type_name("FILE")
         ->excludes(test)
-        ->excludes(rank)
-        ->excludes(stability)
         ->excludes(tests);
     app.add_flag("--no-color", options_.no_color, "no colour");
   }
@@ -170,12 +170,14 @@ class PlanCommand : public Command {
     say_model(context);
     context.out << (options_.json ? design::growth_plan_json(*plan)
                                   : report::growth_plan_text(*plan, colour(context)));
-    if (auto page = write_reports(context.folder, {.html = options_.html},
-                                  {.html = report::html(*plan, kVersion)});
-        !page) {
+    if (auto page = write_page(context, report::html(*plan, kVersion)); !page) {
       return report(context, page.error());
     }
     return plan->holds ? ExitCode::kFine : ExitCode::kFailed;
+  }
+
+  Result<void> write_page(const Context& context, std::string text) const {
+    return write_reports(context.folder, {.html = options_.html}, {.html = std::move(text)});
   }
 
   ExitCode suggest_tests(Context& context, const design::Service& service) const {
@@ -192,6 +194,9 @@ class PlanCommand : public Command {
     if (!ranking) return report(context, ranking.error());
     context.out << (options_.json ? design::ranking_json(*ranking)
                                   : report::ranking_text(*ranking, colour(context)));
+    if (auto page = write_page(context, report::html(*ranking, kVersion)); !page) {
+      return report(context, page.error());
+    }
     return ExitCode::kFine;
   }
 
@@ -200,6 +205,10 @@ class PlanCommand : public Command {
     if (!maps) return report(context, maps.error());
     context.out << (options_.json ? design::stability_json(service.spec.service, *maps)
                                   : report::stability_text(*maps, colour(context)));
+    if (auto page = write_page(context, report::html(service.spec.service, *maps, kVersion));
+        !page) {
+      return report(context, page.error());
+    }
     return ExitCode::kFine;
   }
 

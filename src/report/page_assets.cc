@@ -96,6 +96,25 @@ td.bad { color: var(--bad); font-weight: 600; }
 .gauge::after { content: ""; position: absolute; left: 66.67%; top: -3px; bottom: -3px;
   width: 2px; background: var(--ink); }
 .kind { color: var(--soft); }
+.plan td.evidence { white-space: normal; color: var(--soft); }
+.bar, .lane { position: relative; display: block; height: 10px; border-radius: 2px;
+  background: var(--shade); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.bar { width: 180px; } .lane { min-width: 260px; height: 14px; }
+.bar i, .lane i { position: absolute; top: 0; bottom: 0; left: 0; background: var(--p95); }
+.bar i.faint { opacity: .3; }
+.bar b, .lane b { position: absolute; top: -3px; bottom: -3px; width: 2px; background: var(--ink); }
+.lane i.tips, .legend i.tips { background: var(--p99); }
+.lane i.down, .legend i.down { background: var(--bad); }
+.lanes td:nth-child(2), .lanes .ruler { width: 100%; } .lanes .ruler { position: relative; }
+.ruler span { position: absolute; bottom: 7px; transform: translateX(-50%); }
+.ruler span:first-child { transform: none; }
+.legend { color: var(--soft); font-size: 13px; margin: 14px 0; }
+.legend i { display: inline-block; width: 14px; height: 10px; margin: 0 6px 0 16px;
+  border-radius: 2px; }
+.legend i:first-child { margin-left: 0; } .legend i.back { background: var(--shade); }
+.legend i.peak { width: 2px; height: 14px; background: var(--ink); vertical-align: -2px; }
+.verdict.good b { color: var(--good); } .verdict.warn b { color: var(--warn); }
+.verdict.bad b { color: var(--bad); } .verdict + p, .verdict ~ ul { margin-top: 6px; }
 
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr));
   gap: 14px 28px; }

@@ -5,6 +5,9 @@
 
 #include <limits>
 
+#include "report/ranking_page.h"
+#include "report/well_formed.h"
+
 namespace headroom::report {
 namespace {
 
@@ -62,6 +65,24 @@ TEST(RankingText, WithoutLeversShowsOne) {
   design::Ranking ranking = sample();
   ranking.effects.clear();
   EXPECT_THAT(ranking_text(ranking, Colour::kOff), HasSubstr("{ db: { replicas: 4 } }"));
+}
+
+TEST(RankingPage, HasABarForEachThatHelps) {
+  const std::string page = html(sample(), "1.0");
+  EXPECT_EQ(malformation(page), "");
+  EXPECT_THAT(page, HasSubstr("saturated at 64.0/s instead of 16.0/s"));
+  // Of 64 sessions a second: 16 are a quarter, 12 of them hold, and the load is 10.
+  EXPECT_THAT(page, HasSubstr(R"(<i class="faint" style="width:25.0%"></i>)"
+                              R"(<i style="width:18.8%"></i><b style="left:15.6%"></b>)"));
+  EXPECT_THAT(page, HasSubstr("it does not touch the bottleneck, which is db"));
+}
+
+TEST(RankingPage, WithoutLeversShowsOne) {
+  design::Ranking ranking = sample();
+  ranking.effects.clear();
+  const std::string page = html(ranking, "1.0");
+  EXPECT_EQ(malformation(page), "");
+  EXPECT_THAT(page, HasSubstr("{ db: { replicas: 4 } }"));
 }
 
 }  // namespace

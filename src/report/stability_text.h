@@ -10,9 +10,6 @@
 
 namespace headroom::report {
 
-// "queue of model from 200 to 50: the region is gone"
-std::string remedy_text(const design::TimedCall& call, const design::Remedy& remedy);
-
 // A line for each call that is given up after a while; maps only of those that a spike can tip at
 // some load.
 std::string stability_text(const std::vector<design::StabilityMap>& maps, Colour colour);

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "design/retry_model_for_test.h"
+#include "report/stability_page.h"
+#include "report/well_formed.h"
 
 namespace headroom::report {
 namespace {
@@ -33,6 +35,23 @@ TEST(StabilityText, OfACallThatComesBackIsALine) {
 
 TEST(StabilityText, WithoutTimeoutsHasNothingToShow) {
   EXPECT_THAT(stability_text({}, Colour::kOff), HasSubstr("nothing to be tipped"));
+}
+
+TEST(StabilityPage, DrawsTheRegionAsWideAsItIs) {
+  const std::string page =
+      html("shop", {design::stability_of(design::call_to_server({.rate = 50}))}, "1.0");
+  EXPECT_EQ(malformation(page), "");
+  EXPECT_THAT(page, HasSubstr("of 1 call, a spike tips 1 at the peak and 0 are down without one"));
+  // From 26.6 % to 94.4 % of what it can do, drawn to 110 %; the peak is at 50 %.
+  EXPECT_THAT(page, HasSubstr(R"(<i class="tips" style="left:24.2%;width:61.7%"></i>)"));
+  EXPECT_THAT(page, HasSubstr(R"(<b style="left:45.5%"></b>)"));
+  EXPECT_THAT(page, HasSubstr("<b>cheapest</b>: queue of server from 199 to 50"));
+}
+
+TEST(StabilityPage, WithoutTimeoutsHasNothingToShow) {
+  const std::string page = html("shop", {}, "1.0");
+  EXPECT_EQ(malformation(page), "");
+  EXPECT_THAT(page, HasSubstr("nothing to be tipped"));
 }
 
 }  // namespace

@@ -48,5 +48,17 @@ TEST(BreakPoint, OfOneJourneyIsThatOfItsOwnSteps) {
   EXPECT_NEAR(buy->holds->per_second / many->holds->per_second, 3, 0.5);
 }
 
+TEST(Held, WaitsUntilSessionsHaveBuiltUp) {
+  // 1000 requests a second are served. 150 sessions a second ask for 1500, but each of them asks
+  // ten times in 270 s: in the first minute there are no more than 450.
+  const Service service = service_for_test(replaced(
+      replaced(kCounter, "buy: { steps: [ { order: POST /order } ] }",
+               "buy: { think: 30s, steps: [ { order: { request: POST /order, repeat: 10 } } ] }"),
+      "demand: 50ms", "demand: 1ms"));
+  const auto held = hold(service, service.model.model, {.sessions = Rate{150}});
+  ASSERT_TRUE(held) << held.error().what;
+  EXPECT_FALSE(held->holds());
+}
+
 }  // namespace
 }  // namespace headroom::design

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/simulated.h"
+#include "workload/session.h"
 
 namespace headroom::design {
 namespace {
@@ -16,6 +17,27 @@ constexpr int kSettlingPart = 5;
 // Beyond so many a longer look tells nothing new: a large service is held for less than `least`.
 constexpr double kRequestsEnough = 100'000;
 constexpr double kShortest = 5;  // seconds; queues take their time to fill, however many come
+
+// So many tell how long most sessions last.
+constexpr std::size_t kSessionsWalked = 500;
+
+// A load is whole when sessions end as fast as they begin: in seconds, the pauses of a session that
+// is longer than 19 of 20. What they wait for answers comes on top, and is short beside it.
+double seconds_to_build_up(const Service& service, const Demanded& demanded) {
+  workload::Plan plan = service.plan;
+  plan.streams.front().shares = demanded.shares;
+  workload::Session session(plan, workload::Answers::kUnseen);
+  std::vector<double> lengths;
+  for (std::size_t i = 0; i < kSessionsWalked; ++i) {
+    session.begin(i);
+    double length = 0;
+    while (const auto visit = session.next()) length += to_seconds(visit->pause);
+    lengths.push_back(length);
+  }
+  const auto most = lengths.begin() + kSessionsWalked * 19 / 20;
+  std::ranges::nth_element(lengths, most);
+  return *most;
+}
 
 // Every window that a requirement speaks of is seen twice.
 double seconds_of_windows(const std::vector<spec::Requirement>& requirements) {
@@ -41,7 +63,10 @@ double judged_time(const Service& service, const Demanded& demanded, const Sampl
 Holding holding_for(const Service& service, const Demanded& demanded, const Sampling& sampling) {
   const double seconds = std::ceil(judged_time(service, demanded, sampling));
   const auto judged = std::chrono::seconds(static_cast<int>(seconds));
-  const auto warm_up = judged / (kSettlingPart - 1);
+  const double built_up =
+      std::min(std::ceil(seconds_to_build_up(service, demanded)), to_seconds(sampling.most));
+  const auto warm_up =
+      std::max(judged / (kSettlingPart - 1), std::chrono::seconds(static_cast<int>(built_up)));
   return {.sessions = demanded.sessions,
           .duration = warm_up + judged,
           .warm_up = warm_up,

@@ -38,8 +38,9 @@ struct Held {
   std::vector<run::Verdict> broken() const;
 };
 
-// `model` is the service's own, or a variant of it. The first fifth is left out of every verdict.
-// Fails as workload::make_plan() and sim::predict() do.
+// `model` is the service's own, or a variant of it. Left out of every verdict is the first fifth,
+// or longer: until sessions have built up to the load that they are in the long run. Fails as
+// workload::make_plan() and sim::predict() do.
 Result<Held> hold(const Service& service, const sim::Model& model, const Demanded& demanded,
                   const Sampling& sampling = {});
 

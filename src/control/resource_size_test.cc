@@ -39,21 +39,21 @@ class Watched {
 
 TEST(ResourceSize, GrowsToWhatTheLastMinuteNeeded) {
   Watched watched;
-  EXPECT_EQ(watched.after(minutes(10), 1, 1), 1);
-  EXPECT_EQ(watched.after(minutes(2), 1.5, 1), 1.5);
+  EXPECT_FLOAT_EQ(watched.after(minutes(10), 1, 1), 1);
+  EXPECT_FLOAT_EQ(watched.after(minutes(2), 1.5, 1), 1.5);
 }
 
 TEST(ResourceSize, StaysWhereTheDifferenceIsNotWorthIt) {
   Watched watched;
-  EXPECT_EQ(watched.after(minutes(10), 1.09, 1), 1);
-  EXPECT_EQ(watched.after(hours(2), 0.91, 1), 1);
+  EXPECT_FLOAT_EQ(watched.after(minutes(10), 1.09, 1), 1);
+  EXPECT_FLOAT_EQ(watched.after(hours(2), 0.91, 1), 1);
 }
 
 TEST(ResourceSize, ShrinksOnlyAfterAWholeCalm) {
   Watched watched;
   // The first of these looks is when the calm begins.
-  EXPECT_EQ(watched.after(hours(1), 0.8, 2), 2);
-  EXPECT_EQ(watched.after(kStep, 0.8, 2), 0.8);
+  EXPECT_FLOAT_EQ(watched.after(hours(1), 0.8, 2), 2);
+  EXPECT_FLOAT_EQ(watched.after(kStep, 0.8, 2), 0.8);
 }
 
 TEST(ResourceSize, GoesByNineTenthsOfTheCalm) {
@@ -62,7 +62,7 @@ TEST(ResourceSize, GoesByNineTenthsOfTheCalm) {
     Watched watched;
     watched.after(hours(1), 0.8, 2);
     for (int i = 0; i < high; ++i) watched.next({.limit = 1.6});
-    EXPECT_EQ(watched.after(minutes(10), 0.8, 2), expected) << high;
+    EXPECT_FLOAT_EQ(watched.after(minutes(10), 0.8, 2), expected) << high;
   }
 }
 
@@ -70,12 +70,12 @@ TEST(ResourceSize, WhatPassesUnseenIsNoCalm) {
   Watched watched;
   watched.after(minutes(50), 0.8, 2);
   watched.pass(minutes(7));
-  EXPECT_EQ(watched.after(minutes(15), 0.8, 2), 2);
-  EXPECT_EQ(watched.after(minutes(45) + kStep, 0.8, 2), 0.8);
+  EXPECT_FLOAT_EQ(watched.after(minutes(15), 0.8, 2), 2);
+  EXPECT_FLOAT_EQ(watched.after(minutes(45) + kStep, 0.8, 2), 0.8);
   Watched briefly;
   briefly.after(minutes(50), 0.8, 2);
   briefly.pass(minutes(5));
-  EXPECT_EQ(briefly.after(minutes(15), 0.8, 2), 0.8);
+  EXPECT_FLOAT_EQ(briefly.after(minutes(15), 0.8, 2), 0.8);
 }
 
 TEST(ResourceSize, WhatIsUrgentDoesNotWaitForAMinute) {
@@ -83,13 +83,13 @@ TEST(ResourceSize, WhatIsUrgentDoesNotWaitForAMinute) {
   watched.after(minutes(10), 1, 1);
   const ResourceNeed need{.limit = 2, .urgency = ResourceNeed::Urgency::kNow};
   watched.next(need);
-  EXPECT_EQ(watched.size(need, 1), 2);
+  EXPECT_FLOAT_EQ(watched.size(need, 1), 2);
 }
 
 TEST(ResourceSize, KeepsWithinItsRangeAtOnce) {
   Watched watched;
-  EXPECT_EQ(watched.after(minutes(1), 6, 2), 4);
-  EXPECT_EQ(watched.after(minutes(1), 6, 5), 4);
+  EXPECT_FLOAT_EQ(watched.after(minutes(1), 6, 2), 4);
+  EXPECT_FLOAT_EQ(watched.after(minutes(1), 6, 5), 4);
   Watched idle;
   EXPECT_EQ(idle.after(minutes(1), 0.1, 0.2), 0.5);
   EXPECT_EQ(idle.after(hours(2), 0.1, 1), 0.5);

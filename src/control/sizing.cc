@@ -17,6 +17,7 @@ constexpr double kHeldUse = 0.9;    // of its limit: whoever uses so much may wa
 constexpr double kHeldTime = 0.1;   // for so much of the time its limit kept cores from it
 constexpr double kGrowsBy = 2;      // what is held up
 constexpr double kRounding = 0.02;  // of a limit, by a platform
+constexpr double kSlack = 1e-3;     // of a grain: histories keep seven digits
 
 Bytes bytes_of(double mebibytes) {
   return {static_cast<std::uint64_t>(std::llround(mebibytes * kMebibyte))};
@@ -79,7 +80,7 @@ double decide(const Resource& resource, ResourceState& state, const ResourceRule
                               ? "held up by its limit of " + resource.text(limit)
                               : fmt::format("{} needed, {}", resource.text(size.wanted), margin));
   // Not a grain more for a rounding error.
-  return std::min(rules.most, std::ceil(size.limit / resource.grain - 1e-9) * resource.grain);
+  return std::min(rules.most, std::ceil(size.limit / resource.grain - kSlack) * resource.grain);
 }
 
 bool is_near(double one, double other) {

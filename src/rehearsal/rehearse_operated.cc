@@ -17,6 +17,14 @@ constexpr Rate kAnyRate{1};
 }  // namespace
 
 std::expected<run::Run, Problems> rehearse_operated(const OperatedTest& test) {
+  for (const spec::Autoscale& wish : test.spec.operate->autoscale) {
+    if (wish.policy != spec::Autoscale::Policy::kVertical) continue;
+    return std::unexpected(Problems{{.what = wish.component + " is made larger and smaller",
+                                     .why = "requests are simulated with replicas of one size",
+                                     .fix = {},
+                                     .file = test.spec.file,
+                                     .at = wish.at}});
+  }
   auto service = design::service_at(test.spec, kAnyRate);
   if (!service) return std::unexpected(std::move(service.error()));
   auto model = sim::model_of(test.spec, test.plan, sim::Scaling::kFixed);

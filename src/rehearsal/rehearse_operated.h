@@ -22,8 +22,8 @@ struct OperatedTest {
 };
 
 // Its run, condensed where it is long. The loop begins with the test and knows nothing of what was
-// before. Every problem at once: those of the model and of the policies, or that it would take too
-// long.
+// before. Every problem at once: those of the model and of the policies, that sizes change, or that
+// it would take too long.
 std::expected<run::Run, Problems> rehearse_operated(const OperatedTest& test);
 
 }  // namespace headroom::rehearsal

@@ -74,6 +74,15 @@ TEST(RehearseOperated, SendsTheVerySessionsOfTheTest) {
   EXPECT_NE(started(plan), started(other));
 }
 
+TEST(RehearseOperated, RefusesSizesThatChange) {
+  spec::Spec spec = chat().spec;
+  const workload::Plan plan = spike(spec);
+  spec.operate->autoscale.front().policy = spec::Autoscale::Policy::kVertical;
+  const auto run = rehearse_operated({.spec = spec, .plan = plan});
+  ASSERT_FALSE(run);
+  EXPECT_EQ(run.error().front().what, "model is made larger and smaller");
+}
+
 TEST(RehearseOperated, RefusesWhatWouldTakeTooLong) {
   const spec::Spec spec = chat().spec;
   const workload::Plan plan = spike(spec);

@@ -138,7 +138,7 @@ run::Comparison compared(const Context& context, const spec::Spec& spec, const w
   }
   const spec::Spec placed =
       calibration::placed_in(std::move(model->spec), measured.header.environment);
-  const bool is_steered = is_operated(state_folder, measured.header.environment);
+  const bool is_steered = placed.operate && is_operated(state_folder, measured.header.environment);
   const auto predicted = is_steered ? rehearsed(placed, plan, measured)
                                     : simulated(placed, plan, measured.header.test);
   if (!predicted) {

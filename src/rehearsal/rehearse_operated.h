@@ -13,7 +13,7 @@
 namespace headroom::rehearsal {
 
 struct OperatedTest {
-  const spec::Spec& spec;      // as its environment runs it; it says what to operate
+  const spec::Spec& spec;      // as its environment runs it; has a section operate
   const workload::Plan& plan;  // of this spec
   // Of each component, in the order of the file: how many there were at its beginning; 0: as the
   // spec says.

@@ -18,6 +18,14 @@ namespace {
 
 constexpr int kWholeComponent = -1;
 
+// Whether some of its replicas are not ready yet. What cannot be seen is none.
+bool has_starting(Platform& platform, const std::string& component) {
+  const auto instances = platform.instances();
+  return instances && std::ranges::any_of(*instances, [&](const Instance& one) {
+           return one.component == component && one.health == platform::Health::kStarting;
+         });
+}
+
 }  // namespace
 
 BackgroundPlatform::BackgroundPlatform(Platform& acting, Platform& looking,
@@ -144,12 +152,20 @@ void BackgroundPlatform::do_wishes() {
     wish.action.state = Action::State::kUnderWay;
     wish.action.began = clock_.now();
     lock.unlock();
-    auto outcome = wish.act(acting_);
+    const auto outcome = wish.act(acting_);
     lock.lock();
-    if (!outcome) wish.action.error = std::move(outcome.error());
-    const bool is_passed_on = wish.is_hurried && wishes_.size() > 1;
-    const auto fine = is_passed_on ? Action::State::kPassedOn : Action::State::kDone;
-    end(std::move(wish.action), outcome ? fine : Action::State::kFailed);
+    auto state = Action::State::kDone;
+    if (!outcome) {
+      wish.action.error = outcome.error();
+      state = Action::State::kFailed;
+    } else if (wish.is_hurried) {
+      // A driver may have heard that too late, or not listen: what is there tells.
+      lock.unlock();
+      const bool is_left = has_starting(acting_, wish.replica.component);
+      lock.lock();
+      if (is_left && wishes_.size() > 1) state = Action::State::kPassedOn;
+    }
+    end(std::move(wish.action), state);
     wishes_.pop_front();
     changed_.notify_all();
   }

@@ -26,7 +26,7 @@ struct Action {
     kWaiting,
     kUnderWay,
     kDone,
-    kPassedOn,  // hurried: the next one waits for what of it is not ready
+    kPassedOn,  // hurried, and not all of it is ready: that is left to the next one
     kFailed,    // `error` says why
     kDropped,   // before it began: a newer wish took its place, or all was stopped
   } state = State::kWaiting;

@@ -30,7 +30,7 @@ class SlowPlatform final : public Platform {
     return {};
   }
   Result<std::vector<Instance>> instances() override {
-    return std::vector<Instance>{{.component = "seen"}};
+    return std::vector<Instance>{{.component = "seen", .health = health_of_seen.load()}};
   }
   Result<std::string> entry_url() override { return "http://127.0.0.1:1"; }
   Result<void> scale(const std::string& component, int replicas) override {
@@ -43,6 +43,7 @@ class SlowPlatform final : public Platform {
   std::string_view driver() const override { return "slow"; }
 
   std::atomic<int> hurried = 0;
+  std::atomic<platform::Health> health_of_seen = platform::Health::kStarting;
   std::counting_semaphore<> begun{0};
   std::counting_semaphore<> may_end{0};
   std::vector<std::string> told;  // of the thread that acts; read when it is idle
@@ -111,7 +112,7 @@ TEST_F(Background, TheNewestWishForAComponentWins) {
   EXPECT_THAT(acting_.told, ElementsAre("api 2", "api 6", "edge 3", "api resized"));
   EXPECT_THAT(in_words(platform_.take_ended()),
               ElementsAre("api: scale to 4 replicas, dropped", "api: scale to 5 replicas, dropped",
-                          "api: scale to 2 replicas, passed on", "api: scale to 6 replicas, done",
+                          "api: scale to 2 replicas, done", "api: scale to 6 replicas, done",
                           "edge: scale to 3 replicas, done", "api: resize to 2 cores, done"));
 }
 
@@ -124,6 +125,22 @@ TEST_F(Background, WhatIsUnderWayIsHurriedForWhatChangesMore) {
   EXPECT_EQ(acting_.hurried, 1);
   acting_.may_end.release(2);
   platform_.wait_until_idle();
+}
+
+// Drivers differ in whether they can be hurried: what is there once one returns tells what it did.
+TEST_F(Background, OnlyWhatIsLeftNotReadyWasPassedOn) {
+  for (const auto health : {platform::Health::kStarting, platform::Health::kReady}) {
+    acting_.health_of_seen = health;
+    ASSERT_TRUE(platform_.scale("seen", 2).has_value());
+    acting_.begun.acquire();
+    ASSERT_TRUE(platform_.scale("seen", 4).has_value());
+    acting_.may_end.release(2);
+    acting_.begun.acquire();
+    platform_.wait_until_idle();
+  }
+  EXPECT_THAT(in_words(platform_.take_ended()),
+              ElementsAre("seen: scale to 2 replicas, passed on", "seen: scale to 4 replicas, done",
+                          "seen: scale to 2 replicas, done", "seen: scale to 4 replicas, done"));
 }
 
 TEST_F(Background, WhatIsBeingDoneIsNotWantedTwice) {

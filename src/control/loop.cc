@@ -66,6 +66,20 @@ std::optional<int> Loop::asked(std::string_view component) const {
   return index ? components_[*index].asked : std::nullopt;
 }
 
+std::optional<Standing> Loop::standing(std::string_view name) const {
+  const auto index = index_of(name);
+  if (!index || !components_[*index].proposal) return std::nullopt;
+  const Component& component = components_[*index];
+  return Standing{.range = component.range,
+                  .asked = component.asked,
+                  .proposed = component.proposal->replicas,
+                  .why = component.proposal->why,
+                  .foreseen = component.steered.policy->foreseen(),
+                  .held = component.number.held,
+                  .change = component.change,
+                  .changed = component.number.acted};
+}
+
 std::vector<run::Event> Loop::tick() {
   platform::Look look = signals_.look();
   const Nanos now = clock_.now();
@@ -143,6 +157,8 @@ void Loop::steer(Component& component, const platform::ComponentSignals& signals
                             .range = range_at(steered.schedule, moment, steered.range)};
   const Proposal proposal = steered.policy->propose(situation);
   const Guarded guarded = guard(component.guard, steered.guard, situation, proposal);
+  component.proposal = proposal;
+  component.range = situation.range;
   if (guarded.replicas != *component.asked) {
     const std::string limit = guarded.limit.empty() ? "" : "; " + guarded.limit;
     // What was in its way then has been said.
@@ -213,6 +229,7 @@ bool Loop::scale(Component& component, int replicas, const std::string& why, Nan
   if (!act(component.number, change, now)) return false;
   if (acting_ == Acting::kOnlySays || from == replicas) return true;
   component.asked = replicas;
+  component.change = fmt::format("{} -> {}", from, replicas);
   note_scaled(component.guard, component.steered.guard, from, replicas, now);
   component.starts.asked(from, replicas, now);
   tell(now, kScaled, change.text());

@@ -48,6 +48,18 @@ struct LoopSettings {
   Nanos patience = std::chrono::minutes(1);
 };
 
+// How a component stands after a step, for whoever looks on.
+struct Standing {
+  ReplicaRange range;           // that holds now
+  std::optional<int> asked;     // replicas that it should have
+  std::optional<int> proposed;  // by its policy; nothing: it cannot be told
+  std::string why;              // it is proposed, or cannot be told
+  std::optional<Foreseen> foreseen;
+  std::string held;    // why it does not have what is proposed; empty: nothing is in the way
+  std::string change;  // the last of its number by this process: "3 -> 4"; empty: none yet
+  Nanos changed{};     // when it was last changed; {}: never
+};
+
 // kOnlySays: what it would do is told and not done, as in a dry run or while it is paused.
 enum class Acting { kActs, kOnlySays };
 
@@ -68,6 +80,8 @@ class Loop {
 
   // Of a steered component; nothing before it was seen.
   std::optional<int> asked(std::string_view component) const;
+  // Of a steered component; nothing before its first step.
+  std::optional<Standing> standing(std::string_view component) const;
   // Of each of its replicas; nothing before it was seen, and where its size is left as it is.
   std::optional<platform::Limits> limits_asked(std::string_view component) const;
 

@@ -38,6 +38,10 @@ struct Loop::Component {
   std::optional<double> demand = {};  // now
   StartTimes starts = {};
   GuardState guard = {};
+  // Of the last step.
+  std::optional<Proposal> proposal = {};
+  ReplicaRange range = {};
+  std::string change = {};  // of the number, the last
   Lever number = {};
   std::optional<platform::Limits> limits = {};  // of each replica, asked for
   SizeState sizes = {};

@@ -40,6 +40,24 @@ TEST_F(LoopTest, ScalesUpAndSaysWhy) {
   EXPECT_EQ(after(seconds(15), *loop), Told{});
 }
 
+TEST_F(LoopTest, TellsHowAComponentStandsToWhoeverLooksOn) {
+  const auto loop = this->loop(model());
+  EXPECT_FALSE(loop->standing("model"));
+  system_.of("model").arrivals = 120;
+  after(seconds(15), *loop);
+  const auto standing = loop->standing("model");
+  ASSERT_TRUE(standing);
+  EXPECT_EQ(standing->range, (ReplicaRange{.least = 1, .most = 10}));
+  EXPECT_EQ(standing->asked, 10);
+  EXPECT_EQ(standing->proposed, 15);  // 120 / 8
+  EXPECT_EQ(standing->why, "120/s arrive, a replica takes 10/s, at 80%");
+  EXPECT_EQ(standing->held, "at most 10");
+  EXPECT_EQ(standing->change, "2 -> 10");
+  EXPECT_EQ(standing->changed, system_.now_);
+  EXPECT_FALSE(standing->foreseen);
+  EXPECT_FALSE(loop->standing("nobody"));
+}
+
 // What a policy plans ahead by is what starts were seen to take.
 TEST_F(LoopTest, LearnsHowLongAStartTakes) {
   auto seen = std::make_unique<SeesStart>();

@@ -2,6 +2,7 @@
 // for what it has learned: the same situations in the same order give the same proposals.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,10 +41,20 @@ struct Proposal {
   std::string why;              // "31.2/s, of which a replica takes 12/s at 75 %"
 };
 
+// What a policy expects to come, and how well it expected so far.
+struct Foreseen {
+  double most = 0;  // requests a second
+  Nanos within{};
+  std::uint64_t due = 0;       // forecasts whose time has come
+  std::uint64_t exceeded = 0;  // of those, by what then came
+};
+
 class Policy {
  public:
   virtual ~Policy() = default;
   virtual Proposal propose(const Situation& situation) = 0;
+  // Of the last proposal; nothing where it does not look ahead, or could not.
+  virtual std::optional<Foreseen> foreseen() const { return std::nullopt; }
   // What it has learned, as JSON; empty: nothing that would be missed after a restart.
   virtual std::string learned() const { return {}; }
   // Fails with kInvalid on what its own learned() never gave, and changes nothing then. What speaks

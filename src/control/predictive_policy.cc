@@ -18,6 +18,7 @@ PredictivePolicy::PredictivePolicy(const PredictiveSettings& settings)
 
 Proposal PredictivePolicy::propose(const Situation& situation) {
   Proposal now = reactive_.propose(situation);
+  foreseen_.reset();
   if (!situation.demand || !situation.subject.capacity) return now;
   const Nanos lead = situation.subject.start + period_;
   forecast_.set_lead(lead);
@@ -25,9 +26,10 @@ Proposal PredictivePolicy::propose(const Situation& situation) {
   const double usable = *situation.subject.capacity * situation.subject.usable;
   // Nobody has come yet: nothing to go by.
   if (situation.demands.most(std::chrono::hours(24)) <= 0) return now;
+  const auto& record = forecast_.record();
+  foreseen_ = {.most = most, .within = lead, .due = record.due, .exceeded = record.exceeded};
   const int ahead = static_cast<int>(std::ceil(std::clamp(most / usable - 1e-9, 0.0, 1e6)));
   if (now.replicas && *now.replicas >= ahead) return now;
-  const auto& record = forecast_.record();
   const auto due = static_cast<double>(record.due);
   // How many are exceeded is known from no fewer: what it was told to begin with, or learned from
   // the first surprise, is no forecast.

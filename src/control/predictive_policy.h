@@ -20,6 +20,7 @@ class PredictivePolicy final : public Policy {
  public:
   explicit PredictivePolicy(const PredictiveSettings& settings);
   Proposal propose(const Situation& situation) override;
+  std::optional<Foreseen> foreseen() const override { return foreseen_; }
   std::string learned() const override;
   Result<void> restore(std::string_view learned, Nanos now) override;
 
@@ -30,6 +31,7 @@ class PredictivePolicy final : public Policy {
   Nanos period_;
   double late_;
   QuantileForecast forecast_;  // as far ahead as a start takes, and until the next decision
+  std::optional<Foreseen> foreseen_;
 };
 
 }  // namespace headroom::control

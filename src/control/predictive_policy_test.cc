@@ -47,6 +47,14 @@ TEST_F(PredictivePolicyTest, AsksForWhatIsForecastAndSaysHowGoodThatWas) {
   EXPECT_GT(proposal.replicas, 5);
   EXPECT_TRUE(proposal.why.starts_with("up to ")) << proposal.why;
   EXPECT_NE(proposal.why.find("(50% of 2 were exceeded)"), std::string::npos) << proposal.why;
+  const auto foreseen = policy.foreseen();
+  ASSERT_TRUE(foreseen);
+  EXPECT_EQ(foreseen->within, minutes(5));
+  EXPECT_GT(foreseen->most, 40);
+  EXPECT_EQ(foreseen->due, 2U);
+  EXPECT_EQ(foreseen->exceeded, 1U);
+  at(policy, minutes(10), std::nullopt);
+  EXPECT_FALSE(policy.foreseen()) << "of a demand that cannot be told";
 }
 
 // Load that swings between 40/s and 160/s every day: what is asked for has to be enough for what is

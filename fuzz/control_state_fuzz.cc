@@ -57,7 +57,7 @@ std::vector<control::Steered> both() {
   hpa.targets = {{.metric = control::ScalingMetric::kUtilisation, .value = 0.7, .query = {}}};
   hpa.behaviour = control::HpaBehaviour{};
   control::PredictiveSettings predictive;
-  predictive.lead = minutes(1);
+  predictive.period = minutes(1);
   std::vector<control::Steered> all;
   all.push_back(steered("model", std::make_unique<control::PredictivePolicy>(predictive)));
   all.push_back(steered("gateway", std::make_unique<control::HpaPolicy>(hpa)));

@@ -75,7 +75,7 @@ std::optional<Standing> Loop::standing(std::string_view name) const {
                   .proposed = component.proposal->replicas,
                   .why = component.proposal->why,
                   .foreseen = component.steered.policy->foreseen(),
-                  .held = component.number.held,
+                  .held = component.limit,
                   .change = component.change,
                   .changed = component.number.acted};
 }
@@ -159,6 +159,7 @@ void Loop::steer(Component& component, const platform::ComponentSignals& signals
   const Guarded guarded = guard(component.guard, steered.guard, situation, proposal);
   component.proposal = proposal;
   component.range = situation.range;
+  component.limit = guarded.limit;
   if (guarded.replicas != *component.asked) {
     const std::string limit = guarded.limit.empty() ? "" : "; " + guarded.limit;
     // What was in its way then has been said.

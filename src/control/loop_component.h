@@ -41,6 +41,7 @@ struct Loop::Component {
   // Of the last step.
   std::optional<Proposal> proposal = {};
   ReplicaRange range = {};
+  std::string limit = {};   // of the guard
   std::string change = {};  // of the number, the last
   Lever number = {};
   std::optional<platform::Limits> limits = {};  // of each replica, asked for

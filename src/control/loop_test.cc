@@ -56,6 +56,11 @@ TEST_F(LoopTest, TellsHowAComponentStandsToWhoeverLooksOn) {
   EXPECT_EQ(standing->changed, system_.now_);
   EXPECT_FALSE(standing->foreseen);
   EXPECT_FALSE(loop->standing("nobody"));
+  system_.of("model").arrivals = 10;
+  after(seconds(15), *loop);
+  EXPECT_EQ(loop->standing("model")->proposed, 2);
+  EXPECT_EQ(loop->standing("model")->asked, 10);
+  EXPECT_NE(loop->standing("model")->held, "") << "the calm has just begun";
 }
 
 // What a policy plans ahead by is what starts were seen to take.

@@ -1,5 +1,5 @@
 // What an operation keeps of one environment, and by what others look in and reach in:
-// .headroom/operate/ENV.state.json, .status.json, .pause, .lock.
+// .headroom/operate/ENV.state.json, .status.json, .pause, .lock, .log.
 #pragma once
 
 #include <filesystem>
@@ -36,6 +36,8 @@ class Folder {
   Result<void> resume() const;
 
   std::filesystem::path lock() const { return file("lock"); }
+  // Of one that runs in the background.
+  std::filesystem::path log() const { return file("log"); }
 
  private:
   Folder(const std::filesystem::path& root, std::string_view environment);

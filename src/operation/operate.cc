@@ -13,8 +13,9 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-constexpr std::size_t kLastEvents = 20;    // that the status tells
-constexpr std::size_t kMostFigures = 200;  // likewise, the first by name
+constexpr Nanos kLook = std::chrono::seconds(1);  // that one may take
+constexpr std::size_t kLastEvents = 20;           // that the status tells
+constexpr std::size_t kMostFigures = 200;         // likewise, the first by name
 
 // Of each figure the last, and the mean and the most of some time up to it.
 json figures_json(const control::SeriesStore& seen) {
@@ -37,7 +38,8 @@ json figures_json(const control::SeriesStore& seen) {
 
 class Operating {
  public:
-  explicit Operating(const Operation& operation) : operation_(operation) {}
+  explicit Operating(const Operation& operation)
+      : operation_(operation), since_(operation.clock.now()) {}
 
   Result<void> run() {
     take_up();
@@ -46,11 +48,23 @@ class Operating {
       if (auto done = step(); !done) return done;
       // A step that took longer than the period, or a machine that slept, is not made up for.
       due = std::max(due + operation_.period, operation_.clock.now());
-    } while (operation_.wait_until(due));
+      if (operation_.stepped) operation_.stepped(due);
+    } while (wait_for_step(due));
     return {};
   }
 
  private:
+  // False: it is to end.
+  bool wait_for_step(Nanos due) const {
+    Nanos next = operation_.clock.now() + operation_.pace;
+    while (operation_.between && next + kLook <= due) {
+      if (!operation_.wait_until(next)) return false;
+      operation_.between();
+      next = std::max(next + operation_.pace, operation_.clock.now());
+    }
+    return operation_.wait_until(due);
+  }
+
   void take_up() {
     const auto state = operation_.folder.state();
     if (!state) return;
@@ -101,7 +115,9 @@ class Operating {
     }
     json status{{"format", 1},
                 {"at_s", to_seconds(operation_.clock.now())},
+                {"since_s", to_seconds(since_)},
                 {"pid", ::getpid()},
+                {"log", operation_.log},
                 {"paused", was_paused_},
                 {"replicas_asked", std::move(components)},
                 {"limits_asked", std::move(limits)}};
@@ -111,6 +127,7 @@ class Operating {
   }
 
   const Operation& operation_;
+  const Nanos since_;
   bool was_paused_ = false;
   std::deque<run::Event> last_;
 };

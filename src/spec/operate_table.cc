@@ -297,7 +297,7 @@ const Table<Watch>& watch_table() {
            .kind = Kind::kText,
            .fallback = "every 1s",
            .example = "every 1s",
-           .doc = "The time between two looks."},
+           .doc = "The time between two looks; a decision goes by all since the last one."},
           [](Watch& watch, const Node& node, const FieldInfo& field, Reader& reader) {
             watch.scrape = every_of(node, field, std::chrono::milliseconds(100), reader);
           });

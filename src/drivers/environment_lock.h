@@ -2,7 +2,10 @@
 // holder ends, however that ends.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +19,9 @@ class EnvironmentLock {
   // Never waits. Fails with kUnreachable when another holds it, naming its pid.
   static Result<EnvironmentLock> acquire(const std::filesystem::path& path,
                                          std::string_view environment);
+
+  // The process that holds it at the moment; nothing when none does, or the file cannot be read.
+  static std::optional<pid_t> holder(const std::filesystem::path& path);
 
  private:
   explicit EnvironmentLock(FileDescriptor file) : file_(std::move(file)) {}

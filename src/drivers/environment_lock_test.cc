@@ -32,6 +32,20 @@ TEST(EnvironmentLock, IsFreeAgainOnceItsHolderLetsGo) {
   EXPECT_TRUE(EnvironmentLock::acquire(path, "local").has_value());
 }
 
+TEST(EnvironmentLock, TellsWhoHoldsItWithoutTakingIt) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "local.lock";
+  EXPECT_EQ(EnvironmentLock::holder(path), std::nullopt);
+  {
+    const auto lock = EnvironmentLock::acquire(path, "local");
+    ASSERT_TRUE(lock.has_value());
+    EXPECT_EQ(EnvironmentLock::holder(path), ::getpid());
+    EXPECT_EQ(EnvironmentLock::holder(path), ::getpid());
+  }
+  EXPECT_EQ(EnvironmentLock::holder(path), std::nullopt);
+  EXPECT_TRUE(EnvironmentLock::acquire(path, "local").has_value());
+}
+
 TEST(EnvironmentLock, IsNotHeldByTheProgramsThatItsHolderStarts) {
   const TemporaryFolder folder;
   const auto path = folder.path() / "local.lock";

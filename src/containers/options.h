@@ -23,6 +23,8 @@ struct Options {
   OnChange on_change = [](const platform::Instance&) {};
   // Asked a few times per second while something is waited for; true ends that with kInterrupted.
   std::function<bool()> interrupted = [] { return false; };
+  // Likewise, by whoever scales or resizes where that can be hurried; true ends it as done.
+  std::function<bool()> hurried = [] { return false; };
 };
 
 }  // namespace headroom::containers

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <optional>
 
@@ -30,7 +31,9 @@ constexpr Nanos kProbeTimeout = std::chrono::milliseconds(500);
 
 class SwarmPlatform : public platform::Platform {
  public:
-  explicit SwarmPlatform(EngineSetting setting) : setting_(std::move(setting)) {}
+  explicit SwarmPlatform(EngineSetting setting) : setting_(std::move(setting)) {
+    setting_.options.hurried = [this] { return hurries_.load(); };
+  }
 
   ~SwarmPlatform() override {
     // A session that ends early, for whatever reason, leaves nothing behind.
@@ -49,6 +52,7 @@ class SwarmPlatform : public platform::Platform {
   Result<void> resume(const Replica& replica) override;
   Result<std::vector<Usage>> usage() override;
   Result<std::string> log_end(const Replica& replica, std::size_t bytes) override;
+  void hurry() override { hurries_ = true; }
   std::string_view driver() const override { return "swarm"; }
 
  private:
@@ -59,6 +63,7 @@ class SwarmPlatform : public platform::Platform {
   Instance look_at(const SwarmReplica& replica, const spec::Ready& ready) const;
 
   EngineSetting setting_;
+  std::atomic<bool> hurries_ = false;       // whoever scales or resizes now
   std::optional<EnvironmentLock> session_;  // while this session owns what it started
 };
 
@@ -186,22 +191,24 @@ Result<void> SwarmPlatform::scale(const std::string& component, int replicas) {
   }
   auto lock = begin_acting(setting_, session_);
   if (!lock) return fail(lock.error());
+  hurries_ = false;
   auto service = find_service(component);
   if (!service) return fail(service.error());
   const auto& planned = *drivers::find_component(setting_.plan, component);
   if (auto fits = check_replicas(planned, replicas); !fits) return fits;
   if (auto done = scale_service(setting_.engine, service->id, replicas); !done) return done;
   service->replicas = replicas;
-  return wait_until_settled(setting_, *service, service->limits, Patience::kUntilTimeout);
+  return wait_until_settled(setting_, *service, service->limits, Patience::kUntilHurried);
 }
 
 Result<void> SwarmPlatform::resize(const std::string& component, const Limits& limits) {
   auto lock = begin_acting(setting_, session_);
   if (!lock) return fail(lock.error());
+  hurries_ = false;
   const auto service = find_service(component);
   if (!service) return fail(service.error());
   if (auto done = limit_service(setting_.engine, service->id, limits); !done) return done;
-  return wait_until_settled(setting_, *service, limits, Patience::kUntilTimeout);
+  return wait_until_settled(setting_, *service, limits, Patience::kUntilHurried);
 }
 
 Result<void> SwarmPlatform::kill(const Replica& replica) {

@@ -158,6 +158,21 @@ TEST_F(SwarmPlatformTest, ScalesUnderLoadWithoutALostRequestWhenDrainedFirst) {
   EXPECT_EQ(users.failures(), 0);
 }
 
+TEST_F(SwarmPlatformTest, AHurriedCallDoesNotWaitForWhatIsNotReady) {
+  spec::Launch launch = container_launch("api", "unwell");
+  launch.env = {{"PORT", "${port}"}};
+  launch.replicas = 0;
+  launch.ready = {.kind = spec::Ready::Kind::kHttp};  // which it never is
+  const auto platform = make(launch);
+  ASSERT_TRUE((*platform)->start().has_value());
+  const std::jthread hurrying([&](const std::stop_token& end) {
+    while (!end.stop_requested()) (*platform)->hurry();
+  });
+  const auto scaled = (*platform)->scale("api", 2);
+  ASSERT_TRUE(scaled.has_value()) << to_string(scaled.error());
+  EXPECT_EQ((*platform)->instances()->size(), 2u);
+}
+
 TEST_F(SwarmPlatformTest, AKilledReplicaComesBackByItselfOnItsPort) {
   const auto platform = make(api());
   ASSERT_TRUE((*platform)->start().has_value());

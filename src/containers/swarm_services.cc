@@ -208,6 +208,8 @@ Result<void> wait_until_settled(const EngineSetting& setting, const Service& ser
     // to go count as wanted.
     const bool is_taken_up = std::ranges::count_if(*tasks, &Task::is_wanted) == service.replicas;
     if (first.replica == nullptr && is_taken_up) break;
+    const bool may_leave = patience == Patience::kUntilHurried && first.replica != nullptr;
+    if (may_leave && setting.options.hurried()) return {};
     if (setting.options.interrupted()) {
       return fail(Error{.kind = ErrorKind::kInterrupted,
                         .what = fmt::format("interrupted while {} was changing", component.name)});

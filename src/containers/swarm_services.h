@@ -32,8 +32,9 @@ platform::Instance instance_of(const SwarmReplica& replica, platform::Health hea
                                std::string detail);
 
 // Whether a task that ends on the way fails the waiting: where it is new, it will not fare better
-// the next time; where it was killed, swarm brings another.
-enum class Patience { kUntilFirstEnd, kUntilTimeout };
+// the next time; where it was killed, swarm brings another. kUntilHurried: likewise, and whoever
+// hurries leaves what is not ready to the next call.
+enum class Patience { kUntilFirstEnd, kUntilTimeout, kUntilHurried };
 
 // Until every replica of the service runs with `limits` and is ready, and none beyond them runs any
 // more. For as long as the component has to become ready, and for the grace on top.

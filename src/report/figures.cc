@@ -81,6 +81,13 @@ std::string clock_text(Nanos since_start) {
   return clock_text(std::chrono::floor<std::chrono::seconds>(since_start).count());
 }
 
+std::string time_of_day_text(Nanos at) {
+  using namespace std::chrono;
+  const hh_mm_ss time(floor<seconds>(at) % hours(24));
+  return fmt::format("{:02}:{:02}:{:02}", time.hours().count(), time.minutes().count(),
+                     time.seconds().count());
+}
+
 std::string length_text(Nanos length) {
   const double seconds = to_seconds(length);
   return seconds < 9.995 ? seconds_text(seconds) : clock_text(std::llround(seconds));

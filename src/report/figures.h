@@ -24,6 +24,9 @@ std::string nanos_text(Nanos duration);
 std::string clock_text(std::int64_t seconds);
 std::string clock_text(Nanos since_start);  // of the second it falls into
 
+// The time of day of a moment since 1970, UTC: "14:03:11".
+std::string time_of_day_text(Nanos at);
+
 // How long something as a whole took: "850ms", "4.21s", and from ten seconds on as clock_text().
 std::string length_text(Nanos length);
 

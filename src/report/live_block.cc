@@ -8,7 +8,6 @@
 #include "report/digest.h"
 #include "report/escape.h"
 #include "report/figures.h"
-#include "report/paint.h"
 #include "report/sparkline.h"
 
 namespace headroom::report {
@@ -47,31 +46,8 @@ std::string bar(double share, std::size_t columns) {
   return text;
 }
 
-// A line put together from pieces, cut to the columns there are before it is painted.
-class Line {
- public:
-  // The last column stays free: writing into it makes some terminals wrap.
-  explicit Line(std::size_t columns) : left_(columns - 1) {}
-
-  Line& add(std::string_view text, Tone tone = Tone::kPlain) {
-    const std::string fitting = cut(text, left_);
-    line_.painted += paint(fitting, tone, Colour::kOn);
-    line_.columns += columns_of(fitting);
-    left_ -= columns_of(fitting);
-    return *this;
-  }
-  Line& label(std::string_view name) { return add(fmt::format("{:<10}", name), Tone::kQuiet); }
-
-  std::size_t left() const { return left_; }
-  ScreenLine finish() { return std::move(line_); }
-
- private:
-  std::size_t left_;
-  ScreenLine line_{.painted = {}, .columns = 0};
-};
-
 ScreenLine title_line(const run::Header& header, std::size_t columns) {
-  return Line(columns)
+  return LineBuilder(columns)
       .add(printable(title_of(header)), Tone::kStrong)
       .add("  " + printable(header.load), Tone::kQuiet)
       .finish();
@@ -80,7 +56,7 @@ ScreenLine title_line(const run::Header& header, std::size_t columns) {
 ScreenLine progress_line(const LiveFigures& figures, std::size_t columns) {
   const std::int64_t now = figures.seconds();
   const auto planned = static_cast<std::int64_t>(to_seconds(figures.header().planned) + 0.5);
-  Line line(columns);
+  LineBuilder line(columns);
   if (planned == 0) return line.add(clock_text(now) + ", open-ended", Tone::kQuiet).finish();
   const std::string time = now < planned
                                ? fmt::format("{} of {}, {} left", clock_text(now),
@@ -99,7 +75,7 @@ ScreenLine progress_line(const LiveFigures& figures, std::size_t columns) {
 template <class Value>
 ScreenLine figure_line(std::string_view name, const std::string& figure, const LiveFigures& figures,
                        std::size_t columns, Value value) {
-  Line line(columns);
+  LineBuilder line(columns);
   line.label(name).add(fmt::format("{:<10}", figure), Tone::kStrong);
   const auto& history = figures.history();
   std::vector<std::optional<double>> shown;
@@ -110,7 +86,7 @@ ScreenLine figure_line(std::string_view name, const std::string& figure, const L
 
 ScreenLine errors_line(const LiveFigures& figures, std::size_t columns) {
   const run::Counts& sum = figures.sum();
-  Line line(columns);
+  LineBuilder line(columns);
   line.label("errors");
   if (sum.failed == 0) return line.add("none").finish();
   const double share = static_cast<double>(sum.failed) / static_cast<double>(sum.finished());
@@ -133,14 +109,14 @@ std::vector<ScreenLine> live_block(const LiveFigures& figures, std::size_t colum
                               [](const Second& second) { return std::optional(second.rate); }));
   lines.push_back(figure_line("p95", duration_or_dash(response, 0.95), figures, columns,
                               [](const Second& second) { return second.p95_seconds; }));
-  lines.push_back(Line(columns)
+  lines.push_back(LineBuilder(columns)
                       .label("response")
                       .add(percentiles_text(response))
                       .add("  in flight ", Tone::kQuiet)
                       .add(count_text(figures.in_flight()))
                       .finish());
   if (ttft.count() > 0) {
-    lines.push_back(Line(columns).label("ttft").add(percentiles_text(ttft)).finish());
+    lines.push_back(LineBuilder(columns).label("ttft").add(percentiles_text(ttft)).finish());
   }
   lines.push_back(errors_line(figures, columns));
   return lines;

@@ -7,13 +7,9 @@
 #include <vector>
 
 #include "report/live_figures.h"
+#include "report/screen_line.h"
 
 namespace headroom::report {
-
-struct ScreenLine {
-  std::string painted;
-  std::size_t columns;  // that it takes on the screen
-};
 
 // Six or seven lines, each shorter than `columns`: none makes the terminal wrap. `columns` is at
 // least 20.

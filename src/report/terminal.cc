@@ -1,34 +1,18 @@
 #include "report/terminal.h"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
-#include <algorithm>
 
 #include "report/digest.h"
 #include "report/escape.h"
 #include "report/figures.h"
+#include "report/live_block.h"
 
 namespace headroom::report {
 namespace {
 
 constexpr std::int64_t kPlainLineSeconds = 5;
-constexpr int kFallbackColumns = 80;
-constexpr int kFallbackRows = 24;
-constexpr int kNarrowestColumns = 40;  // below this a block says less than a line
-constexpr int kLowestRows = 9;         // a block taller than the screen would scroll it
-
-constexpr std::string_view kWipeRestOfLine = "\x1b[K";
-constexpr std::string_view kWipeBelow = "\x1b[J";
-
-winsize size_of(int descriptor) {
-  winsize size{};
-  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) size = {};
-  if (size.ws_col == 0) size.ws_col = kFallbackColumns;
-  if (size.ws_row == 0) size.ws_row = kFallbackRows;
-  return size;
-}
+// A block of a test, whether it has tokens to show or not.
+constexpr std::size_t kBlockLines = 7;
 
 std::string first_line(const run::Header& header) {
   std::string line = printable(title_of(header));
@@ -39,21 +23,11 @@ std::string first_line(const run::Header& header) {
 
 }  // namespace
 
-Screen screen_of(int descriptor, Colour wanted) {
-  return {.kind = isatty(descriptor) != 0 ? Screen::Kind::kTerminal : Screen::Kind::kOther,
-          .colour = wanted,
-          .columns = [descriptor] { return static_cast<int>(size_of(descriptor).ws_col); },
-          .rows = [descriptor] { return static_cast<int>(size_of(descriptor).ws_row); }};
-}
-
-LiveView::LiveView(std::ostream& out, Screen screen) : out_(out), screen_(std::move(screen)) {
-  if (!screen_.columns) screen_.columns = [] { return kFallbackColumns; };
-  if (!screen_.rows) screen_.rows = [] { return kFallbackRows; };
-}
+LiveView::LiveView(std::ostream& out, Screen screen)
+    : out_(out), screen_(std::move(screen)), block_(out) {}
 
 bool LiveView::redraws() const {
-  return screen_.kind == Screen::Kind::kTerminal && screen_.colour == Colour::kOn &&
-         screen_.columns() >= kNarrowestColumns && screen_.rows() >= kLowestRows;
+  return screen_.can_redraw(kBlockLines);
 }
 
 Result<void> LiveView::begin(const run::Header& header) {
@@ -92,30 +66,13 @@ Result<void> LiveView::add(const run::Event& event) {
 }
 
 Result<void> LiveView::finish(const run::End&) {
-  if (!drawn_.empty()) out_ << rewind() << kWipeBelow << std::flush;
-  drawn_.clear();
+  block_.wipe(screen_.width());
   return {};
 }
 
-std::string LiveView::rewind() const {
-  const int columns = screen_.columns();
-  const bool reflowed = std::any_of(drawn_.begin(), drawn_.end(), [&](std::size_t width) {
-    return static_cast<int>(width) > columns;
-  });
-  if (drawn_.empty() || reflowed) return {};
-  return fmt::format("\x1b[{}A\r", drawn_.size());
-}
-
 void LiveView::draw(std::string_view line_above) {
-  std::string frame = rewind();
-  if (!line_above.empty()) frame.append(line_above).append(kWipeRestOfLine).append("\n");
-  drawn_.clear();
-  for (const ScreenLine& line : live_block(figures_, static_cast<std::size_t>(screen_.columns()))) {
-    frame.append(line.painted).append(kWipeRestOfLine).append("\n");
-    drawn_.push_back(line.columns);
-  }
-  frame.append(kWipeBelow);
-  out_ << frame << std::flush;
+  const std::size_t columns = screen_.width();
+  block_.draw(live_block(figures_, columns), columns, line_above);
 }
 
 }  // namespace headroom::report

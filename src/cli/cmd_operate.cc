@@ -1,68 +1,29 @@
 // `headroom operate`: scales an environment by the policies of the file's section `operate`, in the
-// foreground, until it is stopped; the system stays as it is then. A second one on the same
-// environment waits until the first has ended. `--status`, `--pause` and `--resume` reach one that
-// runs. Exit codes: 0 stopped, 1 with --status: none runs, 2 the file is wrong, 3 the environment
-// is not up.
-#include <fmt/chrono.h>
+// foreground or in the background, until it is stopped; the system stays as it is then. A second
+// one on the same environment waits until the first has ended, in the background it is refused.
+// `--status`, `--pause`, `--resume` and `--stop` reach one that runs. Exit codes: 0 stopped, or
+// under way in the background, 1 with --status and --stop: none runs, 2 the file is wrong, 3 the
+// environment is not up, or operated already.
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
-#include <algorithm>
-#include <iterator>
+#include <csignal>
 #include <ostream>
 #include <thread>
 
+#include "cli/background.h"
 #include "cli/command.h"
-#include "cli/connecting.h"
 #include "cli/environment.h"
 #include "cli/learned_model.h"
-#include "cli/operated.h"
-#include "cli/operated_run.h"
+#include "cli/operate_environment.h"
 #include "cli/service_file.h"
-#include "control/steered_of.h"
 #include "drivers/environment_lock.h"
-#include "operation/calendar_clock.h"
-#include "operation/operate.h"
-#include "operation/probes.h"
-#include "operation/remembered_signals.h"
-#include "watch/background_platform.h"
-#include "watch/live_signals.h"
+#include "drivers/pidfd.h"
 
 namespace headroom::cli {
 namespace {
 
-constexpr std::chrono::milliseconds kNap(100);
-
-std::string time_text(Nanos at) {
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(at);
-  return fmt::format("{:%H:%M:%S}", fmt::gmtime(static_cast<std::time_t>(seconds.count())));
-}
-
-// How actions ended, as events.
-std::vector<run::Event> ended_actions(watch::BackgroundPlatform& platform) {
-  std::vector<run::Event> events;
-  for (const watch::Action& action : platform.take_ended()) {
-    using State = watch::Action::State;
-    if (action.state == State::kDropped || action.state == State::kPassedOn) continue;
-    const bool failed = action.state == State::kFailed;
-    const std::string text =
-        failed ? fmt::format("{}: {}: {}", action.component, action.what, to_string(action.error))
-               : fmt::format("{}: {}: done in {}", action.component, action.what,
-                             to_string(action.ended - action.began));
-    events.push_back({.at = action.ended,
-                      .kind = std::string(failed ? control::kRefused : "done"),
-                      .text = text});
-  }
-  return events;
-}
-
-// That, and what probes found, in the order in which it happened.
-std::vector<run::Event> beside(watch::BackgroundPlatform& platform, operation::Probes& probes) {
-  std::vector<run::Event> events = ended_actions(platform);
-  std::ranges::move(probes.take_events(), std::back_inserter(events));
-  std::ranges::stable_sort(events, {}, &run::Event::at);
-  return events;
-}
+constexpr std::chrono::milliseconds kNap(50);
 
 class Operate : public Command {
  public:
@@ -70,11 +31,15 @@ class Operate : public Command {
     add_file_flag(app, file_);
     app.add_option("-e,--environment", environment_, "which one; else as the file says")
         ->type_name("NAME");
-    app.add_flag("--dry-run", dry_run_, "say what it would do, and do nothing");
+    auto* dry_run = app.add_flag("--dry-run", dry_run_, "say what it would do, and do nothing");
+    app.add_flag("--background", background_, "return once it is under way, and let it go on")
+        ->excludes(dry_run);
     app.add_option("--for", length_, "end after so long")->type_name("TIME");
     app.add_flag("--status", status_, "print how the one that runs stands, as JSON");
     app.add_flag("--pause", pause_, "let it only say what it would do");
     app.add_flag("--resume", resume_, "let it act again");
+    app.add_flag("--stop", stop_, "end the one that runs, and leave the system as it is");
+    app.add_flag("--no-color", no_color_, "no colour, plain lines");
     app.add_flag("-q,--quiet", quiet_, "tell only what is done");
   }
 
@@ -88,6 +53,7 @@ class Operate : public Command {
     if (!folder) return report(context, folder.error());
     if (status_) return tell_status(context, *folder);
     if (pause_ || resume_) return tell_pause(context, *folder);
+    if (stop_) return stop(context, *folder, (*environment)->name);
     if (!written->operate || written->operate->autoscale.empty()) {
       return report(context, nothing_to_do(*written));
     }
@@ -100,7 +66,16 @@ class Operate : public Command {
     auto model = model_of(*written, root, Use::kLearned);
     if (!model) return report(context, model.error());
     if (model->description != kOfTheFile) context.err << "goes by " << model->description << '\n';
-    return operate(context, model->spec, **environment, *folder, length);
+    if (no_color_) context.out_is_terminal = false;
+    const OperateJob job{
+        .spec = model->spec,
+        .environment = **environment,
+        .state_folder = root,
+        .folder = *folder,
+        .mode = dry_run_ ? operation::Mode::kDryRun : operation::Mode::kActs,
+        .length = length,
+        .telling = quiet_ ? OperateJob::Telling::kDone : OperateJob::Telling::kAll};
+    return background_ ? operate_in_background(context, job) : operate_environment(context, job);
   }
 
  private:
@@ -118,7 +93,7 @@ class Operate : public Command {
   }
 
   ExitCode tell_status(Context& context, const operation::Folder& folder) const {
-    const bool runs = !drivers::EnvironmentLock::acquire(folder.lock(), environment_).has_value();
+    const bool runs = drivers::EnvironmentLock::holder(folder.lock()).has_value();
     const auto status = folder.status();
     if (!status) {
       context.err << "nothing was ever operated here\n";
@@ -137,113 +112,60 @@ class Operate : public Command {
     return ExitCode::kFine;
   }
 
-  // Waits for another one that operates the environment; nothing when asked to stop meanwhile.
-  std::optional<drivers::EnvironmentLock> take_turn(Context& context,
-                                                    const operation::Folder& folder,
-                                                    std::string_view environment) const {
-    bool was_told = false;
-    for (;;) {
-      auto lock = drivers::EnvironmentLock::acquire(folder.lock(), environment);
-      if (lock) return std::move(*lock);
-      if (!was_told) context.err << to_string(lock.error()) << "; waits until it ends\n";
-      was_told = true;
-      if (context.stop.count() > 0) return std::nullopt;
+  // Returns when it has let go of the environment.
+  static ExitCode stop(Context& context, const operation::Folder& folder, std::string_view name) {
+    using drivers::EnvironmentLock;
+    const auto pid = EnvironmentLock::holder(folder.lock());
+    const FileDescriptor process = pid ? drivers::open_pidfd(*pid) : FileDescriptor();
+    // Asked again: now the handle is of the one that holds it, and of no other under its number.
+    if (!process || EnvironmentLock::holder(folder.lock()) != pid) {
+      context.err << fmt::format("nothing operates {}\n", name);
+      return ExitCode::kFailed;
+    }
+    drivers::send_signal(process, SIGTERM);
+    while (EnvironmentLock::holder(folder.lock()) == pid) {
+      if (context.stop.count() > 0) return ExitCode::kInterrupted;
       std::this_thread::sleep_for(kNap);
     }
-  }
-
-  ExitCode operate(Context& context, const spec::Spec& spec, const spec::Environment& environment,
-                   const operation::Folder& folder, Nanos length) const {
-    const auto root = state_folder(context, file_);
-    auto steered = steered_of_file(context, spec, root);
-    if (!steered) return report(context, steered.error());
-    auto probe_plans = operation::probe_plans(spec);
-    if (!probe_plans) return report(context, probe_plans.error());
-    std::optional<drivers::EnvironmentLock> turn;
-    if (!dry_run_) {
-      turn = take_turn(context, folder, environment.name);
-      if (!turn) return ExitCode::kFine;
-    }
-    auto platforms = open_platforms(context, spec, environment, root);
-    if (!platforms) return report(context, platforms.error());
-    const auto instances = platforms->looking->instances();
-    if (!instances) return report(context, instances.error());
-    const bool is_up = std::ranges::any_of(*instances, [](const platform::Instance& instance) {
-      return instance.health == platform::Health::kReady;
-    });
-    if (!is_up) return report(context, not_up(environment.name));
-    auto plan = plan_of(context, spec, environment, root, *instances);
-    if (!plan) return report(context, plan.error());
-
-    const operation::CalendarClock clock;
-    auto signals = watch::make_live_signals(*platforms->watching, clock, std::move(*plan));
-    if (!signals) return report(context, signals.error());
-    operation::Probes probes(
-        *std::move(probe_plans), [&platforms] { return platforms->probing->entry_url(); },
-        connecting_of(spec.connect, spec.folder), clock);
-    operation::ProbedSignals probed(**signals, probes);
-    control::SeriesStore seen;
-    operation::RememberedSignals remembered(probed, seen);
-    watch::BackgroundPlatform acting(*platforms->acting, *platforms->looking, clock);
-    std::vector<std::string> components;
-    for (const control::Steered& one : *steered) components.push_back(one.subject.component);
-    control::Loop loop(std::move(*steered), {.entry = spec.system.entry}, acting, remembered,
-                       clock);
-    OperatedRun kept(context, root, spec, environment.name, clock.now());
-    const Nanos end = length == Nanos::max() ? length : clock.now() + length;
-    context.err << fmt::format("operates {}{}: {}; Ctrl-C ends it and leaves the system as it is\n",
-                               environment.name, dry_run_ ? " (dry run)" : "",
-                               fmt::join(components, ", "));
-    const auto done =
-        operation::operate({.loop = loop,
-                            .clock = clock,
-                            .folder = folder,
-                            .mode = dry_run_ ? operation::Mode::kDryRun : operation::Mode::kActs,
-                            .period = control::period_of(spec),
-                            .components = components,
-                            .seen = &seen,
-                            .beside = [&] { return beside(acting, probes); },
-                            .told =
-                                [&](const run::Event& event) {
-                                  tell(context, event);
-                                  kept.tell(event);
-                                },
-                            .wait_until =
-                                [&](Nanos moment) {
-                                  while (clock.now() < std::min(moment, end)) {
-                                    if (context.stop.count() > 0) return false;
-                                    std::this_thread::sleep_for(kNap);
-                                  }
-                                  return context.stop.count() == 0 && clock.now() < end;
-                                }});
-    kept.end(clock.now());
-    if (!done) return report(context, done.error());
-    context.err << "ended; the system stays as it is\n";
+    context.err << fmt::format("pid {} has ended; the system stays as it is\n", *pid);
     return ExitCode::kFine;
   }
 
-  static Error not_up(const std::string& environment) {
-    return {.kind = ErrorKind::kUnreachable,
-            .what = fmt::format("the environment {} is not up", environment),
-            .why = {},
-            .fix = fmt::format("headroom up --environment {}", environment)};
+  // Returns once the first step was taken.
+  ExitCode operate_in_background(Context& context, OperateJob job) const {
+    job.runs = OperateJob::Runs::kInBackground;
+    // Before anything is begun anew: the log is that of the one that runs.
+    if (const auto pid = drivers::EnvironmentLock::holder(job.folder.lock())) {
+      return report(context, operated_already(job.environment.name, *pid));
+    }
+    const auto log = job.folder.log();
+    const auto begun = begin_in_background(context, log, [&](const Ready& ready) {
+      job.begun = ready;
+      return operate_environment(context, job);
+    });
+    if (!begun) return begun.error();
+    context.err << fmt::format("operates {} in the background: pid {}, log {}\n",
+                               job.environment.name, *begun, log.string());
+    return ExitCode::kFine;
   }
 
-  void tell(Context& context, const run::Event& event) const {
-    const bool is_done = event.kind == control::kScaled || event.kind == control::kResized ||
-                         event.kind == control::kRefused;
-    if (quiet_ && !is_done) return;
-    context.out << fmt::format("{}  {:<8} {}\n", time_text(event.at), event.kind, event.text)
-                << std::flush;
+  static Error operated_already(std::string_view environment, pid_t pid) {
+    return {.kind = ErrorKind::kUnreachable,
+            .what = fmt::format("{} is operated already, by pid {}", environment, pid),
+            .why = {},
+            .fix = "`headroom operate --stop` ends that, --status tells how it stands"};
   }
 
   std::string file_;
   std::string environment_;
   bool dry_run_ = false;
+  bool background_ = false;
   std::string length_;
   bool status_ = false;
   bool pause_ = false;
   bool resume_ = false;
+  bool stop_ = false;
+  bool no_color_ = false;
   bool quiet_ = false;
 };
 

@@ -67,7 +67,9 @@ const std::vector<Entry>& commands() {
       {"operate", "scale an environment by the file's policies, until it is stopped",
        "headroom operate --dry-run\n"
        "  headroom operate --environment local\n"
-       "  headroom operate --status",
+       "  headroom operate --background\n"
+       "  headroom operate --status\n"
+       "  headroom operate --stop",
        make_operate},
       {"control", "change the load of a running test, pause it, stop it",
        "headroom test load --control 127.0.0.1:0\n"

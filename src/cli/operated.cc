@@ -1,9 +1,12 @@
 #include "cli/operated.h"
 
+#include <fmt/format.h>
+
 #include <ostream>
 
 #include "cli/environment.h"
 #include "cli/useful_replicas.h"
+#include "control/loop.h"
 #include "design/replica_capacity.h"
 #include "drivers/environment_lock.h"
 #include "operation/folder.h"
@@ -59,7 +62,7 @@ std::expected<std::vector<control::Steered>, Problems> steered_of_file(
 bool is_operated(const std::filesystem::path& state_folder, const std::string& environment) {
   const auto folder = operation::Folder::find(state_folder, environment);
   if (!folder || folder->is_paused()) return false;
-  return !drivers::EnvironmentLock::acquire(folder->lock(), environment);
+  return drivers::EnvironmentLock::holder(folder->lock()).has_value();
 }
 
 Result<Platforms> open_platforms(const Context& context, const spec::Spec& spec,
@@ -85,6 +88,23 @@ std::expected<watch::WatchPlan, Problems> plan_of(
     context.err << "watches " << line << '\n';
   }
   return plan;
+}
+
+std::vector<run::Event> ended_actions(watch::BackgroundPlatform& platform) {
+  std::vector<run::Event> events;
+  for (const watch::Action& action : platform.take_ended()) {
+    using State = watch::Action::State;
+    if (action.state == State::kDropped || action.state == State::kPassedOn) continue;
+    const bool failed = action.state == State::kFailed;
+    const std::string text =
+        failed ? fmt::format("{}: {}: {}", action.component, action.what, to_string(action.error))
+               : fmt::format("{}: {}: done in {}", action.component, action.what,
+                             to_string(action.ended - action.began));
+    events.push_back({.at = action.ended,
+                      .kind = std::string(failed ? control::kRefused : "done"),
+                      .text = text});
+  }
+  return events;
 }
 
 }  // namespace headroom::cli

@@ -10,7 +10,9 @@
 #include "cli/context.h"
 #include "control/steered_of.h"
 #include "platform/platform.h"
+#include "run/run.h"
 #include "spec/spec.h"
+#include "watch/background_platform.h"
 #include "watch/watch_plan.h"
 
 namespace headroom::cli {
@@ -46,5 +48,9 @@ std::expected<watch::WatchPlan, Problems> plan_of(const Context& context, const 
                                                   const spec::Environment& environment,
                                                   const std::filesystem::path& state_folder,
                                                   const std::vector<platform::Instance>& instances);
+
+// How actions ended since they were last asked for, as events. Those that gave way to others are
+// left out.
+std::vector<run::Event> ended_actions(watch::BackgroundPlatform& platform);
 
 }  // namespace headroom::cli

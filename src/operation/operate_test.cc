@@ -14,6 +14,7 @@ namespace {
 
 using std::chrono::seconds;
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -80,13 +81,17 @@ class OperateTest : public ::testing::Test {
          .period = seconds(15),
          .components = {"api"},
          .seen = &seen_,
+         .log = "operate.log",
+         .between = [this] { looked_.push_back(system_.now() - begun_); },
+         .pace = seconds(4),
          .beside = {},
+         .stepped = [this](Nanos next) { due_.push_back(next - begun_); },
          .told =
              [this](const run::Event& event) { told_.push_back(event.kind + ": " + event.text); },
          .wait_until =
              [&](Nanos moment) {
                system_.advance_to(moment);
-               return --left > 0;
+               return due_.back() != moment - begun_ || --left > 0;
              }});
     EXPECT_TRUE(done);
   }
@@ -96,6 +101,9 @@ class OperateTest : public ::testing::Test {
   System system_;
   control::SeriesStore seen_;
   std::vector<std::string> told_;
+  const Nanos begun_ = system_.now();
+  std::vector<Nanos> looked_;  // between steps, since it began
+  std::vector<Nanos> due_;     // the steps after the first
 };
 
 TEST_F(OperateTest, ScalesAndTellsWhy) {
@@ -119,6 +127,15 @@ TEST_F(OperateTest, TheStatusTellsWhatWasSeenNowAndOverTime) {
   EXPECT_EQ(arrivals["5min"]["mean"], 30);
   EXPECT_EQ(arrivals["1d"]["most"], 40);
   EXPECT_EQ(status["figures"]["api.ready"]["1h"]["most"], 3);
+  EXPECT_EQ(status["since_s"], to_seconds(begun_) + 30) << "of this process";
+  EXPECT_EQ(status["log"], "operate.log");
+}
+
+TEST_F(OperateTest, LooksBetweenTwoStepsButNotInTheLastSecond) {
+  operate(2);
+  EXPECT_THAT(due_, ElementsAre(seconds(15), seconds(30)));
+  EXPECT_THAT(looked_, ElementsAre(seconds(4), seconds(8), seconds(12), seconds(19), seconds(23),
+                                   seconds(27)));
 }
 
 TEST_F(OperateTest, ADryRunSaysOnceWhatItWouldDoAndDoesNothing) {

@@ -16,6 +16,7 @@ function(headroom_module name)
     add_library(headroom_${name} STATIC ${arg_SOURCES})
     set(scope PUBLIC)
     target_link_libraries(headroom_${name} PRIVATE headroom_flags)
+    headroom_begin_with(headroom_source_prelude headroom_${name})
   else()
     add_library(headroom_${name} INTERFACE)
     set(scope INTERFACE)
@@ -41,8 +42,8 @@ function(headroom_module name)
 
   if(HEADROOM_TESTS AND arg_TESTS)
     add_executable(headroom_${name}_test ${arg_TESTS})
-    target_link_libraries(headroom_${name}_test
-      PRIVATE headroom_${name} headroom_flags GTest::gmock GTest::gtest_main)
+    target_link_libraries(headroom_${name}_test PRIVATE headroom_${name})
+    headroom_as_test(headroom_${name}_test)
     target_compile_definitions(headroom_${name}_test
       PRIVATE HEADROOM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HEADROOM_BINARY_DIR="${PROJECT_BINARY_DIR}")
     gtest_discover_tests(headroom_${name}_test

@@ -123,6 +123,82 @@ TEST(Learning, TellsAFactorOnTheTimeOfASlotFromAConstant) {
   EXPECT_EQ(learned.shapes.holds_factor.at("model"), 1);
 }
 
+// Of what was learned of the truth at some loads; those of `api`.
+Concurrency concurrency_of(std::string_view truth, std::string_view written,
+                           const std::vector<Rate>& loads) {
+  std::vector<run::Run> runs;
+  for (const Rate load : loads) runs.push_back(measured(spec_with(truth), load, 60s));
+  const Learned learned = learned_from(spec_with(written), runs);
+  const auto api = std::ranges::find(learned.concurrency, "api", &Concurrency::component);
+  if (api != learned.concurrency.end()) return *api;
+  ADD_FAILURE() << "nothing is said of api";
+  return {};
+}
+
+// Two requests of a session, of 4 ms each on average: 3, 70 and 85 sessions a second make it 2 %,
+// 56 % and 68 % busy.
+constexpr std::string_view kInTurn =
+    "api: { cpu: 1 core, demand: 4ms, variation: 0.25, concurrency: 1 }, db: { cpu: 1 core }";
+constexpr std::string_view kShared =
+    "api: { cpu: 1 core, demand: 4ms, variation: 0.25 }, db: { cpu: 1 core }";
+constexpr std::string_view kSilent = "api: { cpu: 1 core, demand: 1ms }, db: { cpu: 1 core }";
+
+TEST(LearningOfConcurrency, FindsThatAComponentTakesOneRequestAtATime) {
+  const Concurrency found = concurrency_of(kInTurn, kSilent, {{3}, {70}, {85}});
+  EXPECT_EQ(found.limit, 1);
+  EXPECT_EQ(found.runs, 2U);  // the calm one says nothing
+  EXPECT_LT(found.missed_by_limit, 0.1);
+  EXPECT_GT(found.missed_by_all, 0.2);
+}
+
+TEST(LearningOfConcurrency, LeavesAComponentThatSharesItsProcessorWithoutALimit) {
+  const Concurrency found = concurrency_of(kShared, kSilent, {{3}, {70}, {85}});
+  EXPECT_EQ(found.limit, std::nullopt);
+  EXPECT_EQ(found.runs, 2U);
+  EXPECT_LT(found.missed_by_all, 0.1);
+}
+
+// Few workers, each of which waits for the database: what runs out first is not the processor.
+TEST(LearningOfConcurrency, FindsWorkersThatWaitForOthers) {
+  constexpr std::string_view kWorkers =
+      "api: { cpu: 4 cores, demand: 4ms, variation: 0.5, concurrency: 2, calls: [ db ] }, "
+      "db: { cpu: 4 cores, demand: 12ms, variation: 0.5 }";
+  constexpr std::string_view kUnknown =
+      "api: { cpu: 4 cores, demand: 1ms, calls: [ db ] }, db: { cpu: 4 cores, demand: 1ms }";
+  EXPECT_EQ(concurrency_of(kWorkers, kUnknown, {{5}, {50}}).limit, 2);
+}
+
+TEST(LearningOfConcurrency, IsNotToldByCalmRunsNorByOnesThatSomethingDisturbed) {
+  const spec::Spec silent = spec_with(kSilent);
+  const run::Run calm = measured(spec_with(kInTurn), {3}, 150s);
+  EXPECT_EQ(learned_from(silent, {calm}).concurrency.at(0).runs, 0U);
+
+  // Half of its requests waited 50 ms for something that no component has to do with.
+  run::Run disturbed = measured(spec_with(kInTurn), {70}, 60s);
+  for (run::Slice& slice : disturbed.slices) {
+    for (run::ClassSlice& one : slice.classes) {
+      auto& encoded = one.histograms[static_cast<std::size_t>(run::Measure::kServiceTime)];
+      auto times = Histogram::decode(encoded);
+      if (encoded.empty() || !times) continue;
+      for (std::uint64_t i = times->count(); i > 0; --i) times->record(50'000'000);
+      encoded = times->encode();
+    }
+  }
+  const Learned learned = learned_from(silent, {calm, disturbed});
+  EXPECT_EQ(learned.concurrency.at(0).runs, 0U);
+  EXPECT_EQ(learned.concurrency.at(0).limit, std::nullopt);
+}
+
+TEST(LearningOfConcurrency, LeavesWhatTheFileSaysToTheFile) {
+  const spec::Spec written =
+      spec_with("api: { cpu: 1 core, demand: 1ms, concurrency: 8 }, db: { cpu: 1 core }");
+  const Learned learned = learned_from(written, {measured(spec_with(kInTurn), {70}, 60s)});
+  EXPECT_TRUE(learned.concurrency.empty());
+  spec::Spec overlay = spec_with(kInTurn);
+  EXPECT_EQ(overlaid(written, overlay).system.components[0].concurrency, 8);
+  EXPECT_EQ(overlaid(spec_with(kWritten), overlay).system.components[0].concurrency, 1);
+}
+
 TEST(Overlay, PredictsWhatTheRunsShowed) {
   const spec::Spec written = spec_with(kWritten);
   const spec::Spec truth = spec_with(kTruth);
@@ -163,6 +239,16 @@ TEST(Observation, SeesTheServiceAsItsEnvironmentRunsIt) {
   EXPECT_EQ(observation->spec.system.components[0].replicas, 3);
   EXPECT_EQ(observation->spec.system.components[0].cpu, Cores{0.5});
   EXPECT_NEAR(observation->sessions.per_second, 20, 2);
+}
+
+TEST(Observation, TakesForTheCalmestARunWithEnoughRequestsForItsShapes) {
+  // 120 requests after the warm-up, 540, and 1,800, about.
+  std::vector<Observation> observations;
+  for (const Rate load : {Rate{2}, Rate{9}, Rate{30}}) {
+    observations.push_back(*observe(measured(spec_with(kTruth), load, 40s), spec_with(kWritten)));
+  }
+  EXPECT_NEAR(calmest(observations).sessions.per_second, 9, 3);
+  EXPECT_NEAR(calmest(std::span(observations).first(1)).sessions.per_second, 2, 1);
 }
 
 TEST(Observation, RefusesRunsThatTeachNothingAndSaysWhy) {

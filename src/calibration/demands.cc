@@ -220,8 +220,7 @@ Result<std::vector<MeasuredDemand>> measure_demands(std::span<const Observation>
   }
   std::vector<UsedProcessor> used;
   for (const Measuring& measuring : told) used.push_back(measuring.used());
-  const auto calm = std::ranges::min_element(observations, {}, &Observation::sessions);
-  const auto demands = attributed(used, waits_of(*calm, model->model));
+  const auto demands = attributed(used, waits_of(calmest(observations), model->model));
   for (std::size_t i = 0; i < told.size(); ++i) {
     measured.push_back(told[i].told(steps, demands[i]));
   }

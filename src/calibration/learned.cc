@@ -33,6 +33,86 @@ std::string times(const spec::TimeFormula& holds, double factor) {
   return text;
 }
 
+// By what factor a component holds its slots longer than its file says; nothing where it does not.
+std::optional<double> holds_factor(const Learned& learned, const std::string& component) {
+  const auto found = learned.shapes.holds_factor.find(component);
+  if (found == learned.shapes.holds_factor.end()) return std::nullopt;
+  if (std::abs(found->second - 1) < kSameHold) return std::nullopt;
+  return found->second;
+}
+
+Result<std::string> longer_holds(const spec::Component& component, double factor) {
+  const auto holds = spec::parse_time_formula(component.holds);
+  if (!holds) return fail(holds.error());
+  return times(*holds, factor);
+}
+
+// Demands and shapes.
+Result<Learned> learn_costs(std::span<const Observation> observations) {
+  Learned learned;
+  for (const Observation& observation : observations) {
+    learned.runs.push_back(observation.run.header.id);
+  }
+  auto demands = measure_demands(observations);
+  if (!demands) return fail(std::move(demands.error()));
+  learned.demands = std::move(*demands);
+
+  const Observation& calm = calmest(observations);
+  spec::Spec spec = calm.spec;
+  for (const MeasuredDemand& measured : learned.demands) {
+    find(spec.system, measured.component)->demand = measured.demand;
+  }
+  spec.system.overhead.clear();
+  auto shapes = fit_shapes(spec, calm);
+  if (!shapes) return fail(std::move(shapes.error()));
+  learned.shapes = std::move(*shapes);
+  learned.shapes_from = calm.run.header.id;
+  return learned;
+}
+
+// What was learned so far, in the spec of a run.
+Result<spec::Spec> corrected(spec::Spec spec, const Learned& learned) {
+  for (const MeasuredDemand& measured : learned.demands) {
+    find(spec.system, measured.component)->demand = measured.demand;
+  }
+  for (const auto& [component, variation] : learned.shapes.variation) {
+    find(spec.system, component)->variation = variation;
+  }
+  for (spec::Component& component : spec.system.components) {
+    const auto factor = holds_factor(learned, component.name);
+    if (!factor) continue;
+    auto holds = longer_holds(component, *factor);
+    if (!holds) return fail(std::move(holds.error()));
+    component.holds = std::move(*holds);
+  }
+  spec.system.overhead = learned.shapes.overhead;
+  return spec;
+}
+
+Result<std::vector<Concurrency>> learn_concurrency(std::span<const Observation> observations,
+                                                   const Learned& learned) {
+  std::vector<Subject> subjects;
+  for (const Observation& observation : observations) {
+    auto spec = corrected(observation.spec, learned);
+    if (!spec) return fail(std::move(spec.error()));
+    subjects.push_back({.observation = observation, .spec = std::move(*spec)});
+  }
+  std::vector<std::string> components;
+  for (const auto& [component, variation] : learned.shapes.variation) {
+    components.push_back(component);
+  }
+  return fit_concurrency(std::move(subjects), components);
+}
+
+std::optional<std::string> limit_line(const Learned& learned, const std::string& component) {
+  const auto found = std::ranges::find(learned.concurrency, component, &Concurrency::component);
+  if (found == learned.concurrency.end() || !found->limit) return std::nullopt;
+  return fmt::format(
+      "concurrency: {}  # misses the response times of {} by {:.0f} %, and no limit by {:.0f} %",
+      *found->limit, found->runs == 1 ? "a busy run" : fmt::format("{} busy runs", found->runs),
+      found->missed_by_limit * 100, found->missed_by_all * 100);
+}
+
 // The lines of one component's map, without their indentation.
 std::vector<std::string> demand_lines(const MeasuredDemand& measured) {
   std::vector<std::string> steps;
@@ -60,13 +140,12 @@ Result<std::vector<std::string>> component_lines(const spec::Component& componen
     const bool is_known = found != learned.shapes.variation.end();
     lines.push_back(fmt::format("variation: {}", is_known ? found->second : component.variation));
   }
-  if (const auto found = learned.shapes.holds_factor.find(component.name);
-      found != learned.shapes.holds_factor.end() && std::abs(found->second - 1) >= kSameHold) {
-    const auto holds = spec::parse_time_formula(component.holds);
+  if (const auto factor = holds_factor(learned, component.name)) {
+    const auto holds = longer_holds(component, *factor);
     if (!holds) return fail(holds.error());
-    lines.push_back(fmt::format("holds: {}  # {:.3g} times what the file says",
-                                times(*holds, found->second), found->second));
+    lines.push_back(fmt::format("holds: {}  # {:.3g} times what the file says", *holds, *factor));
   }
+  if (auto line = limit_line(learned, component.name)) lines.push_back(std::move(*line));
   return lines;
 }
 
@@ -74,24 +153,18 @@ Result<std::vector<std::string>> component_lines(const spec::Component& componen
 
 Result<Learned> learn(std::span<const Observation> observations) {
   HEADROOM_CHECK(!observations.empty(), "something has to be observed to learn from");
-  Learned learned;
-  for (const Observation& observation : observations) {
-    learned.runs.push_back(observation.run.header.id);
+  auto learned = learn_costs(observations);
+  if (!learned) return learned;
+  // What the calm run teaches alone: queues of the others are held against what it cost there.
+  std::optional<Learned> calm;
+  if (observations.size() > 1) {
+    auto alone = learn_costs(std::span(&calmest(observations), 1));
+    if (!alone) return alone;
+    calm = std::move(*alone);
   }
-  auto demands = measure_demands(observations);
-  if (!demands) return fail(std::move(demands.error()));
-  learned.demands = std::move(*demands);
-
-  const auto calm = std::ranges::min_element(observations, {}, &Observation::sessions);
-  spec::Spec spec = calm->spec;
-  for (const MeasuredDemand& measured : learned.demands) {
-    find(spec.system, measured.component)->demand = measured.demand;
-  }
-  spec.system.overhead.clear();
-  auto shapes = fit_shapes(spec, *calm);
-  if (!shapes) return fail(std::move(shapes.error()));
-  learned.shapes = std::move(*shapes);
-  learned.shapes_from = calm->run.header.id;
+  auto concurrency = learn_concurrency(observations, calm ? *calm : *learned);
+  if (!concurrency) return fail(std::move(concurrency.error()));
+  learned->concurrency = std::move(*concurrency);
   return learned;
 }
 
@@ -137,6 +210,9 @@ spec::Spec overlaid(spec::Spec spec, const spec::Spec& overlay) {
     for (const auto& [step, demand] : learned.demand) component->demand[step] = demand;
     if (!learned.demand.empty()) component->variation = learned.variation;
     if (!learned.holds.empty() && !component->holds.empty()) component->holds = learned.holds;
+    if (learned.concurrency && !says_how_many(*component)) {
+      component->concurrency = learned.concurrency;
+    }
   }
   return spec;
 }

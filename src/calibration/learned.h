@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "calibration/concurrency.h"
 #include "calibration/demands.h"
 #include "calibration/observation.h"
 #include "calibration/shapes.h"
@@ -17,8 +18,9 @@ namespace headroom::calibration {
 struct Learned {
   std::vector<MeasuredDemand> demands;
   Shapes shapes;
-  std::string shapes_from;        // the run whose response times told them, the calmest
-  std::vector<std::string> runs;  // all that told demands
+  std::string shapes_from;               // the run whose response times told them, the calmest
+  std::vector<Concurrency> concurrency;  // of components that compute, matter, and do not say it
+  std::vector<std::string> runs;         // all that told demands
 };
 
 // All observations are of one service; at least one (asserts). Fails as a simulation does.
@@ -30,7 +32,7 @@ Result<std::string> overlay_text(const spec::Spec& spec, const Learned& learned,
                                  const std::string& when);
 
 // `overlay` is such a text, read (spec::read_overlay). What it says of components and steps that
-// the file does not have any more is left out.
+// the file does not have any more is left out, and a limit that the file states itself by now.
 spec::Spec overlaid(spec::Spec spec, const spec::Spec& overlay);
 
 }  // namespace headroom::calibration

@@ -7,11 +7,15 @@
 #include <cmath>
 #include <utility>
 
+#include "base/check.h"
+
 namespace headroom::calibration {
 namespace {
 
 // Fewer requests say little about means, and less about shapes.
 constexpr std::uint64_t kFewestRequests = 50;
+// So many have quantiles within a tenth, mostly.
+constexpr std::uint64_t kEnoughForQuantiles = 200;
 // Requests that fail skip work that others do.
 constexpr double kMostErrors = 0.02;
 // The load is looked at in so many parts.
@@ -82,6 +86,15 @@ std::expected<Observation, std::string> observe(run::Run run, const spec::Spec& 
   return Observation{.run = std::move(run),
                      .spec = placed_in(spec, environment),
                      .sessions = {sessions / seconds}};
+}
+
+const Observation& calmest(std::span<const Observation> observations) {
+  HEADROOM_CHECK(!observations.empty(), "something has to be observed to learn from");
+  const auto is_behind = [](const Observation& one) {
+    const run::Counts counts = run::counts(one.run, std::nullopt, run::judged(one.run));
+    return std::pair(counts.succeeded < kEnoughForQuantiles, one.sessions);
+  };
+  return *std::ranges::min_element(observations, {}, is_behind);
 }
 
 }  // namespace headroom::calibration

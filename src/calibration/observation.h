@@ -3,6 +3,7 @@
 #pragma once
 
 #include <expected>
+#include <span>
 #include <string>
 
 #include "base/quantity.h"
@@ -23,5 +24,9 @@ spec::Spec placed_in(spec::Spec spec, const std::string& environment);
 
 // Otherwise why not, for people: "it was interrupted".
 std::expected<Observation, std::string> observe(run::Run run, const spec::Spec& spec);
+
+// The one of the lightest load that has enough requests for quantiles, or else the one of the
+// lightest. At least one (asserts).
+const Observation& calmest(std::span<const Observation> observations);
 
 }  // namespace headroom::calibration

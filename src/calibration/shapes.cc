@@ -7,36 +7,22 @@
 #include <utility>
 #include <vector>
 
+#include "calibration/rerun.h"
 #include "design/flow.h"
 #include "design/service.h"
-#include "sim/simulated.h"
+#include "sim/model_of.h"
 
 namespace headroom::calibration {
 namespace {
 
-constexpr std::array kQuantiles = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95};
 // From all alike to more than twice as scattered as an exponential law.
 constexpr std::array kVariations = {0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.5};
 // A component that does less of the work than this does not shape the response times.
 constexpr double kWorthShaping = 0.1;
 constexpr std::size_t kMostShaped = 3;
-// A class with fewer requests has no quantiles to speak of.
-constexpr std::uint64_t kFewestRequests = 100;
-// Requests of a simulation: quantiles within a few per cent.
-constexpr double kSimulated = 8000;
 // A spread that is smaller, relative to the median, does not tell a factor from a constant.
 constexpr double kSpread = 0.2;
 constexpr double kFactorMost = 3;
-
-using Quantiles = std::array<double, kQuantiles.size()>;  // seconds
-
-Quantiles quantiles_of(const Histogram& nanos) {
-  Quantiles values{};
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    values[i] = static_cast<double>(nanos.percentile(kQuantiles[i])) / 1e9;
-  }
-  return values;
-}
 
 double median_of(const Quantiles& values) {
   return values[4];
@@ -161,34 +147,26 @@ class Fitting {
 
   spec::Spec spec_;
   const Observation& calm_;
-  std::optional<workload::Plan> plan_;
+  std::optional<Rerun> rerun_;
   std::vector<Measured> measured_;
   std::vector<spec::Component*> shaped_;  // in spec_, those that work most first
 };
 
 Result<void> Fitting::prepare() {
-  const auto& header = calm_.run.header;
-  auto plan =
-      design::plan_at(spec_, {.sessions = calm_.sessions, .duration = std::chrono::minutes(1)});
-  if (!plan) return fail(std::move(plan.error()));
-  const std::vector<double> per_session = design::requests_by_step(*plan);
-  double requests = 0;
-  for (const double each : per_session) requests += each * calm_.sessions.per_second;
-  const Nanos length = from_seconds(std::clamp(kSimulated / requests, 20.0, 3600.0));
-  plan = design::plan_at(
-      spec_,
-      {.sessions = calm_.sessions, .duration = length, .warm_up = length / 5, .seed = header.seed});
-  if (!plan) return fail(std::move(plan.error()));
-  plan_ = std::move(*plan);
+  auto rerun = Rerun::of(spec_, calm_);
+  if (!rerun) return fail(std::move(rerun.error()));
+  rerun_ = std::move(*rerun);
+  const workload::Plan& plan = rerun_->plan();
 
-  const auto model = sim::model_of(spec_, *plan_, sim::Scaling::kFixed);
+  const auto model = sim::model_of(spec_, plan, sim::Scaling::kFixed);
   if (!model) return fail(model.error().front());
-  choose_shaped(design::flow_of(model->model, per_session));
+  const auto& header = calm_.run.header;
+  choose_shaped(design::flow_of(model->model, design::requests_by_step(plan)));
   for (std::size_t i = 0; i < header.classes.size(); ++i) {
     const auto step = std::ranges::find(model->model.classes, header.classes[i]);
     if (step == model->model.classes.end()) continue;
     const Times times = times_of(calm_.run, i);
-    if (times.many < kFewestRequests) continue;
+    if (times.many < kFewestForQuantiles) continue;
     const auto place = static_cast<std::size_t>(step - model->model.classes.begin());
     measured_.push_back({.step = place, .times = times, .holder = holder_of(model->model, place)});
   }
@@ -222,19 +200,12 @@ std::string Fitting::holder_of(const sim::Model& model, std::size_t step) const 
 }
 
 Result<Fitted> Fitting::fit() const {
-  const auto model = sim::model_of(spec_, *plan_, sim::Scaling::kFixed);
-  if (!model) return fail(model.error().front());
-  const auto simulated = sim::simulate({.plan = *plan_,
-                                        .model = model->model,
-                                        .table = model->table,
-                                        .requirements = {},
-                                        .service = spec_.service,
-                                        .test = "calibration"});
+  const auto simulated = rerun_->simulated(spec_);
   if (!simulated) return fail(simulated.error());
   Fitted fitted;
   double squares = 0;
   for (const Measured& one : measured_) {
-    const Times times = times_of(simulated->run, one.step);
+    const Times times = times_of(*simulated, one.step);
     if (times.many == 0) {
       fitted.lines.push_back({});
       continue;
@@ -257,7 +228,7 @@ void Fitting::tell(const Fitted& best, Shapes& shapes) const {
   for (std::size_t i = 0; i < measured_.size(); ++i) {
     const Measured& one = measured_[i];
     const Line& line = best.lines[i];
-    shapes.overhead[plan_->steps[one.step].name] = from_seconds(line.overhead);
+    shapes.overhead[rerun_->plan().steps[one.step].name] = from_seconds(line.overhead);
     if (one.holder.empty()) continue;
     auto& [sum, many] = factors[one.holder];
     sum += line.factor * static_cast<double>(one.times.many);

@@ -49,6 +49,34 @@ std::string contention_text(const std::vector<calibration::MeasuredDemand>& dema
   return out;
 }
 
+std::string takes_text(int limit) {
+  return limit == 1 ? "takes its requests one at a time"
+                    : fmt::format("works on {} requests at once", limit);
+}
+
+std::string concurrency_text(const std::vector<calibration::Concurrency>& found) {
+  std::string out;
+  for (const calibration::Concurrency& one : found) {
+    const std::string& name = one.component;
+    const std::string runs = one.runs == 1 ? "one busy run" : fmt::format("{} busy runs", one.runs);
+    if (one.limit) {
+      out += fmt::format(
+          "\n  {} {}: that misses the response times of {} by {:.0f}%,\n"
+          "  where they would be missed by {:.0f}% if all requests shared its processor\n",
+          name, takes_text(*one.limit), runs, one.missed_by_limit * 100, one.missed_by_all * 100);
+    } else if (one.runs > 0) {
+      out += fmt::format("\n  all requests of {} share its processor, as far as {} tell{}\n", name,
+                         runs, one.runs == 1 ? "s" : "");
+    } else {
+      out += fmt::format(
+          "\n  how many requests {} works on at once is not told by these runs; a run at 60% of\n"
+          "  the load that it bears would, beside a calm one\n",
+          name);
+    }
+  }
+  return out;
+}
+
 std::string shape_text(const calibration::Shapes& shapes, const std::string& component) {
   const auto found = shapes.variation.find(component);
   return found == shapes.variation.end() ? "" : fmt::format("variation {}", found->second);
@@ -91,6 +119,7 @@ std::string learned_text(const spec::Spec& spec, const calibration::Learned& lea
   if (!overheads.empty()) {
     out += fmt::format("\n  beside what components take: {}\n", fmt::join(overheads, ", "));
   }
+  out += concurrency_text(learned.concurrency);
   out += contention_text(learned.demands);
   out += report::paint(
       fmt::format("\n  a simulation with these meets the response times of {} within {:.1f}%\n",

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "base/check.h"
@@ -102,6 +103,11 @@ std::string run_that_held(const Breakpoint& found) {
   return id;
 }
 
+// Whether asking again would most likely find the same.
+bool is_settled(const SweepPoint& point) {
+  return point.limit == Limit::kService || point.limit == Limit::kRange;
+}
+
 bool is_done(const std::vector<SweepPoint>& points, const SweepStep& step) {
   return std::ranges::any_of(points, [&](const SweepPoint& point) {
     return point.size == step.size && point.repeat == step.repeat;
@@ -135,8 +141,9 @@ Result<Sweep> Sweeping::run(const std::string& series, const std::vector<SweepPo
              .dimension = setup_.dimension,
              .repeats = setup_.repeats,
              .started = std::chrono::system_clock::now(),
-             .points = known};
+             .points = {}};
   result_.identity.series = series;
+  std::ranges::copy_if(known, std::back_inserter(result_.points), is_settled);
   for (const SweepStep& step : interleaved(setup_.sizes, setup_.repeats)) {
     if (is_done(result_.points, step)) continue;
     if (setup_.at_most && elapsed() >= *setup_.at_most) result_.ending = Sweep::Ending::kOutOfTime;

@@ -97,6 +97,14 @@ Result<FileDescriptor> open_file(const std::filesystem::path& path, int flags) {
   return file;
 }
 
+// The last of a size and a repeat is the one that counts.
+void add_point(std::vector<SweepPoint>& points, SweepPoint point) {
+  std::erase_if(points, [&](const SweepPoint& before) {
+    return before.size == point.size && before.repeat == point.repeat;
+  });
+  points.push_back(std::move(point));
+}
+
 // Of whole lines. Nothing of another version; throws what the library throws where it is no
 // journal.
 std::optional<KeptSweep> read_lines(std::string_view text) {
@@ -106,7 +114,7 @@ std::optional<KeptSweep> read_lines(std::string_view text) {
     const Json line = Json::parse(text.substr(0, end));
     text.remove_prefix(end + 1);
     if (!is_first) {
-      found.points.push_back(point_of(line));
+      add_point(found.points, point_of(line));
       continue;
     }
     if (line.at("headroom_sweep") != kVersion) return std::nullopt;

@@ -2,7 +2,8 @@
 // killed goes on where it was: `headroom scale --resume`.
 //
 // A file of JSON lines, each on the disk before the next point begins: first the series and what
-// was asked, then a line for each point. A last line without its end was being written when
+// was asked, then a line for each point; one that was measured anew stands for the one before it.
+// A last line without its end was being written when
 // headroom died, and counts as not written. A sweep goes on only with what was measured for the
 // same question, so that no two services get into one law.
 #pragma once

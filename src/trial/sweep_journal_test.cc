@@ -60,6 +60,17 @@ TEST_F(SweepJournalTest, GoesOnWithThePointsThatWereWritten) {
   EXPECT_EQ(SweepJournal::resume(path(), question_).value().points().size(), 2U);
 }
 
+TEST_F(SweepJournalTest, WhatWasMeasuredAnewStandsForWhatWasBefore) {
+  auto journal = SweepJournal::begin(path(), "series-1", question_).value();
+  SweepPoint busy = point(1);
+  busy.limit = SweepPoint::Limit::kHost;
+  for (const SweepPoint& each : {busy, point(2), point(1)}) ASSERT_TRUE(journal.add(each));
+  const auto points = read_sweep(path()).value().points;
+  ASSERT_EQ(points.size(), 2U);
+  EXPECT_EQ(points[1].size, 1);
+  EXPECT_EQ(points[1].limit, SweepPoint::Limit::kService);
+}
+
 TEST_F(SweepJournalTest, APointThatWasBeingWrittenCountsAsNotWritten) {
   {
     auto journal = SweepJournal::begin(path(), "series-1", question_).value();

@@ -129,5 +129,23 @@ TEST(Sweep, ThatTheUserStopsKeepsWhatItHas) {
   }
 }
 
+TEST(Sweep, MeasuresAnewWhatSaidNothingOfTheService) {
+  SweepSetup setup;
+  setup.sizes = {1, 2, 4};
+  setup.repeats = 1;
+  std::vector<double> asked;
+  setup.spec_at = [&asked](double size) -> Result<spec::Spec> {
+    asked.push_back(size);
+    return fail({.what = "enough"});
+  };
+  std::vector<SweepPoint> known{point(1, 5), point(2, 10), point(4, 20)};
+  known[0].limit = Limit::kRange;
+  known[1].limit = Limit::kHost;
+  NoSweep watcher;
+  load::StopRequest stop;
+  EXPECT_FALSE(sweep(setup, "series", known, watcher, nullptr, stop));
+  EXPECT_THAT(asked, ElementsAre(2));
+}
+
 }  // namespace
 }  // namespace headroom::trial

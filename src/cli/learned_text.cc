@@ -33,13 +33,21 @@ std::string demand_text(const calibration::MeasuredDemand& measured) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-// A growth that is less is chance.
+// A difference that is less is chance.
 constexpr double kContention = 0.1;
 
 std::string contention_text(const std::vector<calibration::MeasuredDemand>& demands) {
   std::string out;
   for (const calibration::MeasuredDemand& measured : demands) {
-    if (!measured.growth || *measured.growth < 1 + kContention) continue;
+    if (!measured.growth || std::abs(*measured.growth - 1) < kContention) continue;
+    if (*measured.growth < 1) {
+      out += fmt::format(
+          "\n  requests cost {} {:.0f}% less under the heaviest of these loads than under the "
+          "lightest;\n"
+          "  predictions have the mean of all\n",
+          measured.component, (1 - *measured.growth) * 100);
+      continue;
+    }
     out += fmt::format(
         "\n  requests cost {} {:.0f}% more under the heaviest of these loads than under the "
         "lightest:\n"

@@ -84,7 +84,7 @@ std::expected<watch::WatchPlan, Problems> plan_of(
   auto plan =
       operation::watched(watch::make_watch_plan(spec.system, environment, state_folder), spec);
   if (!plan) return plan;
-  for (const std::string& line : watch::detect_figures(*plan, instances, kPatience)) {
+  for (const std::string& line : watch::detect_figures(*plan, spec.system, instances, kPatience)) {
     context.err << "watches " << line << '\n';
   }
   return plan;

@@ -112,13 +112,15 @@ std::map<Figure, std::string> figures_among(const MetricLabels& metrics) {
   return figures;
 }
 
-Result<MetricLabels> published_metrics(const Url& url, Nanos patience) {
+Result<Published> published_metrics(const Url& url, Nanos patience) {
   const auto answer = http::fetch(url, {}, patience);
   if (!answer) return fail(answer.error());
   PrometheusText text(TextFormat::kPrometheus);
-  MetricLabels metrics;
+  Published published;
+  MetricLabels& metrics = published.metrics;
   const auto take_all = [&] {
     while (const Sample* sample = text.next()) {
+      if (sample->name == "process_start_time_seconds") published.began = sample->value;
       auto found = metrics.find(sample->name);
       if (found == metrics.end()) {
         if (metrics.size() == kMostMetrics) continue;
@@ -133,7 +135,7 @@ Result<MetricLabels> published_metrics(const Url& url, Nanos patience) {
   take_all();
   text.end();
   take_all();
-  if (answer->status == 200 && !metrics.empty()) return metrics;
+  if (answer->status == 200 && !metrics.empty()) return published;
   return fail(Error{.kind = ErrorKind::kUnreachable,
                     .what = fmt::format("{} publishes no metrics", to_string(url)),
                     .why = answer->status == 200 ? "there are none in its answer"

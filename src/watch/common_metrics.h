@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -23,7 +24,14 @@ using MetricLabels = std::map<std::string, std::set<std::string>, std::less<>>;
 // label tells them apart; an answer is a failure when its status is 500 or above.
 std::map<Figure, std::string> figures_among(const MetricLabels& metrics);
 
+struct Published {
+  MetricLabels metrics;
+  // When its process began, in seconds since 1970, where it says so (process_start_time_seconds):
+  // two answers that agree in that are of one program.
+  std::optional<double> began;
+};
+
 // Asks there once. Fails with kUnreachable when there is no answer with metrics in it by then.
-Result<MetricLabels> published_metrics(const Url& url, Nanos patience);
+Result<Published> published_metrics(const Url& url, Nanos patience);
 
 }  // namespace headroom::watch

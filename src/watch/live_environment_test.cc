@@ -276,7 +276,7 @@ TEST_F(LiveEnvironment, FindsByTheirNamesTheFiguresThatThereAre) {
   start(launch("model", "model --port ${port} --slots 7"));
   await_metric(url_of("model"), "chatd_requests_total");  // which is there from the first on
   WatchPlan plan = make_watch_plan({}, environment_, folder_ / ".headroom");
-  const auto said = detect_figures(plan, *acting_->instances(), kLong);
+  const auto said = detect_figures(plan, {}, *acting_->instances(), kLong);
   EXPECT_THAT(said, ElementsAre(HasSubstr("busy slots: chatd_slots_busy, slots: chatd_slots")));
   watch(plan);
   look_until([](const ComponentSignals& now) { return now.in_flight.has_value(); });

@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <expected>
+#include <map>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "base/check.h"
@@ -30,11 +34,9 @@ std::string names_of(const Selectors& selectors) {
   return fmt::format("{}", fmt::join(names, " + "));
 }
 
-// Adds what the program at `url` publishes, and says what that is.
-std::string detect(WatchedComponent& watched, const Url& url, Nanos patience) {
-  const auto metrics = published_metrics(url, patience);
-  if (!metrics) return metrics.error().what;
-  const auto texts = figures_among(*metrics);
+// Adds what a program publishes, and says what that is.
+std::string add_figures(WatchedComponent& watched, const MetricLabels& metrics) {
+  const auto texts = figures_among(metrics);
   if (texts.empty()) return "publishes no metrics that are known by their names";
   std::vector<std::string> words;
   for (const auto& [figure, text] : texts) {
@@ -44,6 +46,52 @@ std::string detect(WatchedComponent& watched, const Url& url, Nanos patience) {
     watched.published.emplace(figure, *std::move(selectors));
   }
   return fmt::format("{}", fmt::join(words, ", "));
+}
+
+// What the first ready replica of a component publishes, or why there is nothing.
+std::expected<Published, std::string> ask(const WatchedComponent& watched,
+                                          const std::vector<platform::Instance>& instances,
+                                          Nanos patience) {
+  const auto instance = std::ranges::find_if(instances, [&](const platform::Instance& one) {
+    return one.component == watched.component && one.health == platform::Health::kReady;
+  });
+  if (instance == instances.end()) return std::unexpected("no replica is ready");
+  const auto url = parse_url("http://" + instance->address + watched.path);
+  if (!url) return std::unexpected(url.error().what);
+  auto published = published_metrics(*url, patience);
+  if (!published) return std::unexpected(std::move(published.error().what));
+  return std::move(*published);
+}
+
+// Whom a component calls, and whom those call.
+std::set<std::string> behind(const spec::System& system, const std::string& name) {
+  std::set<std::string> reached;
+  std::vector<std::string> next{name};
+  while (!next.empty()) {
+    const std::string here = std::move(next.back());
+    next.pop_back();
+    const auto found = std::ranges::find(system.components, here, &spec::Component::name);
+    if (found == system.components.end()) continue;
+    for (const spec::Call& call : found->calls) {
+      if (reached.insert(call.to).second) next.push_back(call.to);
+    }
+  }
+  return reached;
+}
+
+using Answers = std::map<std::string, std::expected<Published, std::string>>;
+
+// The component behind this one whose program answered for it.
+std::optional<std::string> answers_for(const std::string& component, const Answers& answers,
+                                       const spec::System& system) {
+  const std::optional<double> began = answers.at(component)->began;
+  if (!began) return std::nullopt;
+  for (const std::string& other : behind(system, component)) {
+    const auto answer = answers.find(other);
+    if (other == component || answer == answers.end() || !answer->second) continue;
+    if (answer->second->began == began) return other;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -66,22 +114,27 @@ WatchPlan make_watch_plan(const spec::System& system, const spec::Environment& e
   return plan;
 }
 
-std::vector<std::string> detect_figures(WatchPlan& plan,
+std::vector<std::string> detect_figures(WatchPlan& plan, const spec::System& system,
                                         const std::vector<platform::Instance>& instances,
                                         Nanos patience) {
+  Answers answers;
+  for (const WatchedComponent& watched : plan.components) {
+    if (tells_requests(watched.published) || tells_requests(watched.queried)) continue;
+    answers.emplace(watched.component, ask(watched, instances, patience));
+  }
   std::vector<std::string> found;
   for (WatchedComponent& watched : plan.components) {
-    if (tells_requests(watched.published) || tells_requests(watched.queried)) continue;
-    const auto instance = std::ranges::find_if(instances, [&](const platform::Instance& one) {
-      return one.component == watched.component && one.health == platform::Health::kReady;
-    });
-    if (instance == instances.end()) {
-      found.push_back(watched.component + ": no replica is ready");
-      continue;
+    const auto answer = answers.find(watched.component);
+    if (answer == answers.end()) continue;
+    std::string said;
+    if (!answer->second) {
+      said = answer->second.error();
+    } else if (const auto other = answers_for(watched.component, answers, system)) {
+      said = fmt::format("passes on what {} publishes, and has no metrics of its own", *other);
+    } else {
+      said = add_figures(watched, answer->second->metrics);
     }
-    const auto url = parse_url("http://" + instance->address + watched.path);
-    found.push_back(fmt::format("{}: {}", watched.component,
-                                url ? detect(watched, *url, patience) : url.error().what));
+    found.push_back(fmt::format("{}: {}", watched.component, said));
   }
   return found;
 }

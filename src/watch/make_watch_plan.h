@@ -21,9 +21,13 @@ WatchPlan make_watch_plan(const spec::System& system, const spec::Environment& e
 // yet what it publishes, each for that long at most, and adds what is known by its name. Gives a
 // line for people on each of them: "model: answers: chatd_requests_total, queue: ...".
 //
+// Where the program that answers is that of a component behind it, by the calls of `system`, the
+// component only passes on what is asked of it: those are not its figures. Known only of programs
+// that tell when they began (process_start_time_seconds).
+//
 // Many programs publish a counter only once there was something to count: of one that has served
 // nothing yet more is found later.
-std::vector<std::string> detect_figures(WatchPlan& plan,
+std::vector<std::string> detect_figures(WatchPlan& plan, const spec::System& system,
                                         const std::vector<platform::Instance>& instances,
                                         Nanos patience);
 

@@ -133,6 +133,7 @@ class Sweeping {
   const load::StopRequest& stop_;
   const Clock::time_point began_ = Clock::now();
   Sweep result_;
+  std::vector<SweepPoint> seen_;  // those that are measured anew too: they say where to begin
 };
 
 Result<Sweep> Sweeping::run(const std::string& series, const std::vector<SweepPoint>& known) {
@@ -143,6 +144,7 @@ Result<Sweep> Sweeping::run(const std::string& series, const std::vector<SweepPo
              .started = std::chrono::system_clock::now(),
              .points = {}};
   result_.identity.series = series;
+  seen_ = known;
   std::ranges::copy_if(known, std::back_inserter(result_.points), is_settled);
   for (const SweepStep& step : interleaved(setup_.sizes, setup_.repeats)) {
     if (is_done(result_.points, step)) continue;
@@ -175,9 +177,9 @@ Result<void> Sweeping::measure(const SweepStep& step) {
   if (found->ending == Breakpoint::Ending::kUnsettled && setup_.at_most &&
       elapsed() + found->hold > *setup_.at_most) {
     result_.ending = Sweep::Ending::kOutOfTime;
-    return {};
   }
   result_.points.push_back(point_of(step.size, step.repeat, *found, watch.busy()));
+  seen_.push_back(result_.points.back());
   return watcher_.finished(result_.points.back());
 }
 
@@ -185,14 +187,14 @@ SearchSetup Sweeping::search_at(const SweepStep& step, Variant& variant) const {
   SearchSetup search = setup_.search;
   search.load.base_url = variant.url();
   search.platform = &variant.platform();
-  search.range = narrowed(search.range, step.size, setup_.dimension.resource, result_.points);
+  search.range = narrowed(search.range, step.size, setup_.dimension.resource, seen_);
   search.series = result_.series;
   search.identity.remarks.push_back(fmt::format("{} of {}, repeat {}",
                                                 size_text(setup_.dimension.resource, step.size),
                                                 setup_.dimension.component, step.repeat));
   if (setup_.at_most) search.at_most = *setup_.at_most - elapsed();
   if (search.holding.length == Holding::Length::kFollowsSessions) {
-    for (const SweepPoint& point : result_.points) {
+    for (const SweepPoint& point : seen_) {
       search.holding.hold = std::max(search.holding.hold, point.hold);
       search.holding.settle = std::max(search.holding.settle, point.settle);
     }

@@ -96,7 +96,7 @@ class SweepWatcher {
 
 // `known` are the points of `series` that an earlier sweep has finished; a new series for none.
 // Those that the generator or this machine was the limit of, and those whose search did not settle,
-// are measured anew.
+// are measured anew, from where they ended.
 Result<Sweep> sweep(const SweepSetup& setup, const std::string& series,
                     const std::vector<SweepPoint>& known, SweepWatcher& watcher,
                     store::Store* store, const load::StopRequest& stop);

@@ -60,9 +60,12 @@ void fit(Scalability& found) {
     }
   }
   if (sizes < kSizesForALaw || points.size() <= kSizesForALaw) {
-    found.no_law = fmt::format("a law takes at least 3 sizes and 4 measures; there {} {} of {}",
-                               points.size() == 1 ? "is" : "are", points.size(),
-                               sizes == 1 ? "1 size" : fmt::format("{} sizes", sizes));
+    const std::string there_is =
+        points.empty()
+            ? "there is none that counts"
+            : fmt::format("there {} {} of {}", points.size() == 1 ? "is" : "are", points.size(),
+                          sizes == 1 ? "1 size" : fmt::format("{} sizes", sizes));
+    found.no_law = "a law takes at least 3 sizes and 4 measures; " + there_is;
     return;
   }
   auto law = queueing::fit_scalability(points);

@@ -255,7 +255,10 @@ workload::SearchRange narrowed(workload::SearchRange range, double size, Resourc
   const double proportion = resource == Resource::kMemory ? 1 : size / nearest->size;
   range.start =
       std::clamp(Rate{nearest->holds->per_second * proportion}, range.lowest, range.highest);
-  range.growth = std::min(range.growth, is_repeat ? kNearRepeat : kNearProportion);
+  // One that ended before anything broke may be far from where it does.
+  if (nearest->breaks) {
+    range.growth = std::min(range.growth, is_repeat ? kNearRepeat : kNearProportion);
+  }
   return range;
 }
 

@@ -80,6 +80,10 @@ TEST(Sweep, SearchesNearWhatTheLastRepeatFoundOrElseInProportion) {
   EXPECT_EQ(narrowed(range, 16, Resource::kReplicas, known).start, Rate{50});
   EXPECT_LT(narrowed(range, 1, Resource::kReplicas, known).growth,
             narrowed(range, 4, Resource::kReplicas, known).growth);
+  // Its time was over on the way up.
+  const SweepPoint begun{.size = 1, .holds = Rate{3}, .limit = Limit::kUnsettled};
+  EXPECT_EQ(narrowed(range, 1, Resource::kReplicas, {begun}).start, Rate{3});
+  EXPECT_EQ(narrowed(range, 1, Resource::kReplicas, {begun}).growth, range.growth);
 }
 
 TEST(Sweep, LeavesOutWhatTheServiceWasNotTheLimitOf) {

@@ -222,6 +222,15 @@ TEST(Overlay, PredictsWhatTheRunsShowed) {
   }
 }
 
+TEST(Overlay, NamesItsRunsInAComment) {
+  Learned learned;
+  learned.runs = {"a", "b", "c", "d"};
+  const auto text = overlay_text(spec_with(kWritten), learned, "today");
+  ASSERT_TRUE(text.has_value());
+  EXPECT_THAT(*text, HasSubstr("\n# Runs: a b c d\n"));
+  EXPECT_THAT(*text, HasSubstr("description: learned today from 4 runs, a to d\n"));
+}
+
 TEST(Overlay, LeavesOutWhatTheFileDoesNotHaveAnyMore) {
   spec::Spec overlay = spec_with(kTruth);
   overlay.system.components[0].name = "gone";

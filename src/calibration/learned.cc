@@ -149,6 +149,13 @@ Result<std::vector<std::string>> component_lines(const spec::Component& componen
   return lines;
 }
 
+// Short enough for a line that every plan shows.
+std::string runs_text(const std::vector<std::string>& runs) {
+  constexpr std::size_t kMostNamed = 3;
+  if (runs.size() <= kMostNamed) return fmt::format("{}", fmt::join(runs, ", "));
+  return fmt::format("{} runs, {} to {}", runs.size(), runs.front(), runs.back());
+}
+
 }  // namespace
 
 Result<Learned> learn(std::span<const Observation> observations) {
@@ -175,11 +182,12 @@ Result<std::string> overlay_text(const spec::Spec& spec, const Learned& learned,
       "is written\n"
       "# anew by the next `headroom learn`; without this file the service file speaks for itself "
       "again.\n"
+      "# Runs: {}\n"
       "headroom: 1\n"
       "service: {}\n"
       "description: learned {} from {}\n"
       "system:\n",
-      spec.service, when, fmt::join(learned.runs, ", "));
+      fmt::join(learned.runs, " "), spec.service, when, runs_text(learned.runs));
   std::vector<std::string> overheads;
   for (const auto& [step, overhead] : learned.shapes.overhead) {
     if (overhead < kLeastOverhead) continue;

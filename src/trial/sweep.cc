@@ -174,11 +174,12 @@ Result<void> Sweeping::measure(const SweepStep& step) {
   if (!found) return fail(found.error());
   // It says nothing, and --resume makes it anew.
   if (found->ending == Breakpoint::Ending::kInterrupted) return {};
+  result_.points.push_back(point_of(step.size, step.repeat, *found, watch.busy()));
   if (found->ending == Breakpoint::Ending::kUnsettled && setup_.at_most &&
       elapsed() + found->hold > *setup_.at_most) {
     result_.ending = Sweep::Ending::kOutOfTime;
+    result_.points.back().why = "the time was over before its search settled";
   }
-  result_.points.push_back(point_of(step.size, step.repeat, *found, watch.busy()));
   seen_.push_back(result_.points.back());
   return watcher_.finished(result_.points.back());
 }

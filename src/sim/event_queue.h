@@ -53,17 +53,18 @@ struct Event {
 class EventQueue {
  public:
   void push(Nanos at, EventKind kind, std::uint32_t subject, std::uint32_t version = 0) {
-    const Event event{.at = at,
-                      .order = (pushed_++ << 8) | static_cast<std::uint64_t>(kind),
-                      .subject = subject,
-                      .version = version};
+    const std::uint64_t order = (pushed_++ << 8) | static_cast<std::uint64_t>(kind);
     if (at < soon_until_ && end_ == soon_.size()) make_room();
-    if (at >= soon_until_) return put_off(event);
+    if (at >= soon_until_) return put_off({at, order, subject, version});
+    // Whatever is there was announced before it, so that of one moment it is the last.
     std::size_t place = end_++;
-    for (; place > first_ && before(event, soon_[place - 1]); --place) {
-      soon_[place] = soon_[place - 1];
-    }
-    soon_[place] = event;
+    for (; place > first_ && at < soon_[place - 1].at; --place) soon_[place] = soon_[place - 1];
+    // Field by field: an event that is put together elsewhere and copied waits for itself.
+    Event& event = soon_[place];
+    event.at = at;
+    event.order = order;
+    event.subject = subject;
+    event.version = version;
   }
 
   // The first leaves, if it is due before `until`.
@@ -80,7 +81,7 @@ class EventQueue {
   }
 
   std::size_t size() const { return end_ - first_ + put_off_; }
-  std::uint64_t pushed() const { return pushed_; }
+  std::uint64_t popped() const { return pushed_ - size(); }
 
  private:
   // Places of events that are due soon, of which a few stay when they are full.

@@ -44,7 +44,7 @@ class Simulation {
   ComponentFigures figures(std::uint32_t component) const;
   Nanos now() const { return state_.now; }
   std::uint64_t in_flight() const { return state_.in_flight; }
-  std::uint64_t events() const { return happened_; }  // handled so far
+  std::uint64_t events() const { return state_.events.popped(); }  // handled so far
   std::size_t events_pending() const { return state_.events.size(); }
 
   // --- for who acts on the system while it runs ---
@@ -56,11 +56,9 @@ class Simulation {
 
  private:
   void open();
-  void happen(const Event& event);
 
   State state_;
   Traffic traffic_;
-  std::uint64_t happened_ = 0;
   Nanos measured_from_{};
   struct Areas {
     double present = 0;

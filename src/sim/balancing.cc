@@ -33,11 +33,9 @@ std::uint32_t best_of(State& state, const std::vector<std::uint32_t>& up, std::u
 
 }  // namespace
 
-std::uint32_t choose_replica(State& state, std::uint32_t index, const Job& job) {
+std::uint32_t choose_among(State& state, std::uint32_t index, const Job& job) {
   ComponentState& component = state.components[index];
   const std::vector<std::uint32_t>& up = component.up;
-  if (up.empty()) return kAbsent;
-  if (up.size() == 1) return up.front();
   switch (state.model_of(index).balancing) {
     case Balancing::kRandom:
       return any_of(state, up);

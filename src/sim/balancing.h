@@ -5,7 +5,14 @@
 
 namespace headroom::sim {
 
+// Of several.
+std::uint32_t choose_among(State& state, std::uint32_t component, const Job& job);
+
 // Index of the replica in the state; kAbsent when none is up.
-std::uint32_t choose_replica(State& state, std::uint32_t component, const Job& job);
+inline std::uint32_t choose_replica(State& state, std::uint32_t component, const Job& job) {
+  const std::vector<std::uint32_t>& up = state.components[component].up;
+  if (up.size() > 1) return choose_among(state, component, job);
+  return up.empty() ? kAbsent : up.front();
+}
 
 }  // namespace headroom::sim

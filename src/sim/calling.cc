@@ -41,10 +41,50 @@ PoolState& pool_of(State& state, const Job& job) {
 void send(State& state, JobId id) {
   Job& job = state.jobs[id];
   const Layout::Edge& edge = state.layout.edges[job.edge];
-  job.state = JobState::kOnTheWay;
   if (!edge.has_latency) return reach(state, id);
+  job.state = JobState::kOnTheWay;
   const double seconds = edge.call->latency.sample(state.random.calls);
   state.events.push(state.now + nanos_of(seconds), EventKind::kReached, id, state.jobs.version(id));
+}
+
+// By the breaker of its edge, or else its caller hears of it by an event.
+bool is_let_through(State& state, JobId id) {
+  Job& job = state.jobs[id];
+  const BreakerState::Verdict verdict = state.edges[job.edge].breaker.ask(state.now);
+  job.probes = verdict == BreakerState::Verdict::kProbe;
+  if (verdict != BreakerState::Verdict::kStop) return true;
+  job.state = JobState::kReturning;
+  job.outcome = Outcome::kRefused;
+  state.events.push(state.now, EventKind::kAnswered, id, state.jobs.version(id));
+  return false;
+}
+
+void begin_timeout(State& state, JobId id, Nanos until) {
+  const std::uint16_t edge = state.jobs[id].edge;
+  Timeouts& timeouts = state.edges[edge].timeouts;
+  timeouts.begin(state.jobs, id, until);
+  timeouts.watch(state.events, edge);
+}
+
+void pass_deadline_on(State& state, JobId id) {
+  Job& job = state.jobs[id];
+  const Nanos timeout = state.layout.edges[job.edge].timeout;
+  const Nanos gives_up = timeout == kNever ? kNever : state.now + timeout;
+  job.mark = std::min(state.jobs[job.caller].deadline(), gives_up);
+}
+
+// Has a connection of its caller's pool, or else waits for one.
+bool connect(State& state, JobId id) {
+  Job& job = state.jobs[id];
+  PoolState& pool = pool_of(state, job);
+  job.connected = pool.used < call_of(state, job.edge).connections;
+  if (job.connected) {
+    ++pool.used;
+    return true;
+  }
+  job.state = JobState::kPooling;
+  pool.line.push_back(state.jobs, id);
+  return false;
 }
 
 JobId begin_attempt(State& state, const Attempt& attempt) {
@@ -154,7 +194,7 @@ void call_over(State& state, JobId caller) {
 
 void attempt_over(State& state, const Attempt& attempt, Outcome outcome) {
   const Call& call = call_of(state, attempt.edge);
-  if (call.breaker.calls > 0) {
+  if (state.layout.edges[attempt.edge].has_breaker) {
     BreakerState& breaker = state.edges[attempt.edge].breaker;
     const auto fared =
         outcome == Outcome::kAnswered ? BreakerState::Fared::kWell : BreakerState::Fared::kBadly;
@@ -194,37 +234,11 @@ Calls make_calls(State& state, JobId id, const Layout::Step& step) {
 }
 
 void set_out(State& state, JobId id) {
-  Job& job = state.jobs[id];
-  EdgeState& edge = state.edges[job.edge];
-  const Call& call = call_of(state, job.edge);
-  if (call.breaker.calls > 0) {
-    const BreakerState::Verdict verdict = edge.breaker.ask(state.now);
-    if (verdict == BreakerState::Verdict::kStop) {
-      job.state = JobState::kReturning;
-      job.outcome = Outcome::kRefused;
-      state.events.push(state.now, EventKind::kAnswered, id, state.jobs.version(id));
-      return;
-    }
-    job.probes = verdict == BreakerState::Verdict::kProbe;
-  }
-  if (call.timeout != kNever) {
-    edge.timeouts.begin(state.jobs, id, state.now + call.timeout);
-    edge.timeouts.watch(state.events, job.edge);
-  }
-  if (call.deadline == Call::Deadline::kPassedOn) {
-    const Nanos gives_up = call.timeout == kNever ? kNever : state.now + call.timeout;
-    job.mark = std::min(state.jobs[job.caller].deadline(), gives_up);
-  }
-  if (call.connections != kUnlimited) {
-    PoolState& pool = pool_of(state, job);
-    if (pool.used >= call.connections) {
-      job.state = JobState::kPooling;
-      pool.line.push_back(state.jobs, id);
-      return;
-    }
-    ++pool.used;
-    job.connected = true;
-  }
+  const Layout::Edge& edge = state.layout.edges[state.jobs[id].edge];
+  if (edge.has_breaker && !is_let_through(state, id)) return;
+  if (edge.timeout != kNever) begin_timeout(state, id, state.now + edge.timeout);
+  if (edge.passes_deadline) pass_deadline_on(state, id);
+  if (edge.has_pool && !connect(state, id)) return;
   send(state, id);
 }
 

@@ -47,8 +47,15 @@ Layout::Layout(const Model& given) : model(given) {
 }
 
 std::uint32_t Layout::add_edge(const Call& call, std::uint32_t caller) {
-  Edge edge{.call = &call, .caller = caller, .has_latency = !call.latency.is_zero()};
-  if (call.connections != kUnlimited) {
+  Edge edge{.call = &call,
+            .timeout = call.timeout,
+            .to = call.to,
+            .caller = caller,
+            .has_latency = !call.latency.is_zero(),
+            .has_breaker = call.breaker.calls > 0,
+            .has_pool = call.connections != kUnlimited,
+            .passes_deadline = call.deadline == Call::Deadline::kPassedOn};
+  if (edge.has_pool) {
     edge.first_pool = pools;
     pools += caller == kAbsent ? 1 : replicas_max(caller);
   }

@@ -29,12 +29,17 @@ class Layout {
     std::uint16_t edge = 0;
     double probability = 1;
   };
-  // A call as one component makes it.
+  // A call as one component makes it. What every attempt asks of the call lies here, side by side.
   struct Edge {
     const Call* call = nullptr;
+    Nanos timeout = kNever;
+    std::uint32_t to = 0;
     std::uint32_t caller = kAbsent;      // component; none: the users
     std::uint32_t first_pool = kAbsent;  // of the caller's first replica; none: no limit
     bool has_latency = false;
+    bool has_breaker = false;
+    bool has_pool = false;
+    bool passes_deadline = false;
   };
   struct Handler {
     std::uint32_t first_step = kAbsent;

@@ -18,7 +18,7 @@ std::uint32_t component_of(const State& state, const Job& job) {
 
 void refuse(State& state, JobId id, Outcome outcome) {
   Job& job = state.jobs[id];
-  ++state.book.components[state.layout.edges[job.edge].call->to].refused;
+  ++state.book.components[state.layout.edges[job.edge].to].refused;
   job.replica = kAbsent;
   job.defers = true;
   answer(state, id, outcome);
@@ -43,6 +43,23 @@ bool has_place(const Component& model, const ReplicaState& replica) {
   return replica.working < std::ceil(model.processor.cores) + model.queue;
 }
 
+void begin_work(State& state, JobId id, const Layout::Step& step) {
+  Job& job = state.jobs[id];
+  ReplicaState& replica = state.replicas[job.replica];
+  ComponentState& component = state.components[replica.component];
+  double seconds = step.work.sample(component.work);
+  if (step.column != nullptr) seconds += static_cast<double>((*step.column)[job.row]);
+  job.state = JobState::kWorking;
+  change_working(state, replica, 1);
+  if (!component.shares) {
+    state.events.push(state.now + nanos_of(seconds), EventKind::kWorkDone, id,
+                      state.jobs.version(id));
+    return;
+  }
+  replica.processor.add(replica.model->processor, id, state.jobs.version(id), seconds, state.now);
+  watch_shares(state, job.replica);
+}
+
 void handle(State& state, JobId id) {
   Job& job = state.jobs[id];
   ReplicaState& replica = state.replicas[job.replica];
@@ -55,6 +72,9 @@ void handle(State& state, JobId id) {
   ++replica.handled;
   job.state = JobState::kHandled;
   job.step = state.layout.handler(replica.component, job.request_class).first_step;
+  // Nearly always it begins with work, which takes its time: the job is not over at once.
+  const Layout::Step& first = state.layout.steps[job.step];
+  if (first.kind == Layout::Step::Kind::kWork) return begin_work(state, id, first);
   proceed_within(state, id);
 }
 
@@ -77,23 +97,6 @@ void turn_away(State& state, JobId id, Outcome outcome) {
   answer(state, id, outcome);
 }
 
-void begin_work(State& state, JobId id, const Layout::Step& step) {
-  Job& job = state.jobs[id];
-  ReplicaState& replica = state.replicas[job.replica];
-  ComponentState& component = state.components[replica.component];
-  double seconds = step.work.sample(component.work);
-  if (step.column != nullptr) seconds += static_cast<double>((*step.column)[job.row]);
-  job.state = JobState::kWorking;
-  change_working(state, replica, 1);
-  if (!component.shares) {
-    state.events.push(state.now + nanos_of(seconds), EventKind::kWorkDone, id,
-                      state.jobs.version(id));
-    return;
-  }
-  replica.processor.add(replica.model->processor, id, state.jobs.version(id), seconds, state.now);
-  watch_shares(state, job.replica);
-}
-
 void end_work(State& state, JobId id) {
   Job& job = state.jobs[id];
   change_working(state, state.replicas[job.replica], -1);
@@ -107,7 +110,7 @@ void end_work(State& state, JobId id) {
 
 void reach(State& state, JobId id) {
   Job& job = state.jobs[id];
-  const std::uint32_t component = state.layout.edges[job.edge].call->to;
+  const std::uint32_t component = state.layout.edges[job.edge].to;
   const Component& model = state.model_of(component);
   ++state.book.components[component].arrived;
   job.since = state.now;

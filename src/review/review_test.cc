@@ -147,39 +147,5 @@ TEST(ReviewJson, HasEveryFindingWithItsFigures) {
   }
 }
 
-// SARIF 2.1.0, sections 3.13 to 3.52: what readers rely on.
-TEST(Sarif, HasRulesAndResultsThatPointAtEachOther) {
-  const json document = json::parse(sarif(reviewed(bare()), "1.2.3"));
-  EXPECT_EQ(document.at("version"), "2.1.0");
-  const json& run = document.at("runs").at(0);
-  const json& driver = run.at("tool").at("driver");
-  EXPECT_EQ(driver.at("name"), "headroom");
-  EXPECT_EQ(driver.at("version"), "1.2.3");
-  EXPECT_THAT(driver.at("rules"), SizeIs(77));
-  ASSERT_THAT(run.at("results"), Not(IsEmpty()));
-  for (const json& result : run.at("results")) {
-    const json& rule = driver.at("rules").at(result.at("ruleIndex").get<std::size_t>());
-    EXPECT_EQ(rule.at("id"), result.at("ruleId"));
-    EXPECT_EQ(rule.at("defaultConfiguration").at("level"), result.at("level"));
-    EXPECT_FALSE(result.at("message").at("text").get<std::string>().empty());
-    const json& place = result.at("locations").at(0).at("physicalLocation");
-    EXPECT_EQ(place.at("artifactLocation").at("uri"), "path%20to/headroom.yaml");
-    EXPECT_GE(place.at("region").at("startLine"), 1);
-    EXPECT_GE(place.at("region").at("startColumn"), 1);
-  }
-  EXPECT_EQ(run.at("results").at(0).at("level"), "error");
-}
-
-TEST(Sarif, AnAcceptedFindingIsAResultThatIsSuppressed) {
-  const Review review =
-      reviewed(bare("review: { suppress: [ { rule: QUE01, because: \"told \\\"so\\\"\" } ] }\n"));
-  const json results = json::parse(sarif(review, "1")).at("runs").at(0).at("results");
-  const auto accepted = std::ranges::find(results, json("QUE01"),
-                                          [](const json& result) { return result.at("ruleId"); });
-  ASSERT_NE(accepted, results.end());
-  EXPECT_EQ(accepted->at("suppressions"),
-            json::array({{{"kind", "inSource"}, {"justification", "told \"so\""}}}));
-}
-
 }  // namespace
 }  // namespace headroom::review

@@ -39,8 +39,21 @@ std::string uri_of(std::string_view file) {
   return uri;
 }
 
+// A brace is doubled, since one by itself begins a placeholder (3.11.5).
 Json text(std::string_view words) {
-  return {{"text", words}};
+  std::string escaped;
+  for (const char c : words) {
+    escaped += c;
+    if (c == '{' || c == '}') escaped += c;
+  }
+  return {{"text", escaped}};
+}
+
+// Relative to whatever the reader of the file takes for the root of the sources, unless absolute.
+Json artifact_json(std::string_view file) {
+  Json artifact = {{"uri", uri_of(file)}};
+  if (!std::filesystem::path(file).is_absolute()) artifact["uriBaseId"] = "%SRCROOT%";
+  return artifact;
 }
 
 Json rule_json(const Rule& rule) {
@@ -59,9 +72,9 @@ Json rule_json(const Rule& rule) {
 Json location_json(const Review& review, const Finding& finding) {
   const Json region = {{"startLine", std::max(1, finding.at.line)},
                        {"startColumn", std::max(1, finding.at.column)}};
-  return {{"physicalLocation",
-           {{"artifactLocation", {{"uri", uri_of(review.file)}}}, {"region", region}}},
-          {"logicalLocations", Json::array({{{"fullyQualifiedName", finding.subject}}})}};
+  return {
+      {"physicalLocation", {{"artifactLocation", artifact_json(review.file)}, {"region", region}}},
+      {"logicalLocations", Json::array({{{"fullyQualifiedName", finding.subject}}})}};
 }
 
 Json result_json(const Review& review, const Reported& reported) {
@@ -75,7 +88,9 @@ Json result_json(const Review& review, const Reported& reported) {
           {"locations", Json::array({location_json(review, finding)})},
           // What stays the same when lines move.
           {"partialFingerprints",
-           {{"ruleAndSubject/v1", fmt::format("{}:{}", rule->id, finding.subject)}}}};
+           {{"ruleAndSubject/v1", fmt::format("{}:{}", rule->id, finding.subject)}}},
+          // Of all results or of none (3.27.23): an empty list says that it is not suppressed.
+          {"suppressions", Json::array()}};
 }
 
 }  // namespace
@@ -89,11 +104,12 @@ std::string sarif(const Review& review, std::string_view version) {
   }
   for (const Accepted& accepted : review.accepted) {
     Json result = result_json(review, accepted);
-    result["suppressions"] =
-        Json::array({{{"kind", "inSource"}, {"justification", accepted.because}}});
+    result["suppressions"].push_back({{"kind", "inSource"}, {"justification", accepted.because}});
     results.push_back(std::move(result));
   }
-  const Json run = {{"tool", {{"driver", std::move(driver)}}}, {"results", std::move(results)}};
+  const Json run = {{"tool", {{"driver", std::move(driver)}}},
+                    {"columnKind", "unicodeCodePoints"},  // as Position counts
+                    {"results", std::move(results)}};
   return run::print({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                      {"version", "2.1.0"},
                      {"runs", Json::array({run})}});

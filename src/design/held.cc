@@ -59,18 +59,26 @@ double judged_time(const Service& service, const Demanded& demanded, const Sampl
                     std::max(least, to_seconds(sampling.most)));
 }
 
-// Whole seconds, since a run is told by the second.
-Holding holding_for(const Service& service, const Demanded& demanded, const Sampling& sampling) {
+// So long at least queues settle once sessions have built up.
+constexpr std::chrono::seconds kSettlingLeast{20};
+
+// Whole seconds, since a run is told by the second: sessions build up, then queues settle under
+// what these ask, and then it is judged.
+struct Phases {
+  std::chrono::seconds building{};
+  std::chrono::seconds settling{};
+  std::chrono::seconds judged{};
+};
+
+Phases phases_of(const Service& service, const Demanded& demanded, const Sampling& sampling) {
   const double seconds = std::ceil(judged_time(service, demanded, sampling));
   const auto judged = std::chrono::seconds(static_cast<int>(seconds));
   const double built_up =
       std::min(std::ceil(seconds_to_build_up(service, demanded)), to_seconds(sampling.most));
-  const auto warm_up =
-      std::max(judged / (kSettlingPart - 1), std::chrono::seconds(static_cast<int>(built_up)));
-  return {.sessions = demanded.sessions,
-          .duration = warm_up + judged,
-          .warm_up = warm_up,
-          .seed = sampling.seed};
+  const std::chrono::seconds part = judged / (kSettlingPart - 1);
+  const auto warm_up = std::max(part, std::chrono::seconds(static_cast<int>(built_up)));
+  const auto settling = std::min(warm_up, std::max(part, kSettlingLeast));
+  return {.building = warm_up - settling, .settling = settling, .judged = judged};
 }
 
 }  // namespace
@@ -86,7 +94,12 @@ std::vector<run::Verdict> Held::broken() const {
 
 Result<Held> hold(const Service& service, const sim::Model& model, const Demanded& demanded,
                   const Sampling& sampling) {
-  auto plan = plan_at(service.spec, holding_for(service, demanded, sampling));
+  const Phases phases = phases_of(service, demanded, sampling);
+  const std::chrono::seconds warm_up = phases.building + phases.settling;
+  auto plan = plan_at(service.spec, {.sessions = demanded.sessions,
+                                     .duration = warm_up + phases.judged,
+                                     .warm_up = warm_up,
+                                     .seed = sampling.seed});
   if (!plan) return fail(plan.error());
   plan->streams.front().shares = demanded.shares;
   auto simulated = sim::simulate({.plan = *plan,
@@ -94,7 +107,8 @@ Result<Held> hold(const Service& service, const sim::Model& model, const Demande
                                   .table = service.model.table,
                                   .requirements = service.spec.requirements,
                                   .service = service.spec.service,
-                                  .test = "plan"});
+                                  .test = "plan",
+                                  .ask_from = phases.building});
   if (!simulated) return fail(simulated.error());
   return Held{.sessions = demanded.sessions,
               .run = std::move(simulated->run),

@@ -39,8 +39,9 @@ struct Held {
 };
 
 // `model` is the service's own, or a variant of it. Left out of every verdict is the first fifth,
-// or longer: until sessions have built up to the load that they are in the long run. Fails as
-// workload::make_plan() and sim::predict() do.
+// or longer: until sessions have built up to the load that they are in the long run. Of what they
+// ask meanwhile only the last fifth, or 20 s, is simulated; of sessions of minutes the rest would
+// be most of the work. Fails as workload::make_plan() and sim::predict() do.
 Result<Held> hold(const Service& service, const sim::Model& model, const Demanded& demanded,
                   const Sampling& sampling = {});
 

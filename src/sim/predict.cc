@@ -65,7 +65,7 @@ Result<run::End> predict(const Prediction& prediction, run::Header header,
   complete(header, plan, prediction.layout.model);
   if (auto begun = recorder.begin(header); !begun) return fail(std::move(begun.error()));
 
-  Sessions sessions(plan, prediction.table);
+  Sessions sessions(plan, prediction.table, prediction.ask_from);
   Simulation simulation(prediction.layout, sessions, derive(plan.seed, kServicePart));
   const Nanos last = plan.duration + run::kLongestDrain;
   std::uint64_t begun_before = 0;

@@ -14,6 +14,7 @@ struct Prediction {
   const Layout& layout;  // whose classes are the plan's steps
   // The plan's data set whose rows the model's columns speak of; kAbsent: none.
   std::uint32_t table = kAbsent;
+  Nanos ask_from{};                          // before that, sessions only pause (sim/sessions.h)
   Nanos longest = std::chrono::minutes(10);  // that it may take to work out (sim/effort.h)
 };
 

@@ -84,6 +84,33 @@ TEST(Predict, TheSameSeedGivesTheSameRun) {
   }
 }
 
+TEST(Predict, SessionsThatOnlyPausedAtFirstAskAsMuchAsIfTheyAlwaysHad) {
+  // 10 sessions a second, each of 6 requests 10 s apart: 60 requests a second after a minute.
+  const auto spec = spec::read_text(R"(headroom: 1
+service: s
+workload: { journeys: { j: { think: 10s, steps: [ a: { request: GET /, repeat: 6 } ] } } }
+system: { components: { a: { demand: 1ms, concurrency: 4 } } }
+tests: { t: { load: 10/s, for: 3min } }
+)",
+                                    "s.yaml");
+  ASSERT_TRUE(spec) << to_string(spec.error().front());
+  const auto plan = workload::make_plan(*spec, spec->tests.front());
+  ASSERT_TRUE(plan) << to_string(plan.error());
+  const auto service = model_of(*spec, *plan, Scaling::kFixed);
+  ASSERT_TRUE(service) << to_string(service.error().front());
+  const Layout layout(service->model);
+  const auto asked = [&](Nanos ask_from, run::Window window) {
+    run::Condenser recorder;
+    EXPECT_TRUE(predict({.plan = *plan, .layout = layout, .ask_from = ask_from}, {}, recorder));
+    return static_cast<double>(run::counts(recorder.take(), 0, window).started);
+  };
+  EXPECT_EQ(asked(70s, {0, 70}), 0);
+  // The very requests, but for those that an answer of a millisecond moves over the edge.
+  const double whole = asked(0s, {80, 180});
+  EXPECT_NEAR(asked(70s, {80, 180}), whole, 2);
+  EXPECT_NEAR(whole, 60 * 100, 5 * 6 * std::sqrt(1000));  // a thousand sessions, five deviations
+}
+
 TEST(ModelOf, ReadsTheChatExample) {
   const auto plan = workload::make_plan(chat(), test_named("load"));
   ASSERT_TRUE(plan);

@@ -7,9 +7,10 @@
 
 namespace headroom::sim {
 
-Sessions::Sessions(const workload::Plan& plan, std::uint32_t table)
+Sessions::Sessions(const workload::Plan& plan, std::uint32_t table, Nanos ask_from)
     : plan_(plan),
       table_(table),
+      ask_from_(ask_from),
       closes_at_(plan.duration > Nanos{0} ? plan.duration : kNever),
       streams_(plan.streams.size()) {}
 
@@ -120,6 +121,10 @@ void Sessions::walk(State& state, std::uint32_t index) {
       slot.next.reset();
       if (slot.out == 0) session_over(state, index);
       return;
+    }
+    if (state.now < ask_from_) {
+      slot.next.reset();
+      continue;
     }
     send(state, index);
   }

@@ -23,8 +23,9 @@ namespace headroom::sim {
 class Sessions {
  public:
   // `table` is the plan's data set whose rows the model's columns speak of; kAbsent: the model has
-  // none.
-  explicit Sessions(const workload::Plan& plan, std::uint32_t table = kAbsent);
+  // none. Before `ask_from` sessions only pause: whatever they would ask is as good as answered, so
+  // that a load of long sessions is there from then on, and its history costs next to nothing.
+  explicit Sessions(const workload::Plan& plan, std::uint32_t table = kAbsent, Nanos ask_from = {});
 
   // Announces the first sessions.
   void open(State& state);
@@ -65,6 +66,7 @@ class Sessions {
 
   const workload::Plan& plan_;
   const std::uint32_t table_;
+  const Nanos ask_from_;
   const Nanos closes_at_;
   std::vector<Stream> streams_;
   std::deque<Slot> slots_;  // a session under way each, or free

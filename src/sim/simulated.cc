@@ -15,7 +15,8 @@ Result<Simulated> simulate(const SimulatedTest& test) {
   run::FanOut both({&condenser, &judging});
   const run::Header header{.service = test.service, .test = test.test};
   const auto end =
-      predict({.plan = test.plan, .layout = layout, .table = test.table}, header, both);
+      predict({.plan = test.plan, .layout = layout, .table = test.table, .ask_from = test.ask_from},
+              header, both);
   if (!end) return fail(end.error());
   return Simulated{.run = condenser.take(), .judgement = judging.judgement()};
 }

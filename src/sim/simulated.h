@@ -20,6 +20,7 @@ struct SimulatedTest {
   const std::vector<spec::Requirement>& requirements;
   std::string service;
   std::string test;
+  Nanos ask_from = {};  // before that, sessions only pause (sim/sessions.h)
 };
 
 struct Simulated {

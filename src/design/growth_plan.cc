@@ -70,8 +70,10 @@ Result<GrowthPlan> plan_growth(const Service& service, const Horizon& horizon) {
                   .storage = storage_of(service, as_today(service.peak, horizon.today))};
   auto held = hold(service, service.model.model, {.sessions = service.peak});
   if (!held) return fail(held.error());
-  const std::optional<Exhausted> full = service.capacity.first_of_means();
-  plan.holds = held->holds() && (!full || service.peak < full->at);
+  plan.full = first_full(plan.storage, plan.capacity);
+  const std::optional<Exhausted> means = service.capacity.first_of_means();
+  plan.holds = held->holds() && (!means || service.peak < means->at) &&
+               (!plan.full || plan.full->on > horizon.today);
   plan.as_is = std::move(held->judgement);
   auto takes = size_for(service, service.peak);
   if (!takes) return fail(takes.error());

@@ -32,12 +32,13 @@ struct GrowthPlan {
   std::vector<EndpointLoad> endpoints;  // of that peak; empty where the file tells no sizes
   Capacity capacity;
   run::Judgement as_is;                     // today's peak, with the replicas of today
-  bool holds = false;                       // the requirements, there, and nothing is full
+  bool holds = false;                       // the requirements, there, and nothing is full today
   Sizing takes;                             // what that peak takes
   std::vector<Scaled> scaled;               // the components that scale, at that peak
   BreakPoint break_point;                   // with the replicas of today
   std::vector<JourneyBreakPoint> journeys;  // of each, where there are several
   std::vector<Storage> storage;             // with the load of today, every day
+  std::optional<FullDisk> full;             // of these, the first
   std::vector<Outlook> outlooks;            // of each growth in the file
 };
 

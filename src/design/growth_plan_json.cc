@@ -44,6 +44,11 @@ std::string_view name_of(Limit::Kind kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
+Json disk_json(const std::optional<FullDisk>& disk) {
+  if (!disk) return nullptr;
+  return {{"name", disk->component}, {"on", growth::to_string(disk->on)}};
+}
+
 Json optional_json(const std::optional<double>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
@@ -197,6 +202,7 @@ Json outlook_json(const GrowthPlan& plan, const Outlook& outlook) {
   json["growth"] = outlook.name;
   json["curve"] = outlook.curve;
   json["breaks_on"] = date_json(outlook.breaks);
+  json["disk_full_first"] = disk_json(outlook.full);
   json["components"] = first_dates_json(outlook, capacity);
   json["runs_out"] = dates_json(outlook);
   json["outgrown_on"] = outgrown_json(plan, outlook);

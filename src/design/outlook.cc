@@ -79,6 +79,7 @@ Result<Outlook> outlook(const Service& service, const BreakPoint& as_is, const s
                   .curve = std::move(scenario->curve),
                   .daily = std::move(scenario->points)};
   outlook.storage = storage_of(service, outlook.daily);
+  outlook.full = first_full(outlook.storage, service.capacity);
   outlook.components = dates_of(service, outlook);
   for (const Scaled& scaled : scaled_at(service, service.peak)) {
     outlook.outgrown.push_back(growth::exhaustion(outlook.daily, scaled.reaches.per_second));

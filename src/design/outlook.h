@@ -38,8 +38,9 @@ struct Outlook {
   std::string name;                        // of the growth
   std::string curve;                       // for people: "8% per month"
   std::vector<ComponentDates> components;  // each of their limits, in the order of saturation
-  // When the requirements are broken, if nothing is done.
+  // If nothing is done: when the load is that of the break point, and which disk is full first.
   std::optional<growth::Date> breaks;
+  std::optional<FullDisk> full;
   std::vector<OutlookPoint> points;          // eight or so dates, the last one included
   std::vector<growth::ForecastPoint> daily;  // of each day
   std::vector<Storage> storage;              // of the components that store, on each day

@@ -91,6 +91,16 @@ std::vector<Storage> storage_of(const Service& service, const std::vector<Foreca
   return all;
 }
 
+std::optional<FullDisk> first_full(const std::vector<Storage>& all, const Capacity& capacity) {
+  std::optional<FullDisk> first;
+  for (const Storage& storage : all) {
+    const auto on = storage.full().expected;
+    if (!on || (first && first->on <= *on)) continue;
+    first = {.component = capacity.components[storage.component].name(), .on = *on};
+  }
+  return first;
+}
+
 std::vector<ForecastPoint> as_today(Rate peak, growth::Date today) {
   std::vector<ForecastPoint> points;
   for (int day = 0; day <= kDaysAhead; ++day) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "design/service.h"
@@ -31,6 +32,15 @@ struct Storage {
 // from today; nothing where the file does not say how many sessions a day there are.
 std::vector<Storage> storage_of(const Service& service,
                                 const std::vector<growth::ForecastPoint>& peaks);
+
+// The disks of a component that are full, and since when.
+struct FullDisk {
+  std::string component;
+  growth::Date on;
+};
+
+// The first of all; nothing where none is full in this time.
+std::optional<FullDisk> first_full(const std::vector<Storage>& all, const Capacity& capacity);
 
 // The peak of today, every day: for so long that what fills up, does.
 std::vector<growth::ForecastPoint> as_today(Rate peak, growth::Date today);

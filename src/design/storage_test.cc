@@ -73,6 +73,21 @@ TEST(Storage, ADiskRunsOutInTheOrderOfTheOthers) {
   EXPECT_EQ(outlook.components[1].limit.kind, Limit::Kind::kSlots);
   EXPECT_EQ(outlook.components[1].saturated.expected, kToday + days(10));
   EXPECT_NEAR(outlook.storage[0].held[9].value, (259.2 + 45 * 0.864) * kGigabyte, 1e4);
+  ASSERT_TRUE(outlook.full);
+  EXPECT_EQ(outlook.full->component, "counter");
+  EXPECT_EQ(outlook.full->on, kToday + days(10));
+  EXPECT_FALSE(plan->full);  // with the load of today it is in balance
+  EXPECT_TRUE(plan->holds);
+}
+
+TEST(Storage, APlanDoesNotHoldWhereADiskIsFullToday) {
+  const Service service =
+      service_for_test(keeping("stores: { each: 10 kB, today: 100 GB }\n      disk: 100 GB"));
+  const auto plan = plan_growth(service, {.today = kToday, .days = 1});
+  ASSERT_TRUE(plan) << plan.error().what;
+  ASSERT_TRUE(plan->full);
+  EXPECT_EQ(plan->full->on, kToday);
+  EXPECT_FALSE(plan->holds);
 }
 
 }  // namespace

@@ -106,10 +106,12 @@ Plot plot_over_dates(const Outlook& outlook) {
     plot.xs.push_back(day_of(outlook, point.date));
     plot.x_texts.push_back(growth::to_string(point.date));
   }
-  if (outlook.breaks) {
-    plot.marks.push_back({.at = day_of(outlook, *outlook.breaks), .label = "requirements break"});
+  const auto mark = [&](growth::Date date, std::string label) {
+    plot.marks.push_back({.at = day_of(outlook, date), .label = std::move(label)});
     plot.mark_labels = Plot::MarkLabels::kShown;
-  }
+  };
+  if (outlook.breaks) mark(*outlook.breaks, "requirements break");
+  if (outlook.full) mark(outlook.full->on, "disk full");
   return plot;
 }
 
@@ -237,9 +239,9 @@ std::string points_table(const GrowthPlan& plan, const Outlook& outlook) {
 std::string outlook_section(const GrowthPlan& plan, const Outlook& outlook) {
   const std::string lead =
       outlook.curve + ". " +
-      (outlook.breaks ? "The requirements break on " + growth::to_string(*outlook.breaks) +
-                            " if nothing is done."
-                      : "The requirements hold throughout as it is.");
+      (outlook.breaks || outlook.full
+           ? "If nothing is done, " + escape_markup(ending_text(plan, outlook)) + "."
+           : "The requirements hold throughout as it is.");
   return html_section("Growth: " + outlook.name,
                       load_plot(plan, outlook) + use_plot(plan, outlook) +
                           storage_plot(plan, outlook) + dates_table(outlook) +

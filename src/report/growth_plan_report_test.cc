@@ -68,7 +68,7 @@ TEST(GrowthPlanReport, ThePageIsWellFormedAndHoldsThePlots) {
   EXPECT_THAT(page, HasSubstr("Sessions at the peak"));
   EXPECT_THAT(page, HasSubstr("Utilisation"));
   EXPECT_THAT(page, HasSubstr("&lt;counter&gt;"));
-  EXPECT_THAT(page, HasSubstr("straight growth breaks it on 2026-12-0"));
+  EXPECT_THAT(page, HasSubstr("straight growth breaks response_time p95 &lt; 1s on 2026-12-0"));
 }
 
 // Every session asks ten times for 40 KiB, and leaves 10 kB.
@@ -115,6 +115,27 @@ TEST(GrowthPlanReport, ShowsWhatFlowsAndWhatIsKept) {
   EXPECT_THAT(text, HasSubstr("then door has no more than 50.0 Mbit/s to send each"));
   EXPECT_EQ(malformation(html(plan_with_sizes(), "1.0")), "");
   EXPECT_THAT(html(plan_with_sizes(), "1.0"), HasSubstr("32.8 Mbit/s"));
+}
+
+TEST(GrowthPlanReport, TheFirstLinesSayWhatRunsOutFirst) {
+  // The dates of the network and of the disk are those above.
+  const std::string text = growth_plan_text(plan_with_sizes(), Colour::kOff);
+  EXPECT_THAT(text.substr(0, text.find("\n\n")),
+              ContainsRegex("The peak of 10.0/s holds; straight growth fills the network of door "
+                            "on 2026-12-0[1-3] and fills the disk of door on 2026-12-06$"));
+  EXPECT_THAT(text, HasSubstr("fills the disk of door on 2026-12-06 if nothing is done"));
+  EXPECT_THAT(html(plan_with_sizes(), "1.0"), HasSubstr("fills the disk of door on 2026-12-06."));
+}
+
+TEST(GrowthPlanReport, ADiskThatIsFullFirstIsNamedFirst) {
+  design::GrowthPlan plan = plan_with_sizes();
+  plan.outlooks[0].full->on = 2026y / November / 30;
+  EXPECT_THAT(headline(plan), HasSubstr("straight growth fills the disk of door on 2026-11-30 and "
+                                        "fills the network of door on 2026-12-0"));
+  plan.full = design::FullDisk{.component = "door", .on = 2027y / June / 1};
+  plan.outlooks.clear();
+  EXPECT_EQ(headline(plan),
+            "The peak of 10.0/s holds; that load fills the disk of door on 2027-06-01");
 }
 
 TEST(GrowthPlanReport, ADateHasItsIntervalWhereTheGrowthHasOne) {

@@ -34,6 +34,7 @@ class Text {
     line(paint(printable(plan_.service), Tone::kStrong, colour_) +
              paint("  plan of " + growth::to_string(plan_.today), Tone::kQuiet, colour_),
          "");
+    line(paint(printable(headline(plan_)), plan_.holds ? Tone::kPlain : Tone::kBad, colour_));
     add_demand();
     add_components();
     add_volume();
@@ -183,9 +184,8 @@ class Text {
 
   void add_outlook(const design::Outlook& outlook) {
     heading(printable(outlook.name), outlook.curve);
-    if (outlook.breaks) {
-      line(paint("requirements break on " + growth::to_string(*outlook.breaks), Tone::kBad,
-                 colour_) +
+    if (outlook.breaks || outlook.full) {
+      line(paint(printable(ending_text(plan_, outlook)), Tone::kBad, colour_) +
            " if nothing is done");
     } else {
       line(paint("requirements hold throughout", Tone::kGood, colour_) + " as it is");

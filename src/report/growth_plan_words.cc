@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "report/figures.h"
 
@@ -41,6 +43,21 @@ std::string have_text(const design::Limit& limit) {
 // "edge has no more than 1 Gbit/s to send each"
 std::string full_text(const design::Exhausted& full) {
   return full.component + " has no more than " + limit_text(full.limit);
+}
+
+std::string disk_text(const design::FullDisk& disk) {
+  return "fills the disk of " + disk.component;
+}
+
+// What a load beyond the break point does first.
+std::string broken_text(const design::BreakPoint& point) {
+  using Kind = design::Limit::Kind;
+  if (!point.broken.empty()) return "breaks " + point.broken.front().requirement.text;
+  if (!point.full) return "breaks it";
+  const bool is_network =
+      point.full->limit.kind == Kind::kReceiving || point.full->limit.kind == Kind::kSending;
+  return (is_network ? "fills the network of " : "takes the last connection of ") +
+         point.full->component;
 }
 
 }  // namespace
@@ -134,13 +151,27 @@ std::string remark_text(const design::Sizing& sizing) {
   return is_beyond ? "! more than its scaling allows" : "";
 }
 
+std::string ending_text(const design::GrowthPlan& plan, const design::Outlook& outlook) {
+  std::vector<std::pair<growth::Date, std::string>> endings;
+  if (outlook.breaks) endings.emplace_back(*outlook.breaks, broken_text(plan.break_point));
+  if (outlook.full) endings.emplace_back(outlook.full->on, disk_text(*outlook.full));
+  std::ranges::stable_sort(endings, {}, &std::pair<growth::Date, std::string>::first);
+  std::string text = outlook.name + " growth ";
+  if (endings.empty()) return text + "breaks nothing";
+  for (const auto& [date, what] : endings) {
+    if (&date != &endings.front().first) text += " and ";
+    text += what + " on " + growth::to_string(date);
+  }
+  return text;
+}
+
 std::string headline(const design::GrowthPlan& plan) {
   std::string text = fmt::format("The peak of {} {}", sessions_text(plan.peak),
                                  plan.holds ? "holds" : "does not hold");
-  for (const design::Outlook& outlook : plan.outlooks) {
-    text += outlook.breaks ? fmt::format("; {} growth breaks it on {}", outlook.name,
-                                         growth::to_string(*outlook.breaks))
-                           : fmt::format("; {} growth does not break it", outlook.name);
+  for (const design::Outlook& outlook : plan.outlooks) text += "; " + ending_text(plan, outlook);
+  if (plan.outlooks.empty() && plan.full) {
+    text += fmt::format("; that load {} on {}", disk_text(*plan.full),
+                        growth::to_string(plan.full->on));
   }
   return text;
 }

@@ -34,7 +34,11 @@ WordTable scaling_table(const design::GrowthPlan& plan);
 // What more replicas do not mend, or that they are more than can be had; empty where all is well.
 std::string remark_text(const design::Sizing& sizing);
 
-// The outcome in one line: whether the peak holds, and when each growth breaks it.
+// What a growth comes to if nothing is done, what comes first in front: "steady growth breaks
+// response_time p95 < 1s on 2027-03-20 and fills the disk of db on 2027-05-02".
+std::string ending_text(const design::GrowthPlan& plan, const design::Outlook& outlook);
+
+// The outcome in one line: whether the peak holds, what runs out first with each growth, and when.
 std::string headline(const design::GrowthPlan& plan);
 
 }  // namespace headroom::report

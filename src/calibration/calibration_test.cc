@@ -199,6 +199,64 @@ TEST(LearningOfConcurrency, LeavesWhatTheFileSaysToTheFile) {
   EXPECT_EQ(overlaid(spec_with(kWritten), overlay).system.components[0].concurrency, 1);
 }
 
+// What a generator would have counted: 100 bytes asked of a list and 4,000 answered, 300 and 50 of
+// what is bought.
+run::Run weighed(run::Run run) {
+  for (run::Slice& slice : run.slices) {
+    const std::uint64_t listed = slice.classes[0].succeeded;
+    const std::uint64_t bought = slice.classes[1].succeeded;
+    slice.classes[0].bytes_out = listed * 100;
+    slice.classes[0].bytes_in = listed * 4000;
+    slice.classes[1].bytes_out = bought * 300;
+    slice.classes[1].bytes_in = bought * 50;
+  }
+  return run;
+}
+
+spec::Spec read_back(const std::string& text) {
+  const std::string path = testing::TempDir() + "headroom-overlay-test.yaml";
+  std::ofstream(path) << text;
+  auto overlay = spec::read_overlay(path);
+  std::remove(path.c_str());
+  EXPECT_TRUE(overlay.has_value()) << to_string(overlay.error().front()) << text;
+  return *overlay;
+}
+
+TEST(Learning, FindsWhatRequestsWeigh) {
+  const Learned learned = learned_from(
+      spec_with(kWritten),
+      {weighed(measured(spec_with(kTruth), {20})), weighed(measured(spec_with(kTruth), {10}))});
+  ASSERT_EQ(learned.sizes.size(), 2u);
+  EXPECT_EQ(learned.sizes[0].journey, "j");
+  EXPECT_EQ(learned.sizes[0].step, "list");
+  EXPECT_EQ(learned.sizes[0].request, Bytes{100});
+  EXPECT_EQ(learned.sizes[0].response, Bytes{4000});
+  EXPECT_EQ(learned.sizes[1].step, "buy");
+  EXPECT_EQ(learned.sizes[1].request, Bytes{300});
+  EXPECT_EQ(learned.sizes[1].response, Bytes{50});
+  EXPECT_GT(learned.sizes[0].requests, 2500u);  // 30/s for 110 s, but for the edges
+}
+
+TEST(Learning, NoSizesOfRunsThatDoNotKnowThem) {
+  EXPECT_TRUE(learned_from(spec_with(kWritten), {measured(spec_with(kTruth), {20})}).sizes.empty());
+}
+
+TEST(Overlay, FillsInTheSizesThatTheFileDoesNotTell) {
+  spec::Spec written = spec_with(kWritten);
+  std::vector<spec::Step>& steps = written.workload.journeys[0].steps;
+  steps[0].size.response = spec::SizeFormula{.fixed = Bytes{1000}, .terms = {}};
+  const Learned learned = learned_from(written, {weighed(measured(spec_with(kTruth), {20}))});
+  const spec::Spec sized = overlaid(written, read_back(*overlay_text(written, learned, "today")));
+  const std::vector<spec::Step>& after = sized.workload.journeys[0].steps;
+  EXPECT_EQ(after[0].size.request->fixed, Bytes{100});
+  EXPECT_EQ(after[0].size.response->fixed, Bytes{1000});  // the file's own
+  EXPECT_EQ(after[1].size.request->fixed, Bytes{300});
+  EXPECT_EQ(after[1].size.response->fixed, Bytes{50});
+  EXPECT_EQ(after[1].method, "POST");  // nothing else is read of it
+  EXPECT_THAT(steps_sized(written, sized), testing::ElementsAre("list", "buy"));
+  EXPECT_TRUE(steps_sized(sized, sized).empty());
+}
+
 TEST(Overlay, PredictsWhatTheRunsShowed) {
   const spec::Spec written = spec_with(kWritten);
   const spec::Spec truth = spec_with(kTruth);
@@ -207,12 +265,7 @@ TEST(Overlay, PredictsWhatTheRunsShowed) {
   ASSERT_TRUE(text.has_value());
   EXPECT_THAT(*text, HasSubstr("description: learned 2026-11-26 from run-at-20/s"));
 
-  const std::string path = testing::TempDir() + "headroom-overlay-test.yaml";
-  std::ofstream(path) << *text;
-  const auto overlay = spec::read_overlay(path);
-  std::remove(path.c_str());
-  ASSERT_TRUE(overlay.has_value()) << to_string(overlay.error().front()) << *text;
-  const spec::Spec corrected = overlaid(written, *overlay);
+  const spec::Spec corrected = overlaid(written, read_back(*text));
 
   // At three times the load of the run that it was learned from, where queues begin to count.
   const run::Run there = measured(truth, {60}, 300s);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "base/check.h"
 #include "spec/formula.h"
@@ -156,6 +157,24 @@ std::string runs_text(const std::vector<std::string>& runs) {
   return fmt::format("{} runs, {} to {}", runs.size(), runs.front(), runs.back());
 }
 
+// Of a step, only its name and its size are read again; what it asks for is the file's to say.
+// Whole bytes: a KiB would round.
+std::string workload_lines(const std::vector<MeasuredSize>& sizes) {
+  if (sizes.empty()) return {};
+  std::string text = "workload:\n  journeys:\n";
+  std::string journey;
+  for (const MeasuredSize& size : sizes) {
+    if (size.journey != std::exchange(journey, size.journey)) {
+      text += fmt::format("    {}:\n      steps:\n", journey);
+    }
+    text += fmt::format(
+        "        - {}: {{ request: GET /, size: {{ request: {} B, response: {} B }} }}"
+        "  # {} requests\n",
+        size.step, size.request.count, size.response.count, size.requests);
+  }
+  return text;
+}
+
 }  // namespace
 
 Result<Learned> learn(std::span<const Observation> observations) {
@@ -172,6 +191,7 @@ Result<Learned> learn(std::span<const Observation> observations) {
   auto concurrency = learn_concurrency(observations, calm ? *calm : *learned);
   if (!concurrency) return fail(std::move(concurrency.error()));
   learned->concurrency = std::move(*concurrency);
+  learned->sizes = measure_sizes(observations);
   return learned;
 }
 
@@ -185,14 +205,15 @@ Result<std::string> overlay_text(const spec::Spec& spec, const Learned& learned,
       "# Runs: {}\n"
       "headroom: 1\n"
       "service: {}\n"
-      "description: learned {} from {}\n"
-      "system:\n",
+      "description: learned {} from {}\n",
       fmt::join(learned.runs, " "), spec.service, when, runs_text(learned.runs));
   std::vector<std::string> overheads;
   for (const auto& [step, overhead] : learned.shapes.overhead) {
     if (overhead < kLeastOverhead) continue;
     overheads.push_back(fmt::format("{}: {}", step, to_string(overhead)));
   }
+  text += workload_lines(learned.sizes);
+  text += "system:\n";
   text += fmt::format("  # response times of {}, within {:.1f} %\n", learned.shapes_from,
                       learned.shapes.misfit * 100);
   if (!overheads.empty()) text += fmt::format("  overhead: {{ {} }}\n", fmt::join(overheads, ", "));
@@ -209,6 +230,7 @@ Result<std::string> overlay_text(const spec::Spec& spec, const Learned& learned,
 }
 
 spec::Spec overlaid(spec::Spec spec, const spec::Spec& overlay) {
+  add_sizes(spec.workload, overlay.workload);
   for (const auto& [step, overhead] : overlay.system.overhead) {
     spec.system.overhead[step] = overhead;
   }

@@ -96,6 +96,7 @@ class PlanCommand : public Command {
                           as_written_ ? Use::kAsWritten : Use::kLearned);
     if (!model) return report(context, model.error());
     model_ = std::move(model->description);
+    sized_ = std::move(model->sized);
     const auto spec = imagined(std::move(model->spec));
     if (!spec) return report(context, spec.error());
     if (!options_.what.empty()) return predict(context, *spec);
@@ -215,7 +216,12 @@ class PlanCommand : public Command {
   // The service file alone is nothing to speak of.
   void say_model(const Context& context) const {
     if (options_.json || as_written_ || model_ == kOfTheFile) return;
-    context.out << "by " << model_ << "\n\n";
+    context.out << "by " << model_ << '\n';
+    if (!sized_.empty()) {
+      context.out << "sizes as measured there, since the file tells none: "
+                  << fmt::format("{}", fmt::join(sized_, ", ")) << '\n';
+    }
+    context.out << '\n';
   }
 
   // Each of the tests, up to the first whose requirements would not hold.
@@ -288,7 +294,8 @@ class PlanCommand : public Command {
   bool suggests_tests_ = false;
   bool follows_target_ = false;
   bool as_written_ = false;
-  std::string model_;  // by what it is planned, for people
+  std::string model_;               // by what it is planned, for people
+  std::vector<std::string> sized_;  // the steps whose size was learned
 };
 
 }  // namespace

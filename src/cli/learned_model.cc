@@ -15,12 +15,14 @@ std::expected<Model, Problems> model_of(const spec::Spec& spec,
   const auto path = learned_path(state_folder);
   std::error_code error;
   if (use == Use::kAsWritten || !std::filesystem::exists(path, error)) {
-    return Model{.spec = spec, .description = std::string(kOfTheFile)};
+    return Model{.spec = spec, .description = std::string(kOfTheFile), .sized = {}};
   }
   const auto overlay = spec::read_overlay(path);
   if (!overlay) return std::unexpected(overlay.error());
-  return Model{.spec = calibration::overlaid(spec, *overlay),
-               .description = "what was " + overlay->description};
+  Model model{.spec = calibration::overlaid(spec, *overlay),
+              .description = "what was " + overlay->description};
+  model.sized = calibration::steps_sized(spec, model.spec);
+  return model;
 }
 
 }  // namespace headroom::cli

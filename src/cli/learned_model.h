@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/context.h"
 #include "spec/read.h"
@@ -17,6 +18,7 @@ struct Model {
   spec::Spec spec;  // with what was learned, where anything was
   std::string
       description;  // for people: "the service file", "what was learned 2026-11-26 from ..."
+  std::vector<std::string> sized;  // the steps whose size was learned
 };
 
 inline constexpr std::string_view kOfTheFile = "the service file";

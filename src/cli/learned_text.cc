@@ -85,6 +85,16 @@ std::string concurrency_text(const std::vector<calibration::Concurrency>& found)
   return out;
 }
 
+std::string sizes_text(const std::vector<calibration::MeasuredSize>& sizes) {
+  std::vector<std::string> parts;
+  for (const calibration::MeasuredSize& size : sizes) {
+    parts.push_back(
+        fmt::format("{} {} and {}", size.step, to_string(size.request), to_string(size.response)));
+  }
+  if (parts.empty()) return {};
+  return fmt::format("\n  on the wire, request and answer: {}\n", fmt::join(parts, ", "));
+}
+
 std::string shape_text(const calibration::Shapes& shapes, const std::string& component) {
   const auto found = shapes.variation.find(component);
   return found == shapes.variation.end() ? "" : fmt::format("variation {}", found->second);
@@ -119,6 +129,8 @@ std::string learned_text(const spec::Spec& spec, const calibration::Learned& lea
                {fmt::format("{:.3g} × as long as the file says", factor)}});
   }
   for (const std::string& line : table.lines(colour)) out += "  " + line + "\n";
+
+  out += sizes_text(learned.sizes);
 
   std::vector<std::string> overheads;
   for (const auto& [step, overhead] : learned.shapes.overhead) {

@@ -77,8 +77,8 @@ std::string concurrency_text(const std::vector<calibration::Concurrency>& found)
                          runs, one.runs == 1 ? "s" : "");
     } else {
       out += fmt::format(
-          "\n  how many requests {} works on at once is not told by these runs; a run at 60% of\n"
-          "  the load that it bears would, beside a calm one\n",
+          "\n  how many requests {} works on at once is not told by these runs; busier ones may,\n"
+          "  beside a calm one\n",
           name);
     }
   }

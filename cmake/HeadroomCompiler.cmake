@@ -1,6 +1,6 @@
 # Flags that every target shares. Warnings are errors: a warning that nobody reads hides the next one.
 add_library(headroom_flags INTERFACE)
-target_compile_options(headroom_flags INTERFACE -pthread
+target_compile_options(headroom_flags INTERFACE
   -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror
   # Fields that a designated initialiser leaves out have their defaults; that is what it is for.
   -Wno-missing-field-initializers)

@@ -23,7 +23,7 @@ std::optional<double> PacedSignals::Mean::value() const {
   return sum_ / seconds_;
 }
 
-void PacedSignals::look_once() {
+void PacedSignals::look_between() {
   const Nanos last = newest_.at;
   newest_ = signals_.look();
   control::keep_plausible(newest_);
@@ -41,12 +41,8 @@ void PacedSignals::look_once() {
   }
 }
 
-void PacedSignals::look_between() {
-  look_once();
-}
-
 platform::Look PacedSignals::look() {
-  look_once();
+  look_between();
   platform::Look look = newest_;
   for (platform::ComponentSignals& component : look.components) {
     ComponentMeans& means = means_[component.component];

@@ -16,7 +16,7 @@ class PacedSignals final : public platform::Signals {
   // Borrows it.
   explicit PacedSignals(platform::Signals& signals) : signals_(signals) {}
 
-  // One look beside the steps.
+  // One look, beside the steps; look() begins with one too.
   void look_between();
 
   // The newest look, in which rates and shares are means since the last call: of the looks that
@@ -47,8 +47,6 @@ class PacedSignals final : public platform::Signals {
     Mean errors;
     std::map<int, ReplicaMeans> replicas;
   };
-
-  void look_once();
 
   platform::Signals& signals_;
   platform::Look newest_;                        // at 0 before the first

@@ -1,8 +1,11 @@
 // Rules on observability: that somebody is told, and that what fills up is measured.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/url.h"
 #include "review/categories.h"
 
 namespace headroom::review {
@@ -32,13 +35,50 @@ void alerts_by_averages(const Subject&, Ruling& ruling) {
   ruling.needs("by which figure and over which windows alerts are raised");
 }
 
+// As `headroom operate` chooses it; nothing where that is not clear.
+const spec::Environment* operated_environment(const spec::Spec& spec) {
+  if (spec.environments.size() == 1) return &spec.environments.front();
+  const std::string& named = spec.operate->environment;
+  const auto found = std::ranges::find(spec.environments, named.empty() ? "local" : named,
+                                       &spec::Environment::name);
+  return found == spec.environments.end() ? nullptr : &*found;
+}
+
+// Whether replicas are asked for their metrics, which needs no word in the file: each whose address
+// is known is, and without TLS.
+bool can_be_asked(const spec::Spec& spec, const spec::Environment& environment) {
+  if (environment.components.empty() && spec.system.components.empty()) return false;
+  if (environment.driver == "exec") return false;
+  if (environment.driver != "static") return true;
+  const auto url = parse_url(environment.url);
+  return url && url->origin.scheme == "http";
+}
+
+bool asks_prometheus(const spec::Watch& watch) {
+  return !watch.prometheus.empty() &&
+         std::ranges::any_of(watch.metrics, [](const spec::ComponentWatch& component) {
+           return !component.in_flight.empty() || !component.queue.empty();
+         });
+}
+
 void fullness_not_measured(const Subject& subject, Ruling& ruling) {
-  const auto operate = operate_of(subject);
-  if (!operate) return ruling.needs("operate.watch");
-  const auto watch = operate->find("watch");
-  const bool is_measured = watch != operate->end() && watch->contains("scrape");
-  if (is_measured) return;
-  ruling.about("operate", subject.spec.operate->at).figure("scraped", "nothing");
+  const spec::Spec& spec = subject.spec;
+  if (!spec.operate) return ruling.needs("operate");
+  const spec::Environment* environment = operated_environment(spec);
+  if (environment == nullptr && !spec.environments.empty()) {
+    return ruling.needs("operate.environment");
+  }
+  if (environment != nullptr &&
+      (can_be_asked(spec, *environment) || asks_prometheus(spec.operate->watch))) {
+    return;
+  }
+  const std::string where =
+      environment == nullptr
+          ? "none"
+          : fmt::format("{}, of driver {}", environment->name, environment->driver);
+  ruling.about("operate", spec.operate->at)
+      .figure("environment", where)
+      .figure("replicas that can be asked for metrics", "none");
 }
 
 constexpr std::array kRules{
@@ -73,7 +113,9 @@ constexpr std::array kRules{
             "and nothing to hold the model against.",
         .source = "Google SRE book, ch. 6: the four golden signals",
         .fix =
-            "Export requests in progress and queue lengths, and scrape them: operate.watch.scrape.",
+            "Operate an environment whose replicas can be asked: any driver but exec, and static "
+            "with an http URL. Or name a Prometheus, and what it knows of requests in progress "
+            "and queues: operate.watch.prometheus, operate.watch.metrics.",
         .decide = fullness_not_measured},
 };
 

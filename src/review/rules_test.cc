@@ -67,6 +67,13 @@ std::vector<std::string> subjects_of(const Ruling& ruling) {
 // The rules that no service file and no run that is kept tells enough about, yet.
 const std::set<std::string_view> kUndecidable{"CAP07", "DAT06", "OBS02", "OPS02", "OVL06", "RED03"};
 
+// The environment of the good service.
+constexpr std::string_view kProcesses = R"(    driver: process
+    components:
+      { edge: { run: edge }, api: { run: api }, db: { run: db }, hints: { run: hints },
+        mail: { run: mail } }
+)";
+
 const std::vector<Case>& cases() {
   static const std::vector<Case> all{
       // 8 sessions x 1.9 requests x 150 ms are 2.28 of its 12 cores; of 2 cores they are too many.
@@ -191,7 +198,8 @@ const std::vector<Case>& cases() {
       {"OBS01",
        "requirement availability >= 99.5% over 30d",
        {{"  escalation: [ { after: 0s, notify: on-call } ]\n", ""}}},
-      {"OBS03", "operate", {{"  watch: { scrape: every 1s }\n", ""}}},
+      // Its commands do not tell where replicas listen.
+      {"OBS03", "operate", {{kProcesses, "    driver: exec\n    commands: { up: ./up }\n"}}},
       {"TST01", "tests", {}, {{.id = "1", .test = "load", .expected_peak_share = 0.7}}},
       {"TST02", "environment local", {{"db: { run: db }", "db: { run: db, replicas: 1 }"}}},
       {"TST03",
@@ -273,6 +281,29 @@ TEST_P(Wrong, IsFound) {
 
 INSTANTIATE_TEST_SUITE_P(Rules, Wrong, testing::ValuesIn(cases()),
                          [](const auto& wrong) { return std::string(wrong.param.rule); });
+
+bool is_fullness_missed(const std::string& environment, const std::string& watch = "") {
+  const spec::Spec spec =
+      read("system: { components: { db: { demand: 1ms } } }\nenvironments: { e: { " + environment +
+           " } }\noperate: { watch: { " + watch + " } }\n");
+  const Ruling ruling = decide("OBS03", Subject(spec, {}, kToday));
+  EXPECT_THAT(ruling.needed(), IsEmpty());
+  return !ruling.findings().empty();
+}
+
+TEST(Rules, ReplicasAreAskedHowFullTheyAreWhereverTheirAddressIsKnown) {
+  EXPECT_FALSE(is_fullness_missed("driver: process, components: { db: { run: db } }"));
+  EXPECT_FALSE(is_fullness_missed("driver: kubernetes"));
+  EXPECT_FALSE(is_fullness_missed("driver: static, url: 'http://shop'"));
+  EXPECT_TRUE(is_fullness_missed("driver: static, url: 'https://shop'"));
+}
+
+TEST(Rules, APrometheusTellsHowFullReplicasAreThatCannotBeAsked) {
+  const std::string commands = "driver: exec, commands: { up: ./up }";
+  const std::string prometheus = "prometheus: 'http://metrics:9090', metrics: { db: ";
+  EXPECT_FALSE(is_fullness_missed(commands, prometheus + "{ queue: q } }"));
+  EXPECT_TRUE(is_fullness_missed(commands, prometheus + "{ errors: e } }"));
+}
 
 TEST(Rules, CallsInACircleAreRefusedWhenTheFileIsRead) {
   const auto spec = spec::read_text(changed({{"      writes: 10%\n", "      calls: [ api ]\n"}}),

@@ -129,6 +129,11 @@ class Tune : public Command {
                 [&context](const tuning::Tuned& tuned) {
                   context.err << "searched " << report::effort_text(tuned) << '\n';
                 },
+            .begins =
+                [&context](const tuning::ContestLength& length) {
+                  if (length.runs == 0) return;
+                  context.err << "proves it in " << report::length_text(length) << '\n';
+                },
             .asks =
                 [&](const tuning::Configuration& configuration, const tuning::Question& question) {
                   context.err << "runs " << tuning::name_of(question) << ": "

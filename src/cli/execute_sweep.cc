@@ -13,6 +13,7 @@
 #include "report/sweep_page.h"
 #include "report/sweep_text.h"
 #include "trial/provenance.h"
+#include "trial/sweep_estimate.h"
 #include "trial/sweep_journal.h"
 #include "trial/sweep_json.h"
 
@@ -103,9 +104,12 @@ Result<ExitCode> execute_sweep(Context& context, const trial::SweepSetup& setup,
   if (!store) {
     context.err << "headroom: these runs are not kept: " << to_string(store.error()) << '\n';
   }
-  ShownSweep shown(context, colour,
-                   options.test.quiet || options.test.json ? Voice::kSilent : Voice::kSpeaking,
-                   setup.dimension.resource, *journal);
+  const Voice voice = options.test.quiet || options.test.json ? Voice::kSilent : Voice::kSpeaking;
+  ShownSweep shown(context, colour, voice, setup.dimension.resource, *journal);
+  const trial::SweepEstimate ahead = trial::estimate_of(setup, journal->points());
+  if (voice == Voice::kSpeaking && ahead.searches > 0) {
+    context.out << report::estimate_line(ahead, setup) << '\n' << std::flush;
+  }
   const auto swept = trial::sweep(setup, journal->series(), journal->points(), shown,
                                   store ? &*store : nullptr, context.stop);
   if (!swept) return fail(swept.error());

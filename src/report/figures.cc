@@ -93,6 +93,12 @@ std::string length_text(Nanos length) {
   return seconds < 9.995 ? seconds_text(seconds) : clock_text(std::llround(seconds));
 }
 
+std::string estimated_length_text(Nanos length) {
+  using namespace std::chrono_literals;
+  const Nanos step = length < 1min ? 1s : length < 10min ? 10s : length < 3h ? 1min : 10min;
+  return to_string(std::max<Nanos>(1s, (length + step / 2) / step * step));
+}
+
 std::string rate_text(double per_second) {
   if (per_second <= 0) return "0/s";
   if (per_second < 0.005) return "<0.01/s";

@@ -30,6 +30,10 @@ std::string time_of_day_text(Nanos at);
 // How long something as a whole took: "850ms", "4.21s", and from ten seconds on as clock_text().
 std::string length_text(Nanos length);
 
+// How long something is going to take, no more exactly than an estimate is: "45s", "3min20s",
+// "36min", "5h20min".
+std::string estimated_length_text(Nanos length);
+
 // "0.25/s", "36.2/s", "1,204/s"
 std::string rate_text(double per_second);
 

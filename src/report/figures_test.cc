@@ -37,6 +37,15 @@ TEST(Figures, ALengthOfTenSecondsAndMoreIsToldByTheClock) {
   EXPECT_EQ(length_text(std::chrono::milliseconds(92'100)), "1m 32s");
 }
 
+TEST(Figures, AnEstimateHasNoMoreDigitsThanItKnows) {
+  using std::chrono::seconds;
+  EXPECT_EQ(estimated_length_text(Nanos{}), "1s");
+  EXPECT_EQ(estimated_length_text(std::chrono::milliseconds(44'600)), "45s");
+  EXPECT_EQ(estimated_length_text(seconds(203)), "3min20s");
+  EXPECT_EQ(estimated_length_text(seconds(36 * 60 + 17)), "36min");
+  EXPECT_EQ(estimated_length_text(seconds(5 * 3600 + 17 * 60)), "5h20min");
+}
+
 TEST(Figures, RatesBelowOneKeepTwoDecimalsAndLargeOnesLoseTheirFraction) {
   EXPECT_EQ(rate_text(0), "0/s");
   EXPECT_EQ(rate_text(0.001), "<0.01/s");

@@ -46,6 +46,28 @@ trial::Scalability judged(const trial::Sweep& sweep, std::string_view expectatio
   return assess(sweep, spec::parse_scaling_expectation(expectation).value());
 }
 
+TEST(ScalabilityReport, SaysBeforehandHowLongASweepTakes) {
+  trial::SweepSetup setup;
+  setup.sizes = {1, 2, 4, 8};
+  setup.repeats = 3;
+  setup.search.holding = {.hold = std::chrono::seconds(20), .settle = std::chrono::seconds(4)};
+  // 12 searches x 9 holds x 20 s: 36 minutes.
+  trial::SweepEstimate estimate{.searches = 12,
+                                .holds = 9,
+                                .hold = std::chrono::seconds(20),
+                                .length = std::chrono::seconds(12 * 9 * 20)};
+  EXPECT_EQ(estimate_line(estimate, setup),
+            "4 sizes, 3 repeats each, searches of some 9 holds of 20s: about 36min, and bringing "
+            "it up 12 times");
+  setup.repeats = 1;
+  setup.search.holding.length = trial::Holding::Length::kFollowsSessions;
+  setup.at_most = std::chrono::minutes(10);
+  estimate.searches = 3;
+  EXPECT_EQ(estimate_line(estimate, setup),
+            "4 sizes, once each, 3 searches left of some 9 holds of 20s or more: about 36min, and "
+            "bringing it up 3 times; ends after 10min");
+}
+
 TEST(ScalabilityReport, HasSizesLawAndVerdictOnTheTerminal) {
   const trial::Sweep sweep = sample();
   const std::string text =

@@ -44,6 +44,23 @@ std::string point_line(const SweepPoint& point, trial::Resource resource, Colour
             counts ? Tone::kQuiet : Tone::kWarning, colour));
 }
 
+std::string estimate_line(const trial::SweepEstimate& estimate, const trial::SweepSetup& setup) {
+  const std::size_t sizes = setup.sizes.size();
+  const std::size_t searches = sizes * static_cast<std::size_t>(setup.repeats);
+  std::string line = fmt::format("{} size{}, ", sizes, sizes == 1 ? "" : "s");
+  line += setup.repeats == 1 ? "once each" : fmt::format("{} repeats each", setup.repeats);
+  line += estimate.searches == searches ? ", searches"
+                                        : fmt::format(", {} searches left", estimate.searches);
+  const bool is_least = setup.search.holding.length == trial::Holding::Length::kFollowsSessions;
+  line += fmt::format(" of some {:.0f} holds of {}{}: about {}, and bringing it up {} times",
+                      estimate.holds, to_string(estimate.hold), is_least ? " or more" : "",
+                      estimated_length_text(estimate.length), estimate.searches);
+  if (setup.at_most && estimate.length > *setup.at_most) {
+    line += fmt::format("; ends after {}", to_string(*setup.at_most));
+  }
+  return line;
+}
+
 std::vector<std::string> notes(const Sweep& sweep) {
   std::vector<std::string> notes;
   if (sweep.ending == Sweep::Ending::kInterrupted) {

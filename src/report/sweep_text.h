@@ -7,6 +7,7 @@
 #include "report/paint.h"
 #include "trial/scalability_json.h"
 #include "trial/sweep.h"
+#include "trial/sweep_estimate.h"
 
 namespace headroom::report {
 
@@ -15,6 +16,10 @@ trial::ScalabilityNames names_of(const trial::Sweep& sweep);
 
 // "  2 replicas, repeat 1: holds 10.2/s and breaks at 10.6/s  ask.ttft p95 < 1s".
 std::string point_line(const trial::SweepPoint& point, trial::Resource resource, Colour colour);
+
+// What is ahead: "4 sizes, 3 repeats each, searches of some 9 holds of 20s: about 36min, and
+// bringing it up 12 times".
+std::string estimate_line(const trial::SweepEstimate& estimate, const trial::SweepSetup& setup);
 
 // What limits the result, a sentence each.
 std::vector<std::string> notes(const trial::Sweep& sweep);

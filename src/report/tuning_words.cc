@@ -69,4 +69,12 @@ std::string effort_text(const tuning::Tuned& tuned) {
                      count_text(tuned.simulated));
 }
 
+std::string length_text(const tuning::ContestLength& length) {
+  if (length.run_most == Nanos{}) {
+    return fmt::format("at most {} runs, each until its test is over", length.runs);
+  }
+  return fmt::format("at most {} runs of up to {}: about {}", length.runs,
+                     to_string(length.run_most), estimated_length_text(length.whole));
+}
+
 }  // namespace headroom::report

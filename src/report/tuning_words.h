@@ -27,4 +27,7 @@ std::vector<std::string> proof_lines(const tuning::Proof& proof);
 // "searched 2,560 configurations with 37 simulations".
 std::string effort_text(const tuning::Tuned& tuned);
 
+// "at most 11 runs of up to 24s: about 4min10s".
+std::string length_text(const tuning::ContestLength& length);
+
 }  // namespace headroom::report

@@ -170,9 +170,7 @@ Result<void> Searching::probe(Rate rate) {
 void Searching::heed_build_up(Nanos build_up) {
   if (build_up <= holding_.settle) return;
   if (holding_.length == Holding::Length::kFollowsSessions) {
-    const Nanos judged = holding_.hold - holding_.settle;
-    holding_.settle = std::chrono::ceil<std::chrono::seconds>(build_up);
-    holding_.hold = holding_.settle + judged;
+    holding_ = built_up(holding_, build_up);
   } else if (!said_too_short_) {
     said_too_short_ = true;
     result_.remarks.push_back(
@@ -196,11 +194,11 @@ Result<std::optional<Nanos>> Searching::await_recovery() {
 
 // Silence is no failure here: a look may be too short for the last step of a journey.
 Result<bool> Searching::holds_again(std::uint64_t number) {
-  const double seconds = kSessionsInALook / setup_.range.lowest.per_second;
-  const Nanos length =
-      std::clamp(from_seconds(std::min(seconds, 3600.0)), kLook, std::max(kLook, holding_.hold));
-  const auto plan = setup_.plan_at(
-      {.rate = setup_.range.lowest, .duration = length, .warm_up = {}, .number = number});
+  const Rate lowest = setup_.range.lowest;
+  const auto plan = setup_.plan_at({.rate = lowest,
+                                    .duration = recovery_look(lowest, holding_.hold),
+                                    .warm_up = {},
+                                    .number = number});
   if (!plan) return fail(plan.error());
   const auto looked = prober_.hold({.plan = *plan,
                                     .requirements = requirements_,
@@ -217,6 +215,19 @@ bool Searching::is_out_of_time() const {
 }
 
 }  // namespace
+
+Holding built_up(Holding holding, Nanos build_up) {
+  if (build_up <= holding.settle) return holding;
+  const Nanos judged = holding.hold - holding.settle;
+  holding.settle = std::chrono::ceil<std::chrono::seconds>(build_up);
+  holding.hold = holding.settle + judged;
+  return holding;
+}
+
+Nanos recovery_look(Rate lowest, Nanos hold) {
+  const double seconds = kSessionsInALook / lowest.per_second;
+  return std::clamp(from_seconds(std::min(seconds, 3600.0)), kLook, std::max(kLook, hold));
+}
 
 const Probe* Breakpoint::evidence() const {
   const Probe* found = nullptr;

@@ -48,6 +48,13 @@ struct Holding {
   Length length = Length::kStated;
 };
 
+// One that follows sessions which take so long to build up: longer by what its beginning lacks.
+Holding built_up(Holding holding, Nanos build_up);
+
+// How long one look at whether the service has recovered takes, at the lowest rate of a search that
+// holds each rate for `hold`.
+Nanos recovery_look(Rate lowest, Nanos hold);
+
 struct SearchSetup {
   // Stays callable throughout the search. The plan's load is constant.
   std::function<Result<workload::Plan>(const Level&)> plan_at;

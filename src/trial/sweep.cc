@@ -108,10 +108,8 @@ bool is_settled(const SweepPoint& point) {
   return point.limit == Limit::kService || point.limit == Limit::kRange;
 }
 
-bool is_done(const std::vector<SweepPoint>& points, const SweepStep& step) {
-  return std::ranges::any_of(points, [&](const SweepPoint& point) {
-    return point.size == step.size && point.repeat == step.repeat;
-  });
+bool is_of(const SweepPoint& point, const SweepStep& step) {
+  return point.size == step.size && point.repeat == step.repeat;
 }
 
 class Sweeping {
@@ -146,14 +144,14 @@ Result<Sweep> Sweeping::run(const std::string& series, const std::vector<SweepPo
   result_.identity.series = series;
   seen_ = known;
   std::ranges::copy_if(known, std::back_inserter(result_.points), is_settled);
-  for (const SweepStep& step : interleaved(setup_.sizes, setup_.repeats)) {
-    if (is_done(result_.points, step)) continue;
+  for (const SweepStep& step : steps_left(setup_, known)) {
     if (setup_.at_most && elapsed() >= *setup_.at_most) result_.ending = Sweep::Ending::kOutOfTime;
     if (stop_.count() > 0) result_.ending = Sweep::Ending::kInterrupted;
     if (result_.ending != Sweep::Ending::kComplete) break;
     auto measured = measure(step);
     // What a user interrupts fails on the way up, or ends without a point.
-    if (stop_.count() > 0 && !is_done(result_.points, step)) {
+    const bool is_done = !result_.points.empty() && is_of(result_.points.back(), step);
+    if (stop_.count() > 0 && !is_done) {
       result_.ending = Sweep::Ending::kInterrupted;
       break;
     }
@@ -242,6 +240,19 @@ std::vector<SweepStep> interleaved(const std::vector<double>& sizes, int repeats
   return steps;
 }
 
+std::vector<SweepStep> steps_left(const SweepSetup& setup, const std::vector<SweepPoint>& known) {
+  std::vector<SweepStep> left = interleaved(setup.sizes, setup.repeats);
+  std::erase_if(left, [&](const SweepStep& step) {
+    return std::ranges::any_of(
+        known, [&](const SweepPoint& point) { return is_settled(point) && is_of(point, step); });
+  });
+  return left;
+}
+
+double expected_growth(Resource resource, double from, double to) {
+  return resource == Resource::kMemory ? 1 : to / from;
+}
+
 workload::SearchRange narrowed(workload::SearchRange range, double size, Resource resource,
                                const std::vector<SweepPoint>& known) {
   // The last of the same size, or else the one of the nearest size.
@@ -253,9 +264,8 @@ workload::SearchRange narrowed(workload::SearchRange range, double size, Resourc
   }
   if (nearest == nullptr) return range;
   const bool is_repeat = nearest->size == size;
-  const double proportion = resource == Resource::kMemory ? 1 : size / nearest->size;
-  range.start =
-      std::clamp(Rate{nearest->holds->per_second * proportion}, range.lowest, range.highest);
+  const double more = expected_growth(resource, nearest->size, size);
+  range.start = std::clamp(Rate{nearest->holds->per_second * more}, range.lowest, range.highest);
   // One that ended before anything broke may be far from where it does.
   if (nearest->breaks) {
     range.growth = std::min(range.growth, is_repeat ? kNearRepeat : kNearProportion);

@@ -81,6 +81,13 @@ struct SweepStep {
 };
 std::vector<SweepStep> interleaved(const std::vector<double>& sizes, int repeats);
 
+// Those of a sweep that `known`, its points so far, does not settle.
+std::vector<SweepStep> steps_left(const SweepSetup& setup, const std::vector<SweepPoint>& known);
+
+// How many times as much a size is expected to hold as another one, before that is measured: in
+// proportion; of memory, which a service has enough of or not, no more.
+double expected_growth(Resource resource, double from, double to);
+
 // The search of a size after what is known: where it starts and by which factor it goes on.
 workload::SearchRange narrowed(workload::SearchRange range, double size, Resource resource,
                                const std::vector<SweepPoint>& known);

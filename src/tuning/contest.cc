@@ -9,9 +9,6 @@
 namespace headroom::tuning {
 namespace {
 
-// Bringing an environment up and taking it down, beside the run itself.
-constexpr Nanos kAround = std::chrono::seconds(5);
-
 class Holding {
  public:
   Holding(const ContestRules& rules, const Ask& ask) : rules_(rules), ask_(ask) {}

@@ -17,6 +17,9 @@
 
 namespace headroom::tuning {
 
+// What bringing an environment up and taking it down is taken to need, beside the run itself.
+inline constexpr Nanos kAround = std::chrono::seconds(5);
+
 struct ContestRules {
   std::optional<Rate> load;  // absent: the objective's test, which is as long as it is
   Nanos heat{};              // the shortest run under a load

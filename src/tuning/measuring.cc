@@ -81,6 +81,11 @@ Result<Answer> measure(const Measuring& setup, const Configuration& configuratio
 
 }  // namespace
 
+Nanos run_length(const spec::Spec& spec, const Question& question) {
+  const auto plan = workload::make_plan(spec, test_of(spec, question));
+  return plan ? plan->duration : Nanos{};
+}
+
 Ask measuring(Measuring setup) {
   return [setup = std::move(setup)](const Configuration& configuration, const Question& question) {
     return measure(setup, configuration, question);

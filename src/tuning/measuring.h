@@ -21,6 +21,10 @@ struct Measuring {
   const platform::Clock& clock;
 };
 
+// How long the load of a run is: as the question says, or the objective's test. Nothing where that
+// test has no end of its own, or cannot be planned.
+Nanos run_length(const spec::Spec& spec, const Question& question);
+
 // Borrows what `measuring` does. Each answer is a run in the store, whose series is the tuning.
 // Fails where a variant cannot be brought up or its plan cannot be made, and with kInterrupted
 // where the user stopped it.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "tuning/measuring.h"
 #include "tuning/rehearsal.h"
 
 namespace headroom::tuning {
@@ -141,6 +142,12 @@ class Tuning {
         });
     tuned_.candidates = candidates();
     const ContestRules contest_rules = rules();
+    setup_.progress.begins(length_of(
+        tuned_.candidates, contest_rules,
+        [this](const Configuration& configuration, const Question& question) {
+          return setup_.journal.find(configuration, question);
+        },
+        [this](const Question& question) { return run_length(spec_, question); }));
     auto contest = hold_contest(tuned_.candidates, contest_rules, measure);
     if (!contest) return fail(std::move(contest.error()));
     tuned_.proposal = contest->winner;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tuning/contest.h"
+#include "tuning/contest_length.h"
 #include "tuning/journal.h"
 #include "tuning/search.h"
 
@@ -37,6 +38,8 @@ struct Tuned {
 struct Progress {
   // What the simulation came to; nothing of the environment yet.
   std::function<void(const Tuned&)> searched = [](const Tuned&) {};
+  // What the environment is going to be asked, at the most.
+  std::function<void(const ContestLength&)> begins = [](const ContestLength&) {};
   std::function<void(const Configuration&, const Question&)> asks = [](const Configuration&,
                                                                        const Question&) {};
   std::function<void(const Answer&)> answered = [](const Answer&) {};

@@ -71,16 +71,18 @@ double visits_per_session(const workload::Plan& plan, const workload::Stream& st
   return share * plan.steps[step].visits;
 }
 
-double sessions_of(const workload::Stream& stream, Nanos duration) {
+// That begin before a moment of the plan.
+double sessions_by(const workload::Stream& stream, Nanos moment) {
   double sessions = 0;
-  const double seconds = to_seconds(std::min(stream.end, duration) - stream.start);
+  const Nanos length = std::max(Nanos{}, std::min(stream.end, moment) - stream.start);
   if (const auto* open = std::get_if<workload::OpenModel>(&stream.model)) {
-    sessions = open->curve.expected_by(std::max(0.0, seconds));
+    sessions = open->curve.expected_by(to_seconds(length));
   } else if (const auto* trace = std::get_if<workload::TraceModel>(&stream.model)) {
-    sessions = static_cast<double>(trace->starts.size());
+    const auto end = std::ranges::lower_bound(trace->starts, length);
+    sessions = static_cast<double>(end - trace->starts.begin());
   } else {
     const auto& closed = std::get<workload::ClosedModel>(stream.model);
-    sessions = closed.users * std::max(0.0, seconds) / kAnswerAtLeast;
+    sessions = closed.users * to_seconds(length) / kAnswerAtLeast;
   }
   return std::min(sessions, static_cast<double>(stream.sessions_max));
 }
@@ -107,16 +109,18 @@ Effort effort_of(const Model& model, const Load& load, Nanos duration) {
   return effort;
 }
 
-Effort effort_of(const Model& model, const workload::Plan& plan) {
+Effort effort_of(const Model& model, const workload::Plan& plan, Nanos ask_from) {
   const std::vector<double> events = events_by_class(model);
   Effort effort;
   for (const workload::Stream& stream : plan.streams) {
-    const double sessions = sessions_of(stream, plan.duration);
+    const double pausing = sessions_by(stream, std::min(ask_from, plan.duration));
+    const double asking = sessions_by(stream, plan.duration) - pausing;
     // A session is as many requests as its journey is expected to visit steps.
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-      const double requests = sessions * visits_per_session(plan, stream, i);
-      effort.requests += requests;
-      effort.events += requests * events[i];
+      const double visits = visits_per_session(plan, stream, i);
+      effort.requests += asking * visits;
+      effort.events += asking * visits * events[i];
+      if (plan.steps[i].think) effort.events += pausing * visits;
     }
   }
   return effort;

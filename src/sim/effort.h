@@ -21,7 +21,10 @@ struct Effort {
 // Without retries, failures and scaling, which add to it. Of a closed load what its users send if
 // answers take no time, but 1 ms each at least.
 Effort effort_of(const Model& model, const Load& load, Nanos duration);
-Effort effort_of(const Model& model, const workload::Plan& plan);
+// Of sessions that only pause before `ask_from` (sim/sessions.h): as many requests come from those
+// that began before as those that began since still owe at the end, and so each session is what it
+// asks if it begins from then on, else its pauses.
+Effort effort_of(const Model& model, const workload::Plan& plan, Nanos ask_from = {});
 
 // Fails, naming both, when it is going to take longer than `most`.
 Result<void> check_effort(const Effort& effort, Nanos most);

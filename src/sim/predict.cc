@@ -58,8 +58,8 @@ Result<run::End> predict(const Prediction& prediction, run::Header header,
     return invalid("the test has no end to simulate up to", "its length decides what is predicted",
                    "give it one: for: 2min");
   }
-  if (auto light = check_effort(effort_of(prediction.layout.model, plan), prediction.longest);
-      !light) {
+  const Effort effort = effort_of(prediction.layout.model, plan, prediction.ask_from);
+  if (auto light = check_effort(effort, prediction.longest); !light) {
     return fail(std::move(light.error()));
   }
   complete(header, plan, prediction.layout.model);

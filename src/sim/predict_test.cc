@@ -8,6 +8,7 @@
 
 #include "run/condenser.h"
 #include "run/judge.h"
+#include "sim/effort.h"
 #include "sim/model_of.h"
 #include "sim/simulation.h"
 #include "spec/read.h"
@@ -84,24 +85,32 @@ TEST(Predict, TheSameSeedGivesTheSameRun) {
   }
 }
 
-TEST(Predict, SessionsThatOnlyPausedAtFirstAskAsMuchAsIfTheyAlwaysHad) {
-  // 10 sessions a second, each of 6 requests 10 s apart: 60 requests a second after a minute.
-  const auto spec = spec::read_text(R"(headroom: 1
+// 10 sessions a second, each of 6 requests 10 s apart: 60 requests a second after a minute.
+class LongSessions : public testing::Test {
+ protected:
+  LongSessions()
+      : spec_(spec::read_text(R"(headroom: 1
 service: s
 workload: { journeys: { j: { think: 10s, steps: [ a: { request: GET /, repeat: 6 } ] } } }
 system: { components: { a: { demand: 1ms, concurrency: 4 } } }
 tests: { t: { load: 10/s, for: 3min } }
 )",
-                                    "s.yaml");
-  ASSERT_TRUE(spec) << to_string(spec.error().front());
-  const auto plan = workload::make_plan(*spec, spec->tests.front());
-  ASSERT_TRUE(plan) << to_string(plan.error());
-  const auto service = model_of(*spec, *plan, Scaling::kFixed);
-  ASSERT_TRUE(service) << to_string(service.error().front());
-  const Layout layout(service->model);
+                              "s.yaml")
+                  .value()),
+        plan_(workload::make_plan(spec_, spec_.tests.front()).value()),
+        model_(model_of(spec_, plan_, Scaling::kFixed).value().model),
+        layout_(model_) {}
+
+  const spec::Spec spec_;
+  const workload::Plan plan_;
+  const Model model_;
+  const Layout layout_;
+};
+
+TEST_F(LongSessions, ThatOnlyPausedAtFirstAskAsMuchAsIfTheyAlwaysHad) {
   const auto asked = [&](Nanos ask_from, run::Window window) {
     run::Condenser recorder;
-    EXPECT_TRUE(predict({.plan = *plan, .layout = layout, .ask_from = ask_from}, {}, recorder));
+    EXPECT_TRUE(predict({.plan = plan_, .layout = layout_, .ask_from = ask_from}, {}, recorder));
     return static_cast<double>(run::counts(recorder.take(), 0, window).started);
   };
   EXPECT_EQ(asked(70s, {0, 70}), 0);
@@ -109,6 +118,24 @@ tests: { t: { load: 10/s, for: 3min } }
   const double whole = asked(0s, {80, 180});
   EXPECT_NEAR(asked(70s, {80, 180}), whole, 2);
   EXPECT_NEAR(whole, 60 * 100, 5 * 6 * std::sqrt(1000));  // a thousand sessions, five deviations
+}
+
+TEST_F(LongSessions, AreNoEffortWhileTheyOnlyPauseButForTheirPauses) {
+  const Effort whole = effort_of(model_, plan_);
+  EXPECT_DOUBLE_EQ(whole.requests, 1800 * 6);
+  // Of the 1,800 sessions 1,500 begin in the first 150 s.
+  const Effort end = effort_of(model_, plan_, 150s);
+  EXPECT_DOUBLE_EQ(end.requests, 300 * 6);
+  EXPECT_DOUBLE_EQ(end.events, whole.events * 300 / 1800 + 1500 * 6);
+  // What the end takes is what a prediction of it may take.
+  const Nanos between = from_seconds((whole.seconds() + end.seconds()) / 2);
+  const auto predicted = [&](Nanos ask_from) {
+    run::Condenser recorder;
+    return predict({.plan = plan_, .layout = layout_, .ask_from = ask_from, .longest = between}, {},
+                   recorder);
+  };
+  EXPECT_TRUE(predicted(150s));
+  EXPECT_FALSE(predicted(0s));
 }
 
 TEST(ModelOf, ReadsTheChatExample) {

@@ -20,6 +20,7 @@
 #include "operation/paced_signals.h"
 #include "operation/probes.h"
 #include "operation/remembered_signals.h"
+#include "operation/watched.h"
 #include "report/operation_view.h"
 #include "watch/background_platform.h"
 #include "watch/live_signals.h"
@@ -29,7 +30,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kNap(100);
 constexpr Nanos kFrame = std::chrono::seconds(1);
-constexpr Nanos kPace = std::chrono::seconds(1);  // of looks, where the file says nothing
 
 // How actions ended and what probes found, in the order in which it happened.
 std::vector<run::Event> beside(watch::BackgroundPlatform& platform, operation::Probes& probes) {
@@ -152,21 +152,22 @@ class Live {
           job_.environment.name, job_.mode == operation::Mode::kDryRun ? " (dry run)" : "",
           fmt::join(components_, ", "));
     }
-    const auto done =
-        operation::operate({.loop = loop_,
-                            .clock = clock_,
-                            .folder = job_.folder,
-                            .mode = job_.mode,
-                            .period = control::period_of(job_.spec),
-                            .components = components_,
-                            .seen = &seen_,
-                            .log = is_in_background(job_) ? job_.folder.log().string() : "",
-                            .between = [this] { paced_.look_between(); },
-                            .pace = job_.spec.operate->watch.scrape.value_or(kPace),
-                            .beside = [this] { return beside(acting_, probes_); },
-                            .stepped = [this](Nanos next) { stepped(next); },
-                            .told = [this](const run::Event& event) { tell(event); },
-                            .wait_until = [this](Nanos moment) { return wait_until(moment); }});
+    const Nanos period = control::period_of(job_.spec);
+    const auto done = operation::operate(
+        {.loop = loop_,
+         .clock = clock_,
+         .folder = job_.folder,
+         .mode = job_.mode,
+         .period = period,
+         .components = components_,
+         .seen = &seen_,
+         .log = is_in_background(job_) ? job_.folder.log().string() : "",
+         .between = [this] { paced_.look_between(); },
+         .pace = operation::pace_of(job_.spec.operate->watch, job_.environment, period),
+         .beside = [this] { return beside(acting_, probes_); },
+         .stepped = [this](Nanos next) { stepped(next); },
+         .told = [this](const run::Event& event) { tell(event); },
+         .wait_until = [this](Nanos moment) { return wait_until(moment); }});
     view_.end();
     kept_.end(clock_.now());
     if (!done) return report(context_, done.error());

@@ -8,6 +8,8 @@ namespace {
 
 using watch::Figure;
 
+constexpr Nanos kPace = std::chrono::seconds(1);
+
 struct Named {
   Figure figure;
   const std::string& text;
@@ -57,6 +59,10 @@ std::expected<watch::WatchPlan, Problems> watched(watch::WatchPlan plan, const s
   }
   if (!problems.empty()) return std::unexpected(std::move(problems));
   return plan;
+}
+
+Nanos pace_of(const spec::Watch& watch, const spec::Environment& environment, Nanos period) {
+  return watch.scrape.value_or(environment.driver == "exec" ? period : kPace);
 }
 
 }  // namespace headroom::operation

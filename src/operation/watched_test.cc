@@ -7,6 +7,7 @@
 namespace headroom::operation {
 namespace {
 
+using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using watch::Figure;
 
@@ -49,6 +50,18 @@ TEST(Watched, WhatIsNoSelectorIsToldWithThePlaceOfItsComponent) {
       operation::watched(plan(), spec_with("{ metrics: { model: { queue: \"sum(\" } } }"));
   ASSERT_FALSE(watched);
   EXPECT_THAT(to_string(watched.error().front()), HasSubstr("headroom.yaml:3:"));
+}
+
+TEST(Pace, IsASecondUnlessTheFileSaysOtherwise) {
+  const spec::Environment processes{.driver = "process"};
+  EXPECT_EQ(pace_of({}, processes, 15s), 1s);
+  EXPECT_EQ(pace_of({.scrape = 200ms}, processes, 15s), 200ms);
+}
+
+TEST(Pace, RunsCommandsOfTheUsersOwnOnlyForADecision) {
+  const spec::Environment commands{.driver = "exec"};
+  EXPECT_EQ(pace_of({}, commands, 15s), 15s);
+  EXPECT_EQ(pace_of({.scrape = 5s}, commands, 15s), 5s);
 }
 
 }  // namespace

@@ -295,7 +295,7 @@ const Table<Watch>& watch_table() {
     Table<Watch> t({.name = "watch", .doc = "What is measured, and how often."});
     t.row({.key = "scrape",
            .kind = Kind::kText,
-           .fallback = "every 1s",
+           .fallback = "every 1s; with driver exec as often as `period`",
            .example = "every 1s",
            .doc = "The time between two looks; a decision goes by all since the last one."},
           [](Watch& watch, const Node& node, const FieldInfo& field, Reader& reader) {

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "load/session_source.h"
@@ -37,13 +38,16 @@ class ClosedUsers final : public SessionSource, public net::Timer {
   void on_time(Nanos now) override;
 
  private:
-  // A user who is to come, or to come back.
+  // A user who is to come, or to come back. Of those who come at one moment the first is first, so
+  // that visitors, who are numbered as they come, have the numbers of their users.
   struct Turn {
     Nanos at{};  // on the plan's time
     std::uint32_t user = 0;
     Visitor* visitor = nullptr;  // none before the first session
   };
-  static bool is_later(const Turn& one, const Turn& other) { return one.at > other.at; }
+  static bool is_later(const Turn& one, const Turn& other) {
+    return std::tie(one.at, one.user) > std::tie(other.at, other.user);
+  }
 
   void add_turn(Turn turn);
   Turn take_turn();

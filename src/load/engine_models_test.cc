@@ -2,6 +2,7 @@
 // ends.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <mutex>
 #include <set>
 #include <string>
@@ -80,6 +81,33 @@ TEST(EngineModels, IterationsPerUserAreThoseOfEachUser) {
     EXPECT_EQ(seen.lines(), numbered(15)) << threads;
     EXPECT_EQ(result.succeeded(), 15u);
   }
+}
+
+// All four come at once. Only the third is answered, so what comes next is that user's second
+// session.
+TEST(EngineModels, AUserKeepsHisNumberFromTheFirstSessionOn) {
+  std::atomic<bool> is_seen{false};
+  std::string after;
+  ScriptedServer server([&](ScriptedConnection& connection, int) {
+    const auto first = connection.read_request();
+    if (!first) return;
+    if (first->starts_with("GET /2 ")) {
+      connection.respond("ok");
+      after = connection.read_request().value_or("");
+      is_seen = true;
+      is_seen.notify_all();
+    }
+    is_seen.wait(false);
+    do {
+      connection.respond("ok");
+    } while (connection.read_request());
+  });
+  auto plan = plan_of_users(4);
+  std::get<ClosedModel>(plan.streams[0].model).sessions_per_user = 2;
+  const Summing result = run_plan(plan, {.base_url = server.url()});
+  EXPECT_EQ(result.succeeded(), 8u);
+  ASSERT_TRUE(is_seen);
+  EXPECT_TRUE(after.starts_with("GET /6 ")) << after;
 }
 
 TEST(EngineModels, ARunThatCameToItsLimitIsAsLongAsItWas) {

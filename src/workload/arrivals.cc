@@ -11,6 +11,9 @@
 namespace headroom::workload {
 namespace {
 
+// 10 users times 1.1 can come out a little below 11.
+constexpr double kRounding = 1e-9;
+
 // Sessions draw from derive(seed, ordinal); ordinals do not get this far. Stream s draws from the
 // part that lies s below.
 constexpr std::uint64_t kArrivalsPart = ~std::uint64_t{0};
@@ -74,18 +77,32 @@ std::optional<SessionStart> SessionStream::next() {
   return SessionStart{.due = due_, .ordinal = plan_.ordinal_of(index_, number_++)};
 }
 
-std::optional<Nanos> next_turn(const Stream& stream, std::uint32_t user, Nanos from) {
+std::optional<Nanos> next_turn(const Stream& stream, std::uint32_t user, Nanos from, double times) {
   const auto& model = std::get<ClosedModel>(stream.model);
   Nanos moment = std::max(from, stream.start);
-  if (!model.over_time.pieces().empty()) {
-    const double seconds = model.over_time.next_at_least(static_cast<double>(user) + 1,
-                                                         to_seconds(moment - stream.start));
+  double needed = static_cast<double>(user) + 1;  // planned, for this user to take part
+  if (times != 1) needed *= (1 - kRounding) / times;
+  if (model.over_time.pieces().empty()) {
+    if (needed > model.users) return std::nullopt;
+  } else {
+    const double seconds = model.over_time.next_at_least(needed, to_seconds(moment - stream.start));
     if (!(seconds < model.over_time.length_seconds())) return std::nullopt;
     // Rounding may put it before.
     moment = std::max(moment, stream.start + from_seconds(seconds));
   }
   if (moment >= stream.end) return std::nullopt;
   return moment;
+}
+
+double planned_users(const Stream& stream, Nanos moment) {
+  if (moment < stream.start || moment >= stream.end) return 0;
+  const auto& model = std::get<ClosedModel>(stream.model);
+  if (model.over_time.pieces().empty()) return model.users;
+  return model.over_time.per_second_at(to_seconds(moment - stream.start));
+}
+
+std::uint32_t whole_users(double users) {
+  return static_cast<std::uint32_t>(users * (1 + kRounding));
 }
 
 }  // namespace headroom::workload

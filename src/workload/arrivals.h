@@ -61,14 +61,35 @@ class SessionStream {
 };
 
 // In a closed model user u's i-th session, both counted from 0, begins when the one before it ended
-// and is the stream's session i x users + u.
+// and is the stream's session i x users + u. Users past the model's, whom somebody adds while the
+// plan is carried out, form further crews of as many, which are numbered alike, each from a
+// multiple of kCrew: whoever joins, the sessions of all others stay what they are. A crew would be
+// at it for twelve days at a million sessions a second, and the numbers of a hundred crews are
+// still exact where a service takes them for floating point.
+inline constexpr std::uint64_t kCrew = std::uint64_t{1} << 40;
+
 inline std::uint64_t closed_number(const ClosedModel& model, std::uint32_t user,
                                    std::uint64_t session) {
-  return session * model.users + user;
+  return user / model.users * kCrew + session * model.users + user % model.users;
+}
+// The inverse: whose session it is, and which of that user's.
+inline std::uint64_t closed_user(const ClosedModel& model, std::uint64_t number) {
+  return number / kCrew * model.users + number % kCrew % model.users;
+}
+inline std::uint64_t closed_session(const ClosedModel& model, std::uint64_t number) {
+  return number % kCrew / model.users;
 }
 
 // The first moment, not before `from`, at which the user may begin a session; nothing when there is
-// none before the stream's end. Both since the plan's start. For closed models.
-std::optional<Nanos> next_turn(const Stream& stream, std::uint32_t user, Nanos from);
+// none before the stream's end. Both since the plan's start. There are `times` as many users as
+// planned, rounded down. For closed models.
+std::optional<Nanos> next_turn(const Stream& stream, std::uint32_t user, Nanos from,
+                               double times = 1);
+
+// How many users are planned for that moment, the part of one who is still to come included; none
+// outside the stream's time. For closed models.
+double planned_users(const Stream& stream, Nanos moment);
+// Those of them who take part.
+std::uint32_t whole_users(double users);
 
 }  // namespace headroom::workload

@@ -178,6 +178,20 @@ TEST(ClosedModel, GivesEachSessionOfEachUserANumberOfItsOwn) {
   EXPECT_EQ(closed_number(model, 2, 5), 17u);
 }
 
+// The fourth and the sixth of three users are the first and the last of the second three.
+TEST(ClosedModel, GivesUsersPastThePlannedOnesNumbersThatNobodyElseHas) {
+  const ClosedModel model{.users = 3, .over_time = {}};
+  EXPECT_EQ(closed_number(model, 3, 0), kCrew);
+  EXPECT_EQ(closed_number(model, 5, 0), kCrew + 2);
+  EXPECT_EQ(closed_number(model, 3, 1), kCrew + 3);
+  EXPECT_EQ(closed_number(model, 6, 0), 2 * kCrew);
+  for (const std::uint32_t user : {0u, 2u, 3u, 5u, 299u}) {
+    const std::uint64_t number = closed_number(model, user, 7);
+    EXPECT_EQ(closed_user(model, number), user);
+    EXPECT_EQ(closed_session(model, number), 7u);
+  }
+}
+
 // From 1 to 5 users in 4 s, 5 for 2 s, and down to 0 in 5 s, beginning 10 s into the test.
 TEST(ClosedModel, UsersComeAndGoOverTime) {
   Stream stream;
@@ -200,6 +214,34 @@ TEST(ClosedModel, AUserWhoWentMayComeBack) {
   EXPECT_EQ(next_turn(stream, 1, 0s), 0s);
   EXPECT_EQ(next_turn(stream, 1, 1500ms), 2s);
   EXPECT_EQ(next_turn(stream, 0, 1500ms), 1500ms);
+}
+
+// From 0 to 10 users in 10 s, times 1.5: the third comes when 2 are planned, the fifteenth at the
+// end, and a sixteenth never. Times 0.5 the second comes when 4 are planned.
+TEST(ClosedModel, ThereMayBeMoreOrFewerUsersThanPlanned) {
+  Stream stream;
+  stream.model = ClosedModel{.users = 10, .over_time = RateCurve({{10, 0, 10}, {5, 10, 10}})};
+  EXPECT_LE(abs(*next_turn(stream, 2, 0s, 1.5) - 2s), 20ns);
+  EXPECT_LE(abs(*next_turn(stream, 14, 0s, 1.5) - 10s), 20ns);
+  EXPECT_EQ(next_turn(stream, 15, 0s, 1.5), std::nullopt);
+  EXPECT_LE(abs(*next_turn(stream, 1, 0s, 0.5) - 4s), 20ns);
+  EXPECT_EQ(planned_users(stream, 3500ms), 3.5);
+  EXPECT_EQ(whole_users(3.5), 3u);
+  EXPECT_EQ(planned_users(stream, 15s), 0);
+}
+
+// So many users as were asked for, whatever the rounding of a factor.
+TEST(ClosedModel, ThereAreExactlySoManyUsersAsAreAskedFor) {
+  Stream stream;
+  for (std::uint32_t planned = 1; planned < 40; ++planned) {
+    stream.model = ClosedModel{.users = planned, .over_time = {}};
+    for (std::uint32_t asked = 1; asked < 100; ++asked) {
+      const double times = static_cast<double>(asked) / planned;
+      ASSERT_EQ(next_turn(stream, asked - 1, 0s, times), 0s) << planned << " to " << asked;
+      ASSERT_EQ(next_turn(stream, asked, 0s, times), std::nullopt) << planned << " to " << asked;
+      ASSERT_EQ(whole_users(planned_users(stream, 0s) * times), asked) << planned;
+    }
+  }
 }
 
 struct Spread {

@@ -6,6 +6,8 @@
 #include <functional>
 #include <limits>
 
+#include "workload/arrivals.h"
+
 namespace headroom::workload {
 namespace {
 
@@ -257,7 +259,7 @@ std::uint64_t Session::row_of(std::uint32_t table) {
   if (pick == spec::DataPick::kRandom) return walk_random_.below(plan_.tables[table].rows());
   const Plan::Rows rows = plan_.rows.empty() ? Plan::Rows{} : plan_.rows[table][stream_];
   if (pick == spec::DataPick::kPerUser) {
-    return rows.first + number_ % std::get<ClosedModel>(plan_.streams[stream_].model).users;
+    return rows.first + closed_user(std::get<ClosedModel>(plan_.streams[stream_].model), number_);
   }
   const std::uint64_t place = rows.first + number_ * rows.step;
   if (pick == spec::DataPick::kUnique) return place;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "workload/arrivals.h"
 #include "workload/compile.h"
 #include "workload/testing.h"
 
@@ -201,6 +202,7 @@ TEST(SessionRows, PerUserStayWithTheUser) {
   EXPECT_EQ(rows.sent(2), "22");
   EXPECT_EQ(rows.sent(3), "00");  // user 0 again
   EXPECT_EQ(rows.sent(8), "22");
+  EXPECT_EQ(rows.sent(kCrew + 5), "55");  // the last of three who were added by hand
 }
 
 // The first load draws from the even rows, the second from the odd ones.

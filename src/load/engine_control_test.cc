@@ -133,7 +133,7 @@ TEST(EngineControl, ARunCanBeStoppedWhileItIsPaused) {
   EXPECT_EQ(control.state().phase, Control::Phase::kOver);
 }
 
-TEST(EngineControl, UsersCanBePausedAndGoOnButHaveNoRate) {
+TEST(EngineControl, UsersCanBePausedAndGoOn) {
   Control control;
   auto plan = plan_of({get("a", "/")});
   plan.streams[0].model = workload::ClosedModel{.users = 4, .over_time = {}};
@@ -143,7 +143,6 @@ TEST(EngineControl, UsersCanBePausedAndGoOnButHaveNoRate) {
   const auto result = run_controlled(plan, control, [&](int n) {
     if (n > 50) ++after;
     if (n != 50) return;
-    EXPECT_FALSE(control.scale(2));
     EXPECT_TRUE(control.pause());
     resuming = std::thread([&] {
       const Nanos paused_at = control.state().elapsed;
@@ -165,6 +164,7 @@ TEST(EngineControl, RefusesWhatMakesNoSense) {
     if (n != 2) return;
     EXPECT_FALSE(control.scale(1000));
     EXPECT_FALSE(control.scale(0));
+    EXPECT_FALSE(control.set_users(2));
     EXPECT_FALSE(control.set_rate(Rate{0}));
   });
   EXPECT_FALSE(control.pause());  // it is over

@@ -16,8 +16,9 @@ using testing::HasSubstr;
 class Control : public testing::Test {
  protected:
   // A test that would go on for a minute, and is under way.
-  std::unique_ptr<Program> begin() {
-    auto program = std::make_unique<Program>(headroom({"test", nginx_.url("/ok"), "--rate", "50/s",
+  std::unique_ptr<Program> begin(const std::string& kind = "--rate",
+                                 const std::string& load = "50/s") {
+    auto program = std::make_unique<Program>(headroom({"test", nginx_.url("/ok"), kind, load,
                                                        "--for", "60s", "--control", "127.0.0.1:0"}),
                                              folder_.path());
     EXPECT_TRUE(program->wait_for_output("in flight"));
@@ -54,6 +55,24 @@ TEST_F(Control, ChangesPausesAndStopsARunningTestAndItsRunSaysSo) {
   const json shown = json::parse(run(headroom({"show", "last", "--json"}), folder_.path()).out);
   EXPECT_EQ(shown.at("changed_by_hand"), true);
   EXPECT_EQ(control({"status"}).exit_code, 3);  // it is gone, and its file with it
+}
+
+TEST_F(Control, ChangesHowManyUsersThereAre) {
+  const auto program = begin("--users", "4");
+  const json before = json::parse(control({"status"}).out);
+  EXPECT_EQ(before.at("users"), 4);
+  EXPECT_TRUE(before.at("rate_per_s").is_null());
+
+  EXPECT_EQ(json::parse(control({"users", "10"}).out).at("users"), 10);
+  EXPECT_EQ(json::parse(control({"users", "-10%"}).out).at("users"), 9);
+  const Outcome refused = control({"rate", "50/s"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_THAT(refused.err, HasSubstr("users have none"));
+
+  EXPECT_EQ(control({"stop"}).exit_code, 0);
+  EXPECT_EQ(program->wait().exit_code, 130);
+  const json shown = json::parse(run(headroom({"show", "last", "--json"}), folder_.path()).out);
+  EXPECT_EQ(shown.at("changed_by_hand"), true);
 }
 
 TEST_F(Control, OfTwoTestsAtOnceEachIsReachedByItsProcessId) {

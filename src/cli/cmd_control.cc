@@ -26,19 +26,20 @@ class ControlCommand : public Command {
  public:
   void flags(CLI::App& app) override {
     add_file_flag(app, file_);
-    app.add_option("ACTION", action_, "status, rate, pause, resume or stop")
-        ->check(CLI::IsMember({"status", "rate", "pause", "resume", "stop"}))
+    app.add_option("ACTION", action_, "status, rate, users, pause, resume or stop")
+        ->check(CLI::IsMember({"status", "rate", "users", "pause", "resume", "stop"}))
         ->capture_default_str();
-    app.add_option("LOAD", load_, "of rate: 50/s, 1.5x, +10% or -10%");
+    app.add_option("LOAD", load_, "of rate: 50/s, of users: 20, of both: 1.5x, +10% or -10%");
     app.add_option("--pid", pid_, "which test, where several run");
   }
 
   ExitCode run(Context& context) override {
-    if ((action_ == "rate") == load_.empty()) {
-      return report(context, Error{.what = action_ == "rate" ? "rate needs a load"
-                                                             : action_ + " takes no load",
-                                   .why = {},
-                                   .fix = "headroom control rate 1.5x"});
+    const bool needs_load = action_ == "rate" || action_ == "users";
+    if (needs_load == load_.empty()) {
+      return report(context,
+                    Error{.what = action_ + (needs_load ? " needs a load" : " takes no load"),
+                          .why = {},
+                          .fix = "headroom control rate 1.5x, or users 20"});
     }
     const auto test = choose(running_tests(state_folder(context, file_)));
     if (!test) return report(context, test.error());

@@ -74,6 +74,7 @@ const std::vector<Entry>& commands() {
       {"control", "change the load of a running test, pause it, stop it",
        "headroom test load --control 127.0.0.1:0\n"
        "  headroom control rate 1.5x\n"
+       "  headroom control users 20\n"
        "  headroom control status",
        make_control},
       {"up", "start an environment of the service file", "headroom up --environment local",

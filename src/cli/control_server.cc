@@ -51,7 +51,10 @@ class HttpControlServer final : public ControlServer {
       return Response::json(200, controlled_.status.json(controlled_.control.state()));
     });
     serve("POST", "/rate", [this](const http::Request& request) {
-      return told(change_load(controlled_.control, request.body));
+      return told(change_rate(controlled_.control, request.body));
+    });
+    serve("POST", "/users", [this](const http::Request& request) {
+      return told(change_users(controlled_.control, request.body));
     });
     serve("POST", "/pause",
           [this](const http::Request&) { return told(controlled_.control.pause()); });

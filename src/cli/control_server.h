@@ -2,6 +2,7 @@
 //
 //   GET  /status            how it stands, as JSON
 //   POST /rate              body "50/s", "1.5x", "+10%" or "-10%"
+//   POST /users             body "20", or as above
 //   POST /pause, /resume    no new sessions; then on where it stood
 //   POST /stop              as Ctrl-C: once lets requests in flight finish, twice does not
 //

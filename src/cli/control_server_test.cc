@@ -43,6 +43,7 @@ TEST_F(ControlApi, TellsHowItStandsAsJson) {
   const auto document = nlohmann::json::parse(answer.body);
   EXPECT_EQ(document.at("headroom_status"), 1);
   EXPECT_EQ(document.at("phase"), "waiting");
+  EXPECT_TRUE(document.at("users").is_null());
   EXPECT_TRUE(document.at("last_second").is_null());
 }
 
@@ -67,6 +68,19 @@ TEST_F(ControlApi, SaysWhyItDoesNotChangeARunThatIsNotThere) {
   EXPECT_EQ(answer.status, 409);
   EXPECT_THAT(answer.body, HasSubstr("no run to change"));
   EXPECT_THAT(ask("POST", "/rate", "Bearer secret", "50").body, HasSubstr("50/s"));
+  EXPECT_THAT(ask("POST", "/users", "Bearer secret", "20").body, HasSubstr("no run to change"));
+}
+
+TEST_F(ControlApi, TakesWholeUsersAndFactorsOfTheLoad) {
+  for (const char* wrong : {"", "0", "2.5", "-3", "+3", "20/s", "many"}) {
+    const auto answer = ask("POST", "/users", "Bearer secret", wrong);
+    EXPECT_EQ(answer.status, 409) << wrong;
+    EXPECT_THAT(answer.body, HasSubstr("such as")) << wrong;
+  }
+  for (const char* right : {"20", " 1 ", "1.5k", "1.5x", "+10%", "-10%"}) {
+    EXPECT_THAT(ask("POST", "/users", "Bearer secret", right).body, HasSubstr("no run to change"))
+        << right;
+  }
 }
 
 TEST_F(ControlApi, ListensOnThisMachineOnly) {

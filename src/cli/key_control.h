@@ -1,5 +1,5 @@
-// The keys that change a running test, on a terminal: + and - for a tenth more or less load, p to
-// pause and go on, q to stop.
+// The keys that change a running test, on a terminal: + and - for a tenth more or less load (of
+// users one at least), p to pause and go on, q to stop.
 //
 // While it lives the terminal hands over keys at once and does not show them; Ctrl-C stays what it
 // is. A key that asks for what cannot be done now rings the bell.

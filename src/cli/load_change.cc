@@ -1,30 +1,57 @@
 #include "cli/load_change.h"
 
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <optional>
+
 #include "base/text.h"
 
 namespace headroom::cli {
+namespace {
 
-Result<void> change_load(load::Control& control, std::string_view text) {
-  const std::string_view wish = trim(text);
+constexpr const char* kFactors = "a factor such as 1.5x, or +10% or -10%";
+
+// Nothing where the text is no factor but an amount.
+Result<std::optional<double>> read_factor(std::string_view wish) {
+  if (!wish.ends_with('x') && !wish.ends_with('%')) return std::nullopt;
   const bool more = wish.starts_with('+');
   const bool less = wish.starts_with('-');
-  if (more || less) {
-    const auto share = parse_ratio(wish.substr(1));
-    if (!share) return fail(share.error());
-    return control.scale(more ? 1 + share->value : 1 - share->value);
-  }
-  if (wish.ends_with('x') || wish.ends_with('%')) {
-    const auto factor = parse_ratio(wish);
-    if (!factor) return fail(factor.error());
-    return control.scale(factor->value);
-  }
+  const auto ratio = parse_ratio(more || less ? wish.substr(1) : wish);
+  if (!ratio) return fail(ratio.error());
+  return more ? 1 + ratio->value : less ? 1 - ratio->value : ratio->value;
+}
+
+}  // namespace
+
+Result<void> change_rate(load::Control& control, std::string_view text) {
+  const std::string_view wish = trim(text);
+  const auto factor = read_factor(wish);
+  if (!factor) return fail(factor.error());
+  if (*factor) return control.scale(**factor);
   const auto rate = parse_rate(wish);
   if (!rate) {
     Error error = rate.error();
-    error.fix = "a rate such as 50/s, a factor such as 1.5x, or +10% or -10%";
+    error.fix = fmt::format("a rate such as 50/s, {}", kFactors);
     return fail(std::move(error));
   }
   return control.set_rate(*rate);
+}
+
+Result<void> change_users(load::Control& control, std::string_view text) {
+  const std::string_view wish = trim(text);
+  const auto factor = read_factor(wish);
+  if (!factor) return fail(factor.error());
+  if (*factor) return control.scale(**factor);
+  const auto users = parse_count(wish);
+  constexpr double kMost = std::numeric_limits<std::uint32_t>::max();
+  if (!users || *users < 1 || *users > kMost || *users != std::floor(*users)) {
+    return invalid(in_quotes(wish) + " is not a number of users", "it takes whole ones",
+                   fmt::format("a number such as 20, {}", kFactors));
+  }
+  return control.set_users(static_cast<std::uint32_t>(*users));
 }
 
 }  // namespace headroom::cli

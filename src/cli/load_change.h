@@ -1,4 +1,5 @@
-// "50/s", "1.5x", "+10%", "-10%": a change of the load as people ask for it while a test runs.
+// "50/s", "20", "1.5x", "+10%", "-10%": a change of the load as people ask for it while a test
+// runs.
 #pragma once
 
 #include <string_view>
@@ -8,7 +9,9 @@
 
 namespace headroom::cli {
 
-// Reads it and asks for it.
-Result<void> change_load(load::Control& control, std::string_view text);
+// Each reads it and asks for it. A factor is one of the whole load; by itself the one takes a rate,
+// the other a number of users.
+Result<void> change_rate(load::Control& control, std::string_view text);
+Result<void> change_users(load::Control& control, std::string_view text);
 
 }  // namespace headroom::cli

@@ -49,6 +49,7 @@ std::string RunStatus::json(const load::Control::State& state) const {
                      {"load", last_.header.load},
                      {"speed", state.speed},
                      {"rate_per_s", state.rate ? Json(state.rate->per_second) : Json(nullptr)},
+                     {"users", state.users ? Json(*state.users) : Json(nullptr)},
                      {"elapsed_s", to_seconds(state.elapsed)},
                      {"planned_s", to_seconds(state.planned)},
                      {"played_s", to_seconds(state.played)},

@@ -1,14 +1,14 @@
-# headroom_module(name LAYER n DEPS ... LINK ... SOURCES ... TESTS ... BENCHES ...)
+# headroom_module(name LAYER n [PRELUDE p] DEPS ... LINK ... SOURCES ... TESTS ... BENCHES ...)
 #
 # One folder of src/ is one module: a static library (an interface library when it has headers
 # only), one test executable, one benchmark executable. DEPS names modules of headroom, LINK
-# other libraries.
+# other libraries, PRELUDE the headers that its sources begin with (HeadroomPrelude.cmake).
 #
 # Configuring fails when a module names a dependency that is not strictly below it, and when a
 # file includes a header of a module that DEPS does not reach: an arrow that points up or
 # sideways cannot be drawn, in neither way.
 function(headroom_module name)
-  cmake_parse_arguments(arg "" "LAYER" "DEPS;LINK;SOURCES;TESTS;BENCHES" ${ARGN})
+  cmake_parse_arguments(arg "" "LAYER;PRELUDE" "DEPS;LINK;SOURCES;TESTS;BENCHES" ${ARGN})
 
   set(units ${arg_SOURCES})
   list(FILTER units INCLUDE REGEX "\\.cc$")
@@ -16,6 +16,9 @@ function(headroom_module name)
     add_library(headroom_${name} STATIC ${arg_SOURCES})
     set(scope PUBLIC)
     target_link_libraries(headroom_${name} PRIVATE headroom_flags)
+    if(arg_PRELUDE)
+      headroom_begin_with(${arg_PRELUDE} headroom_${name})
+    endif()
   else()
     add_library(headroom_${name} INTERFACE)
     set(scope INTERFACE)

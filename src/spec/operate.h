@@ -100,7 +100,7 @@ struct Operate {
   // The whole section as the file has it, in JSON: what is told to whom is read by who tells it.
   std::string json;
   Position at;
-  std::string environment;      // empty: the first of the file
+  std::string environment;      // empty: the only one, else `local`
   std::optional<Nanos> period;  // between two decisions
   Watch watch;
   std::vector<Autoscale> autoscale;

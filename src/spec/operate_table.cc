@@ -334,7 +334,7 @@ const Table<Operate>& operate_table() {
     };
     t.row(&Operate::environment, {.key = "environment",
                                   .refers_to = Names::kEnvironment,
-                                  .fallback = "the first of the file",
+                                  .fallback = "the only one, else `local`",
                                   .example = "production",
                                   .doc = "The environment that is watched."});
     t.row(&Operate::period, {.key = "period",

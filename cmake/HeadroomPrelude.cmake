@@ -1,13 +1,16 @@
 # Preludes: headers that many files include, compiled once for all of them.
 #
 # Who begins with one may not lean on it, and builds without any, as those of the thread sanitizer
-# are, prove that. Only what need not be fast has one: g++ 12 forgets, with a prelude, what it was
-# told of inlining, which cost the simulator a sixth of its speed.
+# and of the fuzz targets are, prove that. Only what need not be fast has one: g++ 12 forgets, with a
+# prelude, what it was told of inlining, which cost the simulator a sixth of its speed.
 option(HEADROOM_PRELUDE "compile the headers that many files include once" ON)
 
 # Where g++ 12 inlines less, it takes the copies of its own short strings for overruns.
-set(HEADROOM_PRELUDE_OPTIONS -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread
-  -pthread)
+set(HEADROOM_PRELUDE_OPTIONS -pthread)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  list(APPEND HEADROOM_PRELUDE_OPTIONS
+    -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
+endif()
 set(HEADROOM_PRELUDE_HEADERS
   <algorithm> <array> <chrono> <cmath> <cstdint> <expected> <filesystem> <fstream> <functional>
   <map> <memory> <optional> <set> <span> <string> <string_view> <utility> <variant> <vector>

@@ -137,7 +137,7 @@ TEST(EngineControl, UsersCanBePausedAndGoOn) {
   Control control;
   auto plan = plan_of({get("a", "/")});
   plan.streams[0].model = workload::ClosedModel{.users = 4, .over_time = {}};
-  plan.duration = 300ms;
+  plan.duration = 1s;
   std::thread resuming;
   std::atomic<int> after{0};
   const auto result = run_controlled(plan, control, [&](int n) {
@@ -150,6 +150,7 @@ TEST(EngineControl, UsersCanBePausedAndGoOn) {
       EXPECT_TRUE(control.resume());
     });
   });
+  ASSERT_TRUE(resuming.joinable()) << "the run was over before it was paused";
   resuming.join();
   EXPECT_EQ(result.recorder.changes.size(), 2u);
   EXPECT_GT(after.load(), 0);

@@ -180,7 +180,7 @@ void TlsStream::Freed::operator()(ssl_st* stream) const {
 }
 
 TlsStream::TlsStream(TlsContext& context, int fd)
-    : context_(context), fd_(fd), stream_(SSL_new(context.context_.get())) {
+    : fd_(fd), stream_(SSL_new(context.context_.get())) {
   HEADROOM_CHECK(stream_ != nullptr, "OpenSSL makes a stream");
   SSL* raw = stream_.get();
   BIO* bio = BIO_new(TlsSocketBio::method());

@@ -91,7 +91,6 @@ class TlsStream {
   struct Freed {
     void operator()(ssl_st* stream) const;
   };
-  TlsContext& context_;
   int fd_;
   bool kernel_is_drained_ = false;
   bool is_closed_by_peer_ = false;

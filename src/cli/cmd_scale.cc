@@ -139,7 +139,9 @@ class Scale : public Command {
     setup.search = {.plan_at = search.plan_at,
                     .range = search.range,
                     .holding = search.holding,
-                    .load = {.threads = options_.test.threads, .connecting = connecting},
+                    .load = {.threads = options_.test.threads,
+                             .connecting = connecting,
+                             .processors = processors_of(spec, growing.dimension.environment)},
                     .requirements = requirements,
                     .identity = identity_of(spec, test, growing.dimension.environment)};
     std::ranges::copy(remarks_of(connecting), std::back_inserter(setup.search.identity.remarks));

@@ -184,7 +184,9 @@ class Test : public Command {
     const auto folder = spec.folder.empty() ? context.folder.string() : spec.folder;
     load::Options load{.base_url = place.url,
                        .threads = options_.threads,
-                       .connecting = connecting_of(options_.connect.over(spec.connect), folder)};
+                       .connecting = connecting_of(options_.connect.over(spec.connect), folder),
+                       .processors = options_.awake ? spec::Processors::kAwake
+                                                    : processors_of(spec, identity.environment)};
     std::ranges::copy(remarks_of(load.connecting), std::back_inserter(identity.remarks));
     identity.series = series_;
     if (const auto* search = std::get_if<SearchJob>(&job.work)) {

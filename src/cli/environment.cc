@@ -54,6 +54,11 @@ void report_stopped(const Context& context,
 
 }  // namespace
 
+spec::Processors processors_of(const spec::Spec& spec, const std::string& environment) {
+  const spec::Environment* found = find(spec, environment);
+  return found == nullptr ? spec::Processors::kMayHalt : found->processors;
+}
+
 std::string_view word_of(platform::Health health) {
   switch (health) {
     case platform::Health::kStarting:

@@ -30,6 +30,9 @@ std::string_view word_of(platform::Health health);
 Result<const spec::Environment*> choose_environment(const spec::Spec& spec,
                                                     const std::string& name);
 
+// Whether processors may halt while that environment is loaded; of none, they may.
+spec::Processors processors_of(const spec::Spec& spec, const std::string& environment);
+
 // Progress goes to `context.err`, a line per instance.
 Result<std::unique_ptr<platform::Platform>> make_platform(const Context& context,
                                                           const spec::Spec& spec,

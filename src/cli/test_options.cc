@@ -163,6 +163,10 @@ void TestOptions::flags(CLI::App& app) {
       ->type_name("COUNT")
       ->group(kLoad);
   app.add_option("--seed", seed, "same seed, same requests at the same moments")->group(kLoad);
+  app.add_flag("--awake", awake,
+               "let no processor of this machine halt meanwhile; as `processors: awake` of an "
+               "environment")
+      ->group(kLoad);
   app.add_option("-t,--threads", threads, "event loops of the generator")
       ->check(CLI::Range(1, 256))
       ->capture_default_str()

@@ -28,6 +28,7 @@ struct TestOptions {
   std::string duration;
   std::string warm_up;
   bool until_fails = false;
+  bool awake = false;
   std::string hold;
   std::string tolerance;
   std::string timeout;

@@ -5,10 +5,14 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
+#include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
+#include "load/awake_processors.h"
 #include "load/control.h"
 #include "load/destinations.h"
 #include "load/dialect.h"
@@ -201,6 +205,19 @@ void Crew::stop(int times) {
   for (const auto& worker : workers_) worker->stop(times);
 }
 
+// Awake as long as what it gives lives, where that was asked for and can be had.
+std::optional<AwakeProcessors> kept(spec::Processors processors,
+                                    std::vector<std::string>& remarks) {
+  if (processors == spec::Processors::kMayHalt) return std::nullopt;
+  auto awake = AwakeProcessors::hold();
+  if (!awake) {
+    remarks.push_back(to_string(awake.error()));
+    return std::nullopt;
+  }
+  remarks.emplace_back("processors were kept awake: where they halt, calm requests cost more");
+  return std::move(*awake);
+}
+
 }  // namespace
 
 Result<run::End> run(const workload::Plan& plan, const Options& options, run::Header header,
@@ -222,6 +239,7 @@ Result<run::End> run(const workload::Plan& plan, const Options& options, run::He
     header.class_tags.push_back(step.tags);
   }
   header.checks = workload::names_of_checks(plan);
+  const auto awake = kept(options.processors, header.remarks);
   header.started = std::chrono::system_clock::now();
   if (auto begun = recorder.begin(header); !begun) return std::unexpected(begun.error());
 

@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "load/connecting.h"
 #include "run/recorder.h"
+#include "spec/processors.h"
 #include "workload/plan.h"
 
 namespace headroom::load {
@@ -31,6 +32,8 @@ struct Options {
   // timeouts allow unless given, but 5 s at least and run::kLongestDrain at most.
   std::optional<Nanos> drain = {};
   Connecting connecting;
+  // Awake: asked for while the run lasts; a remark of the run says whether they were.
+  spec::Processors processors = spec::Processors::kMayHalt;
   Control* control = nullptr;  // who may change the load by hand; borrowed, absent: nobody
 };
 

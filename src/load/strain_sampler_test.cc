@@ -3,31 +3,13 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <fstream>
+#include "load/root_for_test.h"
 
 namespace headroom::load {
 namespace {
 
-// A machine's files, as far as the sampler looks at them.
-class FakeRoot {
- public:
-  FakeRoot() { std::filesystem::remove_all(root_); }
-  ~FakeRoot() { std::filesystem::remove_all(root_); }
-
-  void write(const std::string& file, const std::string& text) {
-    const auto path = root_ / file;
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path) << text;
-  }
-  const std::filesystem::path& path() const { return root_; }
-
- private:
-  std::filesystem::path root_ =
-      std::filesystem::path(testing::TempDir()) / ("root-" + std::to_string(::getpid()));
-};
-
 TEST(StrainSampler, TellsWhatWasAddedSinceItWasLastAsked) {
-  FakeRoot root;
+  RootForTest root;
   root.write("proc/self/cgroup", "0::/box\n");
   root.write("sys/fs/cgroup/box/cpu.stat", "throttled_usec 1000000\n");
   root.write("proc/stat", "cpu  1 2 3 4 5 6 7 100 0 0\ncpu0 1\ncpu1 1\n");
@@ -52,7 +34,7 @@ TEST(StrainSampler, TellsWhatWasAddedSinceItWasLastAsked) {
 }
 
 TEST(StrainSampler, TellsNothingWhereThereIsNothingToRead) {
-  FakeRoot root;
+  RootForTest root;
   StrainSampler sampler(root.path());
   const run::Strain strain = sampler.sample();
   EXPECT_EQ(strain.throttled, 0);

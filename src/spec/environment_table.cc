@@ -202,6 +202,15 @@ const Table<Environment>& environment_table() {
                                  .example = "{ batch: 4 }",
                                  .doc = "What `${batch}` stands for in its commands and their "
                                         "variables; `tune` may try others."});
+    t.choice(&Environment::processors,
+             {{"may halt", Processors::kMayHalt}, {"awake", Processors::kAwake}},
+             {.key = "processors",
+              .fallback = "may halt",
+              .example = "awake",
+              .doc = "`awake`: while headroom loads it, no processor of headroom's machine halts "
+                     "between requests, as far as the user may ask for that "
+                     "(`/dev/cpu_dma_latency`). A request then costs a calm service near enough "
+                     "what it costs a busy one, so that more can be learned from calm runs."});
     t.row(&Environment::differs, {.key = "differs",
                                   .shape = Shape::kMap,
                                   .fallback = "nothing",

@@ -22,6 +22,7 @@
 #include "spec/located.h"
 #include "spec/operate.h"
 #include "spec/output.h"
+#include "spec/processors.h"
 #include "spec/requirement.h"
 #include "spec/review.h"
 #include "spec/system.h"
@@ -281,6 +282,7 @@ struct Environment {
   std::map<std::string, std::string> values;  // what ${NAME} of its commands stands for
   std::vector<Launch> components;
   std::string url;  // of driver static: where the service already is
+  Processors processors = Processors::kMayHalt;
   Containers containers;
   Cluster cluster;
   Commands commands;

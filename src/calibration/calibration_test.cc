@@ -44,9 +44,13 @@ constexpr std::string_view kWritten =
     "db: { cpu: 1 core }";
 
 // What a test at this rate would measure of the truth.
-run::Run measured(const spec::Spec& truth, Rate sessions, Nanos duration = 120s) {
-  const auto plan = design::plan_at(
-      truth, {.sessions = sessions, .duration = duration, .warm_up = 10s, .seed = Seed{7}});
+run::Run measured(const spec::Spec& truth, Rate sessions, Nanos duration = 120s,
+                  spec::Arrivals arrivals = spec::Arrivals::kPoisson) {
+  const auto plan = design::plan_at(truth, {.sessions = sessions,
+                                            .duration = duration,
+                                            .warm_up = 10s,
+                                            .seed = Seed{7},
+                                            .arrivals = arrivals});
   EXPECT_TRUE(plan.has_value());
   const auto model = sim::model_of(truth, *plan, sim::Scaling::kFixed);
   EXPECT_TRUE(model.has_value());
@@ -156,6 +160,16 @@ TEST(LearningOfConcurrency, LeavesAComponentThatSharesItsProcessorWithoutALimit)
   EXPECT_EQ(found.limit, std::nullopt);
   EXPECT_EQ(found.runs, 2U);
   EXPECT_LT(found.missed_by_all, 0.1);
+}
+
+// At a tenth of what the processor can do requests hardly meet, unless they come in bursts.
+TEST(LearningOfConcurrency, IsToldByACalmRunThatComesInBursts) {
+  const run::Run bursts = measured(spec_with(kInTurn), {12}, 120s, {.cv = 4});
+  const run::Run calm = measured(spec_with(kInTurn), {3}, 150s);
+  const Learned learned = learned_from(spec_with(kSilent), {calm, bursts});
+  EXPECT_EQ(learned.concurrency.at(0).runs, 1U);
+  EXPECT_EQ(learned.concurrency.at(0).limit, 1);
+  EXPECT_LT(learned.concurrency.at(0).missed_by_limit, 0.1);
 }
 
 // Few workers, each of which waits for the database: what runs out first is not the processor.

@@ -34,14 +34,15 @@ std::array<double, kParts> sessions_by_part(const run::Run& run, run::Window win
   return sessions;
 }
 
-// Parts of a steady Poisson load differ by some standard deviations and no more.
-bool is_steady(const std::array<double, kParts>& sessions) {
+// Parts of a steady load differ by some standard deviations and no more; those of sessions in a
+// part, whose gaps vary by `cv`, are that many square roots of their number.
+bool is_steady(const std::array<double, kParts>& sessions, double cv) {
   const auto [least, most] = std::ranges::minmax(sessions);
   double mean = 0;
   for (const double part : sessions) mean += part / kParts;
   constexpr double kDeviations = 6;
   constexpr double kRounding = 0.2;
-  return most - least <= kDeviations * std::sqrt(mean) + kRounding * mean;
+  return most - least <= kDeviations * std::max(cv, 1.0) * std::sqrt(mean) + kRounding * mean;
 }
 
 }  // namespace
@@ -78,7 +79,7 @@ std::expected<Observation, std::string> observe(run::Run run, const spec::Spec& 
     return refuse(fmt::format("{} of its {} requests failed", counts.failed, counts.finished()));
   }
   const auto parts = sessions_by_part(run, window);
-  if (!is_steady(parts)) return refuse("its load was not steady");
+  if (!is_steady(parts, run.header.arrivals_cv)) return refuse("its load was not steady");
   double sessions = 0;
   for (const double part : parts) sessions += part;
   const double seconds = run::covered_seconds(run, window);

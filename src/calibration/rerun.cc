@@ -7,26 +7,28 @@
 #include "sim/simulated.h"
 
 namespace headroom::calibration {
+
 namespace {
 
-// Requests of a simulation: quantiles within a few per cent.
-constexpr double kSimulated = 8000;
+// Requests of a simulation, which is made many times over: of a longer run, its beginning.
+constexpr double kMostRequests = 100'000;
 
 }  // namespace
 
 Result<Rerun> Rerun::of(const spec::Spec& spec, const Observation& observation) {
-  const Rate sessions = observation.sessions;
-  auto minute = design::plan_at(spec, {.sessions = sessions, .duration = std::chrono::minutes(1)});
-  if (!minute) return fail(std::move(minute.error()));
-  double requests = 0;
-  for (const double each : design::requests_by_step(*minute)) {
-    requests += each * sessions.per_second;
-  }
-  const Nanos length = from_seconds(std::clamp(kSimulated / requests, 20.0, 3600.0));
+  const run::Run& run = observation.run;
+  // By its seed and its rate, a load is the same to the moment.
+  const bool is_planned = run.header.steady.per_second > 0;
+  const Rate sessions = is_planned ? run.header.steady : observation.sessions;
+  const auto requests =
+      static_cast<double>(run::counts(run, std::nullopt, under_load(run)).started);
+  const double each_second = requests / run::covered_seconds(run, under_load(run));
+  const Nanos enough = run.header.warm_up + from_seconds(kMostRequests / each_second);
   auto plan = design::plan_at(spec, {.sessions = sessions,
-                                     .duration = length,
-                                     .warm_up = length / 5,
-                                     .seed = observation.run.header.seed});
+                                     .duration = std::min(run::duration(run), enough),
+                                     .warm_up = run.header.warm_up,
+                                     .seed = run.header.seed,
+                                     .arrivals = {run.header.arrivals_cv}});
   if (!plan) return fail(std::move(plan.error()));
   return Rerun(std::move(*plan));
 }

@@ -1,5 +1,5 @@
-// An observed run once more, in simulation: the same load against a model of the service, for as
-// long as it takes to have quantiles.
+// An observed run once more, in simulation: the same sessions at the same moments, against a model
+// of the service.
 #pragma once
 
 #include <array>

@@ -21,6 +21,7 @@ Result<workload::Plan> plan_at(const spec::Spec& spec, const Holding& holding) {
   spec::Test test;
   test.name = "plan";
   test.load.base = spec::constant({.rate = holding.sessions});
+  test.load.arrivals = holding.arrivals;
   test.duration = holding.duration;
   test.warm_up = holding.warm_up;
   test.seed = holding.seed.value;

@@ -21,6 +21,7 @@ struct Holding {
   Nanos duration{};
   Nanos warm_up{};
   Seed seed;
+  spec::Arrivals arrivals = spec::Arrivals::kPoisson;
 };
 // As a test of the file would have it, all journeys by their shares. Fails as make_plan() does.
 Result<workload::Plan> plan_at(const spec::Spec& spec, const Holding& holding);

@@ -156,6 +156,10 @@ struct Header {
   Nanos warm_up{};
   double expected_peak_share =
       0;  // the highest steady load over the workload's expected peak; 0 when unknown
+  // As planned: the rate that the load never falls below, a spike left aside, and how much the
+  // gaps between sessions vary. 0 and 1, Poisson, where the load is none of one rate.
+  Rate steady;
+  double arrivals_cv = 1;
   Seed seed;
   std::string spec_sha256;
   std::string commit;  // of the service's repository, when there is one

@@ -23,6 +23,8 @@ void complete(run::Header& header, const workload::Plan& plan, const Model& mode
   header.load = plan.load_text;
   header.seed = plan.seed;
   header.expected_peak_share = plan.expected_peak_share;
+  header.steady = plan.steady;
+  header.arrivals_cv = plan.arrivals().cv;
   header.threads = 1;
   header.classes.clear();
   for (const workload::Step& step : plan.steps) header.classes.push_back(step.name);

@@ -9,9 +9,6 @@
 namespace headroom::spec {
 namespace {
 
-// Beyond it, gaps differ so much that the first one outlasts any test.
-constexpr double kMostUneven = 100;
-
 std::unexpected<Error> unknown_arrivals(const Scanner& at) {
   return fail(at.error(
       fmt::format("{} is no law of arrivals", in_quotes(trim(at.text()))), {},
@@ -89,11 +86,11 @@ Result<Arrivals> parse_arrivals(std::string_view text) {
   const Scanner before = scanner;
   const auto cv = scanner.number();
   if (!cv) return fail(cv.error());
-  if (*cv < 0 || *cv > kMostUneven) {
+  if (*cv < 0 || *cv > Arrivals::kMostUneven) {
     return fail(before.error(
         fmt::format("a cv of {:.4g} is out of range", *cv),
         "it is the standard deviation of the gaps over their mean: 0 is even, 1 is poisson",
-        fmt::format("write a number from 0 to {}", kMostUneven)));
+        fmt::format("write a number from 0 to {}", Arrivals::kMostUneven)));
   }
   if (auto close = scanner.expect(")"); !close) return fail(close.error());
   if (auto end = scanner.expect_end(); !end) return fail(end.error());

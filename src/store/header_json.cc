@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "run/slice_codec.h"
+#include "spec/load_shape.h"
 
 namespace headroom::store {
 namespace {
@@ -26,6 +27,8 @@ void visit(Header& header, Fields fields) {
   fields("planned_ns", header.planned);
   fields("warm_up_ns", header.warm_up);
   fields("expected_peak_share", header.expected_peak_share);
+  fields("steady_per_s", header.steady.per_second);
+  fields("arrivals_cv", header.arrivals_cv);
   fields("seed", header.seed.value);
   fields("spec_sha256", header.spec_sha256);
   fields("commit", header.commit);
@@ -126,6 +129,10 @@ Result<run::Header> header_from_json(std::string_view json) {
     const auto found = parsed.find(name);
     if (found != parsed.end() && !read(*found, value) && wrong.empty()) wrong = name;
   });
+  if (!(header.steady.per_second >= 0)) wrong = "steady_per_s";
+  if (!(header.arrivals_cv >= 0 && header.arrivals_cv <= spec::Arrivals::kMostUneven)) {
+    wrong = "arrivals_cv";
+  }
   if (!wrong.empty()) return invalid("the header's " + wrong + " is not what it should be");
   return header;
 }

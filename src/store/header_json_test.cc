@@ -23,6 +23,8 @@ run::Header full_header() {
   header.planned = 2min;
   header.warm_up = 1500ms;
   header.expected_peak_share = 0.125;
+  header.steady = {36};
+  header.arrivals_cv = 4;
   header.seed = Seed{~std::uint64_t{0}};
   header.spec_sha256 = "abc";
   header.commit = "def";
@@ -50,6 +52,8 @@ TEST(HeaderJson, GivesBackEveryField) {
   EXPECT_EQ(read.planned, header.planned);
   EXPECT_EQ(read.warm_up, header.warm_up);
   EXPECT_EQ(read.expected_peak_share, header.expected_peak_share);
+  EXPECT_EQ(read.steady, header.steady);
+  EXPECT_EQ(read.arrivals_cv, header.arrivals_cv);
   EXPECT_EQ(read.seed, header.seed);
   EXPECT_EQ(read.spec_sha256, header.spec_sha256);
   EXPECT_EQ(read.commit, header.commit);

@@ -24,6 +24,8 @@ run::Header header_of(const Setup& setup) {
   header.planned = setup.plan.duration;
   header.warm_up = setup.plan.warm_up;
   header.expected_peak_share = setup.plan.expected_peak_share;
+  header.steady = setup.plan.steady;
+  header.arrivals_cv = setup.plan.arrivals().cv;
   header.seed = setup.plan.seed;
   header.spec_sha256 = identity.spec_sha256;
   header.commit = commit_of(identity.folder);

@@ -90,6 +90,7 @@ Result<void> add_streams(const spec::Spec& spec, const spec::Test& test, Plan& p
     if (stream.start > Nanos{0}) plan.load_text += " from " + to_string(stream.start) + " on";
   }
   // Of several loads none is the whole, and they need not overlap.
+  if (texts.size() == 1) plan.steady = steady;
   const auto peak = expected_peak(spec.workload);
   if (texts.size() == 1 && peak && peak->per_second > 0) {
     plan.expected_peak_share = steady.per_second / peak->per_second;

@@ -130,9 +130,17 @@ struct Plan {
   Seed seed;
   Ratio traced;           // the share of requests that carry a traceparent
   std::string load_text;  // for people: "15/s (expected peak), 8x for 20s"
-  // The rate that the load never falls below, a spike left aside, over the workload's expected
-  // peak; 0 where either is unknown (run::Header).
+  // The rate that the load never falls below, a spike left aside; 0 where there is none, or several
+  // loads.
+  Rate steady;
+  // That over the workload's expected peak; 0 where either is unknown (run::Header).
   double expected_peak_share = 0;
+
+  // Of its only load; Poisson where it has several, or is none of a rate.
+  spec::Arrivals arrivals() const {
+    const auto* open = streams.size() == 1 ? std::get_if<OpenModel>(&streams[0].model) : nullptr;
+    return open == nullptr ? spec::Arrivals::kPoisson : open->arrivals;
+  }
 
   // Session n of stream s is the plan's session n x streams + s: numbers that no two sessions
   // share, and of which nothing but the plan must be known to tell what the session does.

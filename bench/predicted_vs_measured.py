@@ -16,7 +16,8 @@ import tempfile
 import measuring
 
 BREAK_BAR, PERCENTILE_BAR = 0.10, 0.20
-BUSY = 0.6  # of what one replica takes
+BUSY = 0.6  # of what one replica takes, on average
+BURSTS = "gamma(cv 4)"  # requests that follow each other, as they do where load is high
 
 
 def headroom(folder, *arguments):
@@ -46,9 +47,9 @@ def learn(folder):
     headroom(folder, "learn", calm)
     foreseen = json.loads(headroom(folder, "plan", "breakpoint", "--environment", "one", "--json"))
     rate = f"{foreseen['holds_at_per_s'] * BUSY:.3g}/s"
-    busy = measure(folder, "--environment", "one", "--rate", rate)["run"]
-    print(f"  learned from a calm run and one at {rate}")
-    print(headroom(folder, "learn", calm, busy), flush=True)
+    bursts = measure(folder, "--environment", "one", "--rate", rate, "--arrivals", BURSTS)["run"]
+    print(f"  learned from a calm run and one at {rate} in bursts, {BURSTS}")
+    print(headroom(folder, "learn", calm, bursts), flush=True)
 
 
 def compare(service, root):

@@ -2,9 +2,17 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <thread>
 
@@ -40,6 +48,40 @@ Pair connected_pair() {
   int fds[2];
   EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds), 0);
   return {FileDescriptor(fds[0]), FileDescriptor(fds[1])};
+}
+
+// From here on the kernel has no epoll_pwait2 for this process.
+void take_epoll_pwait2_away() {
+  sock_filter filter[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_epoll_pwait2, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  const sock_fprog program{.len = std::size(filter), .filter = filter};
+  ASSERT_EQ(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), 0);
+  ASSERT_EQ(::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), 0) << std::strerror(errno);
+}
+
+// On a thread of its own, since what a thread has given up it does not get back.
+TEST(EventLoop, WaitsWhereTheKernelIsOlderThanEpollPwait2) {
+  std::thread([] {
+    take_epoll_pwait2_away();
+    EventLoop loop = EventLoop::create([] {}).value();
+    bool rang = false;
+    Alarm alarm([&](Nanos) { rang = true; });
+    loop.timers().arm(alarm, loop.read_clock() + std::chrono::milliseconds(1));
+    while (!rang) loop.run_once();
+
+    Pair pair = connected_pair();
+    int readable = 0;
+    Handler handler([&](std::uint32_t events) { readable += (events & EPOLLIN) != 0; });
+    ASSERT_TRUE(loop.watch(pair.near.get(), handler));
+    EXPECT_EQ(send_some(pair.far.get(), "a").bytes, 1u);
+    loop.run_once();
+    EXPECT_EQ(readable, 1);
+    loop.forget(handler);
+  }).join();
 }
 
 TEST(EventLoop, ReportsWhatArrivesOncePerArrival) {

@@ -15,6 +15,7 @@
 #include "load/dialer.h"
 #include "load/http2_channel.h"
 #include "load/http2_connection.h"
+#include "load/http2_memory.h"
 #include "load/http2_request.h"
 #include "load/protocol.h"
 #include "net/timers.h"
@@ -45,6 +46,7 @@ class Http2 final : public Protocol, public net::Timer {
   // --- for its connections ---
 
   Dialer& dialer() { return dialer_; }
+  Http2Memory& memory() { return memory_; }
   std::uint32_t streams() const { return streams_; }
   // It may have room now.
   void offer(Http2Connection& connection);
@@ -66,6 +68,7 @@ class Http2 final : public Protocol, public net::Timer {
   Http2Scratch scratch_;
   std::deque<Http2Channel> channels_;
   std::vector<Http2Channel*> free_;  // that no session holds
+  Http2Memory memory_;
   std::deque<Http2Connection> connections_;
   std::vector<Http2Connection*> closed_;
   std::vector<Http2Connection*> offered_;  // with room, the last that got it at the back

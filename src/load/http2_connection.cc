@@ -121,7 +121,8 @@ void Http2Connection::on_time(Nanos) {
 
 void Http2Connection::open_session() {
   nghttp2_session* session = nullptr;
-  const int made = nghttp2_session_client_new2(&session, http2_callbacks(), this, options());
+  const int made = nghttp2_session_client_new3(&session, http2_callbacks(), this, options(),
+                                               protocol_.memory().functions());
   HEADROOM_CHECK(made == 0, "nghttp2 makes a session");
   session_.reset(session);
   const std::array settings{nghttp2_settings_entry{NGHTTP2_SETTINGS_ENABLE_PUSH, 0},

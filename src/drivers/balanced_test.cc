@@ -2,17 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <csignal>
-#include <mutex>
-#include <set>
-#include <thread>
 
-#include "base/url.h"
+#include "drivers/asking.h"
 #include "drivers/balancing.h"
 #include "drivers/process_platform.h"
 #include "drivers/test_support.h"
-#include "http/probe.h"
 
 namespace headroom::drivers {
 namespace {
@@ -21,52 +16,6 @@ using platform::Health;
 using platform::Instance;
 using platform::StartOutcome;
 using testing::HasSubstr;
-
-// Asks one address back to back, from a thread of its own, until it goes.
-class Asking {
- public:
-  Asking(const std::string& url, const std::string& target)
-      : thread_([this, url = *parse_url(url), target](const std::stop_token& stop) {
-          while (!stop.stop_requested()) ask(url, target);
-        }) {}
-
-  std::uint64_t answered() const { return answered_; }
-  std::uint64_t failed() const { return failed_; }
-  // Of the starts of the test server that answered since the last call.
-  std::set<std::string> take_words() {
-    const std::lock_guard lock(mutex_);
-    return std::exchange(words_, {});
-  }
-  // Until that many starts have answered since now.
-  bool is_answered_by(std::size_t count) {
-    take_words();
-    std::set<std::string> seen;
-    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatienceMs);
-    while (seen.size() < count && std::chrono::steady_clock::now() < end) {
-      seen.merge(take_words());
-      std::this_thread::yield();
-    }
-    return seen.size() == count;
-  }
-
- private:
-  void ask(const Url& url, const std::string& target) {
-    const auto answer = http::fetch(url, {.target = target}, std::chrono::seconds(20));
-    if (!answer || answer->status != 200) {
-      ++failed_;
-      return;
-    }
-    ++answered_;
-    const std::lock_guard lock(mutex_);
-    words_.insert(answer->body);
-  }
-
-  std::atomic<std::uint64_t> answered_ = 0;
-  std::atomic<std::uint64_t> failed_ = 0;
-  std::mutex mutex_;
-  std::set<std::string> words_;
-  std::jthread thread_;
-};
 
 class Balanced : public testing::Test {
  protected:

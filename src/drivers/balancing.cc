@@ -11,27 +11,49 @@
 
 namespace headroom::drivers {
 
-std::optional<Haproxy> Balancing::before(std::string_view component) const {
+const JournalEntry* Balancing::find_before(std::string_view component) const {
   const PlannedComponent* balancer = balancer_of(plan_, component);
-  if (balancer == nullptr) return std::nullopt;
-  const bool runs = std::ranges::any_of(journal_.entries, [&](const JournalEntry& entry) {
-    return entry.component == balancer->name && is_alive(entry.process);
-  });
-  if (!runs) return std::nullopt;
+  if (balancer == nullptr) return nullptr;
+  const auto found = std::ranges::find(journal_.entries, balancer->name, &JournalEntry::component);
+  return found == journal_.entries.end() ? nullptr : &*found;
+}
+
+std::optional<Haproxy> Balancing::before(std::string_view component) const {
+  const JournalEntry* balancer = find_before(component);
+  if (balancer == nullptr || !is_alive(balancer->process)) return std::nullopt;
   return Haproxy(state_.balancer(environment_, component));
 }
 
-Result<void> Balancing::admit(const JournalEntry& replica) const {
-  const auto balancer = before(replica.component);
-  return balancer ? balancer->admit(replica.address()) : Result<void>();
+std::optional<std::string> Balancing::address_before(std::string_view component) const {
+  const JournalEntry* balancer = find_before(component);
+  return balancer == nullptr ? std::nullopt : std::optional(balancer->address());
 }
 
-Result<void> Balancing::drain(std::span<const JournalEntry> replicas, Nanos patience,
+Result<bool> Balancing::is_unknown(const Backend& replica) const {
+  const auto balancer = before(replica.component);
+  if (!balancer) return false;
+  const auto servers = balancer->servers();
+  if (!servers) return fail(servers.error());
+  return std::ranges::find(*servers, replica.address, &HaproxyServer::name) == servers->end();
+}
+
+Result<void> Balancing::admit(const Backend& replica) const {
+  const auto balancer = before(replica.component);
+  return balancer ? balancer->admit(replica.address) : Result<void>();
+}
+
+Result<void> Balancing::admit_all(std::span<const Backend> replicas) const {
+  for (const Backend& replica : replicas) {
+    if (auto admitted = admit(replica); !admitted) return admitted;
+  }
+  return {};
+}
+
+Result<void> Balancing::drain(std::span<const Backend> replicas, Nanos patience,
                               const std::function<bool()>& interrupted) const {
   std::map<std::string, std::vector<std::string>> addresses_of;
-  for (const JournalEntry& replica : replicas) {
-    // One that has ended has no request left, and may be unknown to its balancer.
-    if (is_alive(replica.process)) addresses_of[replica.component].push_back(replica.address());
+  for (const Backend& replica : replicas) {
+    addresses_of[replica.component].push_back(replica.address);
   }
   for (const auto& [component, addresses] : addresses_of) {
     const auto balancer = before(component);
@@ -41,36 +63,46 @@ Result<void> Balancing::drain(std::span<const JournalEntry> replicas, Nanos pati
   return {};
 }
 
-std::vector<JournalEntry> Balancing::planned_replicas(const PlannedComponent& component) const {
-  std::vector<JournalEntry> replicas;
-  std::ranges::copy_if(journal_.entries, std::back_inserter(replicas),
-                       [&](const JournalEntry& entry) {
-                         return entry.component == component.name &&
-                                entry.index < component.replicas && is_alive(entry.process);
-                       });
-  return replicas;
-}
-
-Result<void> Balancing::admit_all(const PlannedComponent& component) const {
-  for (const JournalEntry& replica : planned_replicas(component)) {
-    if (auto admitted = admit(replica); !admitted) return admitted;
-  }
-  return {};
-}
-
-Result<void> Balancing::forget_others(const PlannedComponent& component) const {
-  const auto balancer = before(component.name);
+Result<void> Balancing::forget_others(std::string_view component,
+                                      std::span<const Backend> replicas) const {
+  const auto balancer = before(component);
   if (!balancer) return {};
   const auto servers = balancer->servers();
   if (!servers) return fail(servers.error());
-  const std::vector<JournalEntry> replicas = planned_replicas(component);
   for (const HaproxyServer& server : *servers) {
-    if (std::ranges::find(replicas, server.name, &JournalEntry::address) != replicas.end()) {
-      continue;
-    }
+    if (std::ranges::find(replicas, server.name, &Backend::address) != replicas.end()) continue;
     if (auto forgotten = balancer->forget(server.name); !forgotten) return forgotten;
   }
   return {};
+}
+
+Backend backend_of(const JournalEntry& replica) {
+  return {.component = replica.component, .address = replica.address()};
+}
+
+std::vector<Backend> running_backends(std::span<const JournalEntry> replicas) {
+  std::vector<Backend> backends;
+  for (const JournalEntry& replica : replicas) {
+    if (is_alive(replica.process)) backends.push_back(backend_of(replica));
+  }
+  return backends;
+}
+
+std::vector<Backend> planned_backends(const PlannedComponent& component,
+                                      std::span<const JournalEntry> entries) {
+  std::vector<JournalEntry> planned;
+  std::ranges::copy_if(entries, std::back_inserter(planned), [&](const JournalEntry& entry) {
+    return entry.component == component.name && entry.index < component.replicas;
+  });
+  return running_backends(planned);
+}
+
+std::unexpected<Error> cannot_drain(std::string_view driver, const platform::Replica& replica) {
+  return invalid(fmt::format("an environment of driver {} cannot drain {}-{}", driver,
+                             replica.component, replica.index),
+                 fmt::format("no balancer stands before {}: its callers know all addresses",
+                             replica.component),
+                 "balancer: haproxy");
 }
 
 Result<std::filesystem::path> prepare_balancer(const StateFolder& state,

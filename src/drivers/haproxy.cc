@@ -134,7 +134,10 @@ Result<void> Haproxy::admit(const std::string& address) const {
 
 Result<void> Haproxy::drain(std::span<const std::string> addresses, Nanos patience,
                             const std::function<bool()>& interrupted) const {
+  const auto known = servers();
+  if (!known) return fail(known.error());
   for (const std::string& address : addresses) {
+    if (std::ranges::find(*known, address, &HaproxyServer::name) == known->end()) continue;
     if (auto set = set_state(address, "drain"); !set) return set;
   }
   const auto deadline = SteadyClock::now() + patience;

@@ -30,7 +30,7 @@ class Haproxy {
   // Requests go to `address` from now on, also when they had been kept from it.
   Result<void> admit(const std::string& address) const;
   // No new request goes to any of `addresses`. Returns when they have none left, or after
-  // `patience`, or when `interrupted` says so.
+  // `patience`, or when `interrupted` says so. One that it does not know has none.
   Result<void> drain(std::span<const std::string> addresses, Nanos patience,
                      const std::function<bool()>& interrupted) const;
   // It has no such server any more. One that still has connections stays, and gets no request.

@@ -34,6 +34,7 @@ PlannedComponent plan_haproxy(const spec::Launch& balanced, Balancing balancing)
   HEADROOM_CHECK(command.has_value() && bind.has_value(), "both are well-formed");
   PlannedComponent planned{.name = balanced.component + "/balancer",
                            .at = balanced.at,
+                           .rank = 0,
                            .command = *command,
                            .env = {},
                            .replicas = 1,

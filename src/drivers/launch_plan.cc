@@ -98,6 +98,7 @@ Result<PlannedComponent> plan_component(const spec::Launch& launch, const spec::
                                         const spec::Environment& environment) {
   PlannedComponent component{.name = launch.component,
                              .at = launch.at,
+                             .rank = 0,
                              .command = {},
                              .env = {},
                              .replicas = 1,
@@ -214,6 +215,7 @@ std::vector<PlannedComponent> with_balancers(std::vector<PlannedComponent> compo
     all.push_back(plan_haproxy(
         *launch, in_system ? in_system->balancing : spec::Component::Balancing::kRoundRobin));
   }
+  for (int rank = 0; PlannedComponent & component : all) component.rank = rank++;
   return all;
 }
 
@@ -313,6 +315,16 @@ const PlannedComponent* find_component(const LaunchPlan& plan, std::string_view 
 const PlannedComponent* balancer_of(const LaunchPlan& plan, std::string_view name) {
   const auto found = std::ranges::find(plan.components, name, &PlannedComponent::balances);
   return found == plan.components.end() ? nullptr : &*found;
+}
+
+LaunchPlan take_balancers(LaunchPlan& plan) {
+  const auto balancers = std::ranges::stable_partition(
+      plan.components, [](const PlannedComponent& one) { return one.balances.empty(); });
+  LaunchPlan taken{.components = {std::make_move_iterator(balancers.begin()),
+                                  std::make_move_iterator(balancers.end())},
+                   .entry = plan.entry};
+  plan.components.erase(balancers.begin(), balancers.end());
+  return taken;
 }
 
 void set_replicas(PlannedComponent& component, int replicas) {

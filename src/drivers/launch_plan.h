@@ -1,4 +1,4 @@
-// What an environment of driver process is to consist of, decided from the service file alone:
+// What an environment that headroom starts is to consist of, decided from the service file alone:
 // which components, how many of each, in which order, and what each command needs filled in.
 //
 // A component starts after those that it calls (system.components.NAME.calls) and those whose
@@ -22,7 +22,8 @@ namespace headroom::drivers {
 
 struct PlannedComponent {
   std::string name;
-  Position at;  // in the service file
+  Position at;   // in the service file
+  int rank = 0;  // in the order of starting, its balancer behind it
   std::vector<Template> command;
   std::map<std::string, Template> env;
   int replicas = 1;
@@ -52,6 +53,9 @@ std::vector<std::string> names_used(const PlannedComponent& component);
 const PlannedComponent* find_component(const LaunchPlan& plan, std::string_view name);
 // The one that stands before it; nullptr where its callers know all its replicas.
 const PlannedComponent* balancer_of(const LaunchPlan& plan, std::string_view name);
+// Moves the balancers of `plan` into a plan of their own, for drivers that run them otherwise than
+// what they stand before.
+LaunchPlan take_balancers(LaunchPlan& plan);
 
 // Other replicas and limits than the file says.
 void set_replicas(PlannedComponent& component, int replicas);

@@ -200,5 +200,19 @@ TEST(LaunchPlan, HoldsForTheEnvironmentOfTheChatService) {
   EXPECT_EQ(plan->entry, "edge");
 }
 
+TEST(LaunchPlan, ABalancerStartsDirectlyBehindItsComponentAlsoFromAPlanOfItsOwn) {
+  spec::Launch model = launch("model", "m ${port}");
+  model.balancer = spec::Balancer::kHaproxy;
+  auto plan = plan_launch({}, environment_of({launch("api", "a ${port} ${model}"), model}));
+  EXPECT_EQ(order_of(plan), (std::vector<std::string>{"model", "model/balancer", "api"}));
+  const LaunchPlan balancers = take_balancers(*plan);
+  EXPECT_EQ(order_of(plan), (std::vector<std::string>{"model", "api"}));
+  ASSERT_EQ(balancers.components.size(), 1u);
+  EXPECT_EQ(balancers.components[0].rank, 1);
+  EXPECT_EQ(plan->components[1].rank, 2);
+  EXPECT_EQ(balancer_of(balancers, "model"), &balancers.components[0]);
+  EXPECT_EQ(balancer_of(*plan, "model"), nullptr);
+}
+
 }  // namespace
 }  // namespace headroom::drivers

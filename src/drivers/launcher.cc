@@ -41,20 +41,19 @@ Launcher::Launcher(const LaunchPlan& plan, const LaunchSetting& setting, Journal
 
 Result<void> Launcher::bring_up() {
   auto done = bring_up_in_order();
-  if (done) return done;
-  // That the cleaning up failed too would only hide why it was needed; the journal knows what is
-  // left.
-  [[maybe_unused]] const auto stopped = stop_started([](const JournalEntry&) { return true; });
+  if (!done) undo();
   return done;
+}
+
+void Launcher::undo() {
+  [[maybe_unused]] const auto stopped = stop_started([](const JournalEntry&) { return true; });
 }
 
 Result<void> Launcher::adapt(const std::string& component) {
   adapted_ = component;
   auto done = bring_up_in_order();
   if (done || is_superseded_) return {};
-  if (!has_replaced_) {
-    [[maybe_unused]] const auto stopped = stop_started([](const JournalEntry&) { return true; });
-  }
+  if (!has_replaced_) undo();
   return done;
 }
 
@@ -64,9 +63,8 @@ Result<void> Launcher::bring_up_in_order() {
     if (!startable) return fail(at_component(std::move(startable.error()), component));
   }
   if (auto stopped = stop_unplanned(); !stopped) return stopped;
-  int rank = 0;
   for (const PlannedComponent& component : plan_.components) {
-    auto done = bring_up_component(component, rank++);
+    auto done = bring_up_component(component);
     if (!done) return fail(at_component(std::move(done.error()), component));
   }
   return give_up_surplus();
@@ -90,20 +88,23 @@ Result<void> Launcher::give_up_surplus() {
     const auto* component = find_component(plan_, entry.component);
     if (component != nullptr && entry.index >= component->replicas) surplus.push_back(entry);
   }
-  auto drained = balancing_.drain(surplus, setting_.patience, setting_.interrupted);
+  auto drained =
+      balancing_.drain(running_backends(surplus), setting_.patience, setting_.interrupted);
   if (!drained) return drained;
   if (auto stopped = stop_and_forget(surplus); !stopped) return stopped;
   for (const PlannedComponent& component : plan_.components) {
-    if (auto forgotten = balancing_.forget_others(component); !forgotten) return forgotten;
+    auto forgotten =
+        balancing_.forget_others(component.name, planned_backends(component, journal_.entries()));
+    if (!forgotten) return forgotten;
   }
   return {};
 }
 
-Result<void> Launcher::bring_up_component(const PlannedComponent& component, int rank) {
+Result<void> Launcher::bring_up_component(const PlannedComponent& component) {
   for (int attempt = 1;; ++attempt) {
     const auto ports = choose_ports(component);
     if (!ports) return fail(ports.error());
-    Trial trial = try_component(component, rank, *ports);
+    Trial trial = try_component(component, *ports);
     if (trial) break;
     if (trial.error().cause != Failure::Cause::kPortTaken || attempt == kPortAttempts) {
       return fail(std::move(trial.error().error));
@@ -115,10 +116,13 @@ Result<void> Launcher::bring_up_component(const PlannedComponent& component, int
   if (component.balances.empty()) return {};
   // From here on its callers know the balancer and nothing else.
   addresses_of_[component.balances] = addresses_of_[component.name];
-  return balancing_.admit_all(*find_component(plan_, component.balances));
+  // Balancers in a plan of their own have no component here.
+  const PlannedComponent* balanced = find_component(plan_, component.balances);
+  if (balanced == nullptr) return {};
+  return balancing_.admit_all(planned_backends(*balanced, journal_.entries()));
 }
 
-Launcher::Trial Launcher::try_component(const PlannedComponent& component, int rank,
+Launcher::Trial Launcher::try_component(const PlannedComponent& component,
                                         const std::vector<int>& ports) {
   const auto failed = [](Error error) {
     return std::unexpected(Failure{.error = std::move(error)});
@@ -127,7 +131,7 @@ Launcher::Trial Launcher::try_component(const PlannedComponent& component, int r
   std::vector<Intent> replacing;
   std::vector<int> awaited;
   for (int index = 0; index < component.replicas; ++index) {
-    auto intent = intend(component, rank, index, ports[static_cast<std::size_t>(index)]);
+    auto intent = intend(component, index, ports[static_cast<std::size_t>(index)]);
     if (!intent) return failed(intent.error());
     const auto fate = decide(component, *intent);
     if (!fate) return failed(fate.error());
@@ -142,7 +146,8 @@ Launcher::Trial Launcher::try_component(const PlannedComponent& component, int r
     const auto entry = recorded(component.name, index);
     HEADROOM_CHECK(entry.has_value(), "every replica was kept or started");
     if (Trial waited = wait_for(component, *entry); !waited) return waited;
-    if (auto admitted = balancing_.admit(*entry); !admitted) return failed(admitted.error());
+    auto admitted = balancing_.admit(backend_of(*entry));
+    if (!admitted) return failed(admitted.error());
   }
   for (const Intent& intent : replacing) {
     if (auto replaced = replace(component, intent); !replaced) return failed(replaced.error());
@@ -156,7 +161,7 @@ bool Launcher::is_awaited(const PlannedComponent& component, int index) const {
   return adapted_.empty() || (entry && entry->stage != JournalEntry::Stage::kReady);
 }
 
-Result<Launcher::Intent> Launcher::intend(const PlannedComponent& component, int rank, int index,
+Result<Launcher::Intent> Launcher::intend(const PlannedComponent& component, int index,
                                           int port) const {
   auto command = fill_command(component, {.port = port,
                                           .index = index,
@@ -167,7 +172,7 @@ Result<Launcher::Intent> Launcher::intend(const PlannedComponent& component, int
       .id = random_mark(),
       .component = component.name,
       .index = index,
-      .rank = rank,
+      .rank = component.rank,
       .port = port,
       .log = setting_.state.log(setting_.environment, component.name, index).string(),
       .fingerprint = fingerprint_of(*command),
@@ -229,14 +234,15 @@ Result<void> Launcher::start(const PlannedComponent& component, const Intent& in
 
 Result<void> Launcher::replace(const PlannedComponent& component, const Intent& intent) {
   const std::vector<JournalEntry> previous = {*recorded(component.name, intent.entry.index)};
-  auto drained = balancing_.drain(previous, setting_.patience, setting_.interrupted);
+  auto drained =
+      balancing_.drain(running_backends(previous), setting_.patience, setting_.interrupted);
   if (!drained) return drained;
   has_replaced_ = true;
   if (auto stopped = stop_and_forget(previous); !stopped) return stopped;
   if (auto started = start(component, intent); !started) return started;
   const JournalEntry entry = *recorded(intent.entry.id);
   if (Trial waited = wait_for(component, entry); !waited) return fail(waited.error().error);
-  return balancing_.admit(entry);
+  return balancing_.admit(backend_of(entry));
 }
 
 bool Launcher::is_revived(const PlannedComponent& component) const {
@@ -302,7 +308,7 @@ Result<std::vector<int>> Launcher::choose_ports(const PlannedComponent& componen
 }
 
 Result<std::vector<int>> Launcher::fresh_ports(std::size_t count) const {
-  std::set<int> avoided;
+  std::set<int> avoided = setting_.taken_ports;
   for (const JournalEntry& entry : journal_.entries()) avoided.insert(entry.port);
   for (const PlannedComponent& component : plan_.components) {
     if (!component.fixed_port) continue;

@@ -32,6 +32,8 @@ struct LaunchSetting {
   Nanos patience{};  // for requests that a replica still has when it is given up
   OnChange on_change;
   std::function<bool()> interrupted;
+  // That others of the environment have, or are to have: no free port is one of them.
+  std::set<int> taken_ports = {};
   // Whether adapt() may leave what is not ready yet to the next one.
   std::function<bool()> superseded = [] { return false; };
 };
@@ -52,6 +54,10 @@ class Launcher {
   // Each replica is admitted by its balancer as soon as it is ready, those too that an earlier one
   // left without waiting. On failure stops what it started, unless something was replaced already.
   Result<void> adapt(const std::string& component);
+
+  // Stops what it started. That this failed too would only hide why it was needed; the journal
+  // knows what is left.
+  void undo();
 
   // How many instances it started; those kept do not count.
   std::size_t started_count() const { return started_.size(); }
@@ -78,9 +84,9 @@ class Launcher {
   Result<void> bring_up_in_order();
   Result<void> stop_unplanned();
   Result<void> give_up_surplus();
-  Result<void> bring_up_component(const PlannedComponent& component, int rank);
-  Trial try_component(const PlannedComponent& component, int rank, const std::vector<int>& ports);
-  Result<Intent> intend(const PlannedComponent& component, int rank, int index, int port) const;
+  Result<void> bring_up_component(const PlannedComponent& component);
+  Trial try_component(const PlannedComponent& component, const std::vector<int>& ports);
+  Result<Intent> intend(const PlannedComponent& component, int index, int port) const;
   Result<Fate> decide(const PlannedComponent& component, const Intent& intent);
   Result<void> start(const PlannedComponent& component, const Intent& intent);
   Result<void> replace(const PlannedComponent& component, const Intent& intent);

@@ -3,12 +3,10 @@
 #include <algorithm>
 
 #include "drivers/environment_lock.h"
-#include "drivers/journal.h"
 #include "drivers/state_folder.h"
 #include "drivers/stopping.h"
 
 namespace headroom::drivers {
-namespace {
 
 std::vector<JournalEntry> orphans_among(const std::vector<JournalEntry>& entries) {
   std::vector<JournalEntry> orphans;
@@ -16,8 +14,6 @@ std::vector<JournalEntry> orphans_among(const std::vector<JournalEntry>& entries
                        [](const JournalEntry& entry) { return entry.owner.is_dead_session(); });
   return orphans;
 }
-
-}  // namespace
 
 Result<std::vector<StoppedOrphan>> stop_orphans(const std::filesystem::path& state_folder,
                                                 Nanos grace) {

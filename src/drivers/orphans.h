@@ -7,9 +7,13 @@
 
 #include "base/quantity.h"
 #include "base/result.h"
+#include "drivers/journal.h"
 #include "platform/platform.h"
 
 namespace headroom::drivers {
+
+// Those that belong to a session whose headroom no longer runs.
+std::vector<JournalEntry> orphans_among(const std::vector<JournalEntry>& entries);
 
 struct StoppedOrphan {
   std::string environment;

@@ -1,17 +1,15 @@
 #include "drivers/process_platform.h"
 
 #include <fmt/format.h>
-#include <poll.h>
 
 #include <algorithm>
 #include <atomic>
-#include <csignal>
 #include <optional>
 
-#include "base/text.h"
 #include "drivers/balancing.h"
 #include "drivers/environment_lock.h"
 #include "drivers/found_environment.h"
+#include "drivers/instance_signals.h"
 #include "drivers/instance_state.h"
 #include "drivers/instance_usage.h"
 #include "drivers/journal.h"
@@ -19,8 +17,9 @@
 #include "drivers/launch_plan.h"
 #include "drivers/launcher.h"
 #include "drivers/log_file.h"
-#include "drivers/pidfd.h"
+#include "drivers/orphans.h"
 #include "drivers/program.h"
+#include "drivers/running_instance.h"
 #include "drivers/stopping.h"
 
 namespace headroom::drivers {
@@ -32,9 +31,6 @@ using platform::Replica;
 using platform::StartOutcome;
 using platform::Usage;
 
-// How long the kernel may take to do what a signal says.
-constexpr int kSignalPatienceMs = 2'000;
-
 // Without the slash at its end that "." leaves: it is shown to people.
 std::filesystem::path absolute_folder(const std::filesystem::path& folder) {
   const auto absolute = std::filesystem::absolute(folder).lexically_normal();
@@ -43,22 +39,6 @@ std::filesystem::path absolute_folder(const std::filesystem::path& folder) {
 
 bool runs(const JournalEntry& entry) {
   return is_alive(entry.process);
-}
-
-std::unexpected<Error> unknown_component(const std::string& name, const LaunchPlan& plan) {
-  std::vector<std::string_view> known;
-  for (const PlannedComponent& component : plan.components) known.push_back(component.name);
-  return invalid(fmt::format("the environment has no component {}", in_quotes(name)),
-                 fmt::format("it has {}", enumerate(known, "and")), did_you_mean(name, known));
-}
-
-Result<void> check_replica(const Replica& replica, const LaunchPlan& plan) {
-  const PlannedComponent* component = find_component(plan, replica.component);
-  if (component == nullptr) return unknown_component(replica.component, plan);
-  if (replica.index >= 0 && replica.index < component->replicas) return {};
-  return invalid(
-      fmt::format("there is no {}-{}", replica.component, replica.index),
-      fmt::format("{} has {} replicas, counted from 0", replica.component, component->replicas));
 }
 
 std::unexpected<Error> not_up(const std::string& environment) {
@@ -112,10 +92,11 @@ class ProcessPlatform : public platform::Platform {
   // Runs `action` with the right to act: the session's, or one for as long as it takes.
   template <class Action>
   Result<void> act(const Action& action);
-  Result<void> stop_dead_sessions(Journal& journal) const;
   // Lets `change` alter what is wanted of a component, and makes it so.
   Result<void> adapt(const std::string& component, const std::function<void(Wanted&)>& change);
-  Result<JournalEntry> find_running(const Replica& replica, const JournalContents& journal) const;
+  Result<JournalEntry> running(const Replica& replica, const JournalContents& journal) const {
+    return find_running(replica, as_wanted(plan_, journal.wanted), journal.entries);
+  }
   Error with_file(Error error) const {
     if (error.at.line > 0) error.file = file_;
     return error;
@@ -144,21 +125,14 @@ Result<ProcessPlatform::Acting> ProcessPlatform::begin_acting() const {
   return Acting{.lock = *std::move(lock), .journal = *std::move(journal)};
 }
 
-Result<void> ProcessPlatform::stop_dead_sessions(Journal& journal) const {
-  std::vector<JournalEntry> left;
-  std::ranges::copy_if(journal.entries(), std::back_inserter(left),
-                       [](const JournalEntry& entry) { return entry.owner.is_dead_session(); });
-  auto stopped = stop_entries(journal, left, setting_.grace, setting_.on_change);
-  if (!stopped) return fail(stopped.error());
-  return {};
-}
-
 Result<StartOutcome> ProcessPlatform::start() {
   if (session_) return StartOutcome::kAlreadyUp;
   auto acting = begin_acting();
   if (!acting) return fail(acting.error());
   Journal& journal = acting->journal;
-  if (auto stopped = stop_dead_sessions(journal); !stopped) return fail(stopped.error());
+  auto left =
+      stop_entries(journal, orphans_among(journal.entries()), setting_.grace, setting_.on_change);
+  if (!left) return fail(left.error());
 
   const bool is_session = setting_.owner.kind == Owner::Kind::kSession;
   if (is_session && std::ranges::any_of(journal.entries(), runs)) {
@@ -264,70 +238,41 @@ Result<void> ProcessPlatform::resize(const std::string& component, const Limits&
   return adapt(component, [&](Wanted& wanted) { wanted.limits = limits; });
 }
 
-Result<JournalEntry> ProcessPlatform::find_running(const Replica& replica,
-                                                   const JournalContents& journal) const {
-  const LaunchPlan plan = as_wanted(plan_, journal.wanted);
-  if (auto known = check_replica(replica, plan); !known) return fail(known.error());
-  const auto entry = std::ranges::find_if(journal.entries, [&](const JournalEntry& one) {
-    return one.component == replica.component && one.index == replica.index && runs(one);
-  });
-  if (entry != journal.entries.end()) return *entry;
-  return fail(Error{.kind = ErrorKind::kUnreachable,
-                    .what = fmt::format("{}-{} does not run", replica.component, replica.index),
-                    .why = {},
-                    .fix = "headroom up starts it again",
-                    .file = {},
-                    .at = {}});
-}
-
 Result<void> ProcessPlatform::kill(const Replica& replica) {
   return act([&](const Journal& journal) -> Result<void> {
-    const auto entry = find_running(replica, journal.contents());
+    const auto entry = running(replica, journal.contents());
     if (!entry) return fail(entry.error());
-    const FileDescriptor leader = open_pidfd(entry->process.pid);
-    signal_group(entry->group(), SIGKILL);
-    // Its end takes a moment, in which it would still be found to run.
-    pollfd polled{.fd = leader.get(), .events = POLLIN, .revents = 0};
-    if (leader) ::poll(&polled, 1, kSignalPatienceMs);
+    kill_instance(*entry);
     return {};
   });
 }
 
 Result<void> ProcessPlatform::pause(const Replica& replica) {
   return act([&](const Journal& journal) -> Result<void> {
-    const auto entry = find_running(replica, journal.contents());
+    const auto entry = running(replica, journal.contents());
     if (!entry) return fail(entry.error());
-    signal_group(entry->group(), SIGSTOP);
-    for (int waited_ms = 0; waited_ms < kSignalPatienceMs; ++waited_ms) {
-      const auto stat = read_process_stat(entry->process.pid);
-      if (!stat || stat->is_paused()) return {};
-      ::poll(nullptr, 0, 1);
-    }
+    pause_instance(*entry);
     return {};
   });
 }
 
 Result<void> ProcessPlatform::resume(const Replica& replica) {
   return act([&](const Journal& journal) -> Result<void> {
-    const auto entry = find_running(replica, journal.contents());
+    const auto entry = running(replica, journal.contents());
     if (!entry) return fail(entry.error());
-    signal_group(entry->group(), SIGCONT);
-    return balancing(journal.contents()).admit(*entry);
+    resume_instance(*entry);
+    return balancing(journal.contents()).admit(backend_of(*entry));
   });
 }
 
 Result<void> ProcessPlatform::drain(const Replica& replica, Nanos patience) {
   return act([&](const Journal& journal) -> Result<void> {
-    const auto entry = find_running(replica, journal.contents());
+    const auto entry = running(replica, journal.contents());
     if (!entry) return fail(entry.error());
-    if (!balancing(journal.contents()).before(replica.component)) {
-      return invalid(fmt::format("an environment of driver process cannot drain {}-{}",
-                                 replica.component, replica.index),
-                     fmt::format("no balancer stands before {}: its callers know all addresses",
-                                 replica.component),
-                     "balancer: haproxy");
-    }
-    return balancing(journal.contents()).drain({&*entry, 1}, patience, setting_.interrupted);
+    const Balancing balancing = this->balancing(journal.contents());
+    if (!balancing.before(replica.component)) return cannot_drain(driver(), replica);
+    const Backend backend = backend_of(*entry);
+    return balancing.drain({&backend, 1}, patience, setting_.interrupted);
   });
 }
 

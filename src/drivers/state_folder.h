@@ -1,4 +1,5 @@
-// Where the process driver keeps what: the layout of its part of .headroom/.
+// Where the process driver keeps what: the layout of its part of .headroom/. Of an environment of
+// driver docker its balancers are kept in the same way.
 //
 //   environments/ENV.jsonl    what was started (drivers/journal.h)
 //   environments/ENV.lock     who is acting on it (drivers/environment_lock.h)

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "containers/balancer_processes.h"
+#include "containers/container_ports.h"
 #include "containers/container_stopping.h"
 #include "containers/launch_failure.h"
 #include "drivers/launch_error.h"
@@ -19,8 +21,6 @@ using platform::Health;
 
 // A free port may be gone by the time the instance asks for it; three times in a row is no chance.
 constexpr int kPortAttempts = 3;
-// In a network of its own a container has every port to itself.
-constexpr int kOwnPort = 8080;
 
 Error at_component(Error error, const PlannedComponent& component) {
   if (error.at.line == 0) error.at = component.at;
@@ -29,8 +29,36 @@ Error at_component(Error error, const PlannedComponent& component) {
 
 }  // namespace
 
-DockerLauncher::DockerLauncher(const EngineSetting& setting, std::vector<Container> present)
-    : setting_(setting), present_(std::move(present)), owner_(setting.owner) {}
+DockerLauncher::DockerLauncher(const EngineSetting& setting, const drivers::Balancing& balancing,
+                               std::vector<Container> present)
+    : setting_(setting),
+      balancing_(balancing),
+      present_(std::move(present)),
+      owner_(setting.owner) {}
+
+Result<void> DockerLauncher::prepare() {
+  for (const PlannedComponent& component : setting_.plan.components) {
+    auto found = ensure_image(setting_.engine, setting_.image_of(component.name),
+                              setting_.environment.containers.pull);
+    if (!found) return fail(at_component(std::move(found.error()), component));
+  }
+  for (const PlannedComponent& balancer : setting_.balancers.components) {
+    auto found = drivers::check_startable(balancer, launch_setting_of(setting_).places);
+    if (!found) return fail(at_component(std::move(found.error()), balancer));
+  }
+  std::vector<Container> unplanned;
+  std::ranges::copy_if(present_, std::back_inserter(unplanned),
+                       [&](const Container& one) { return !is_planned(one); });
+  return give_up(unplanned);
+}
+
+bool DockerLauncher::is_planned(const Container& container) const {
+  const Mark& mark = container.mark;
+  const auto* component = drivers::find_component(setting_.plan, mark.component);
+  const auto* balancer = drivers::balancer_of(setting_.balancers, mark.component);
+  const bool is_in_the_way = balancer != nullptr && balancer->fixed_port == mark.port;
+  return component != nullptr && mark.index < component->replicas && !is_in_the_way;
+}
 
 Result<void> DockerLauncher::bring_up() {
   auto done = bring_up_in_order();
@@ -42,19 +70,13 @@ Result<void> DockerLauncher::bring_up() {
 
 Result<void> DockerLauncher::bring_up_in_order() {
   for (const PlannedComponent& component : setting_.plan.components) {
-    auto found = ensure_image(setting_.engine, setting_.image_of(component.name),
-                              setting_.environment.containers.pull);
-    if (!found) return fail(at_component(std::move(found.error()), component));
-  }
-  if (auto stopped = stop_unplanned(); !stopped) return stopped;
-  for (const PlannedComponent& component : setting_.plan.components) {
     auto done = bring_up_component(component, component.replicas);
     if (!done) return fail(at_component(std::move(done.error()), component));
   }
   return {};
 }
 
-Result<void> DockerLauncher::add_replicas(const PlannedComponent& component, int replicas) {
+Result<void> DockerLauncher::scale(const PlannedComponent& component, int replicas) {
   keep_ = Keep::kAll;
   // New replicas stay and go with those that are there, whoever adds them.
   if (!present_.empty()) owner_ = present_.front().mark.owner;
@@ -64,38 +86,38 @@ Result<void> DockerLauncher::add_replicas(const PlannedComponent& component, int
         (addresses.empty() ? "" : ",") +
         setting_.address_of(container.mark.component, container.mark.index, container.mark.port);
   }
-  auto done = bring_up_component(component, replicas);
-  if (done) return done;
-  [[maybe_unused]] const auto stopped = stop_started([](const Container&) { return true; });
-  return fail(at_component(std::move(done.error()), component));
-}
-
-Result<void> DockerLauncher::stop_unplanned() {
-  std::vector<Container> unplanned;
-  std::ranges::copy_if(present_, std::back_inserter(unplanned), [&](const Container& one) {
-    const auto* component = drivers::find_component(setting_.plan, one.mark.component);
-    return component == nullptr || one.mark.index >= component->replicas;
+  for (auto& [name, addresses] : addresses_of_) {
+    addresses = balancing_.address_before(name).value_or(addresses);
+  }
+  if (auto done = bring_up_component(component, replicas); !done) {
+    [[maybe_unused]] const auto stopped = stop_started([](const Container&) { return true; });
+    return fail(at_component(std::move(done.error()), component));
+  }
+  std::vector<Container> surplus;
+  std::ranges::copy_if(present_, std::back_inserter(surplus), [&](const Container& one) {
+    return one.mark.component == component.name && one.mark.index >= replicas;
   });
-  auto stopped = stop_containers(setting_.engine, unplanned, setting_.state, setting_.options.grace,
-                                 setting_.options.on_change);
-  if (!stopped) return fail(stopped.error());
-  return refresh();
+  return give_up(surplus);
 }
 
 Result<void> DockerLauncher::bring_up_component(const PlannedComponent& component, int replicas) {
-  auto ports = choose_ports(component, replicas);
+  auto ports = choose_ports(setting_, present_, component, replicas);
   for (int attempt = 1;; ++attempt) {
     if (!ports) return fail(ports.error());
     Trial trial = try_component(component, *ports);
-    if (trial) return {};
+    if (trial) break;
     if (trial.error().cause != Failure::Cause::kPortTaken || attempt == kPortAttempts) {
       return fail(std::move(trial.error().error));
     }
     auto stopped =
         stop_started([&](const Container& one) { return one.mark.component == component.name; });
     if (!stopped) return stopped;
-    ports = fresh_ports(ports->size());
+    ports = fresh_ports(setting_, present_, ports->size());
   }
+  // From here on its callers know the balancer and nothing else.
+  std::string& addresses = addresses_of_[component.name];
+  addresses = balancing_.address_before(component.name).value_or(addresses);
+  return forget_others(component.name);
 }
 
 DockerLauncher::Trial DockerLauncher::try_component(const PlannedComponent& component,
@@ -106,79 +128,94 @@ DockerLauncher::Trial DockerLauncher::try_component(const PlannedComponent& comp
     addresses +=
         (addresses.empty() ? "" : ",") + setting_.address_of(component.name, index++, port);
   }
-  for (int index = 0; const int port : ports) {
-    auto done = keep_or_start(component, index++, port);
-    if (!done) return std::unexpected(Failure{.error = std::move(done.error())});
+  const auto orders = orders_of(component, ports);
+  if (!orders) return failed(orders.error());
+  std::vector<ContainerOrder> replacing;
+  for (const ContainerOrder& order : *orders) {
+    const auto fate = decide(order);
+    if (!fate) return failed(fate.error());
+    if (*fate == Fate::kReplaced) replacing.push_back(order);
+    if (*fate != Fate::kNone) continue;
+    if (auto started = start(component, order); !started) return failed(started.error());
   }
-  if (auto seen = refresh(); !seen) return std::unexpected(Failure{.error = seen.error()});
-  for (int index = 0; index < static_cast<int>(ports.size()); ++index) {
-    const Container* container = find(component.name, index);
-    if (container == nullptr) {
-      return std::unexpected(Failure{.error = vanished(component, index)});
-    }
-    if (keep_ == Keep::kAll && !started_.contains(container->id)) continue;
-    if (Trial waited = wait_for(component, *container); !waited) return waited;
+  if (auto seen = refresh(); !seen) return failed(seen.error());
+  for (const ContainerOrder& order : *orders) {
+    const auto found = std::ranges::find(replacing, order.name, &ContainerOrder::name);
+    if (found != replacing.end()) continue;
+    if (Trial admitted = admit(component, order.mark.index); !admitted) return admitted;
+  }
+  for (const ContainerOrder& order : replacing) {
+    if (Trial replaced = replace(component, order); !replaced) return replaced;
   }
   return {};
 }
 
-Result<bool> DockerLauncher::is_kept(const Container& previous, int port,
-                                     const std::string& fingerprint) const {
+Result<std::vector<ContainerOrder>> DockerLauncher::orders_of(const PlannedComponent& component,
+                                                              const std::vector<int>& ports) const {
+  const auto limits = limits_for_new(component.name);
+  if (!limits) return fail(limits.error());
+  std::vector<ContainerOrder> orders;
+  for (int index = 0; const int port : ports) {
+    auto command = drivers::fill_command(component, {.port = port,
+                                                     .index = index,
+                                                     .folder = setting_.options.folder.string(),
+                                                     .addresses_of = addresses_of_});
+    if (!command) return fail(command.error());
+    std::string fingerprint = setting_.fingerprint_of(component.name, *command);
+    orders.push_back({.name = setting_.name_of(component.name, index),
+                      .image = setting_.image_of(component.name),
+                      .command = *std::move(command),
+                      .network = setting_.environment.containers.network,
+                      .limits = *limits,
+                      .mark = {.folder = setting_.place,
+                               .environment = setting_.environment.name,
+                               .component = component.name,
+                               .index = index,
+                               .rank = component.rank,
+                               .port = port,
+                               .fingerprint = std::move(fingerprint),
+                               .owner = owner_}});
+    ++index;
+  }
+  return orders;
+}
+
+Result<DockerLauncher::Fate> DockerLauncher::decide(const ContainerOrder& order) {
+  const Container* previous = find_container(present_, order.mark.component, order.mark.index);
+  if (previous == nullptr) return Fate::kNone;
+  if (previous->runs()) {
+    if (keep_ == Keep::kAll) return Fate::kKept;
+    const auto kept = is_as_planned(*previous, order);
+    if (!kept) return fail(kept.error());
+    return *kept ? Fate::kKept : Fate::kReplaced;
+  }
+  // Its name is needed.
+  auto stopped = stop_containers(setting_.engine, {*previous}, setting_.state,
+                                 setting_.options.grace, setting_.options.on_change);
+  if (!stopped) return fail(stopped.error());
+  return Fate::kNone;
+}
+
+Result<bool> DockerLauncher::is_as_planned(const Container& previous,
+                                           const ContainerOrder& order) const {
   const Mark& mark = previous.mark;
-  if (keep_ == Keep::kAll) return previous.runs();
-  if (previous.state != Container::State::kRunning || mark.port != port ||
-      mark.fingerprint != fingerprint) {
+  if (previous.state != Container::State::kRunning || mark.port != order.mark.port ||
+      mark.fingerprint != order.mark.fingerprint) {
     return false;
   }
-  const platform::Limits wanted = setting_.limits_of(mark.component);
   const auto limits = limits_of(setting_.engine, previous.id);
   if (!limits) return fail(limits.error());
-  if (*limits == wanted) return true;
-  if (auto done = limit_container(setting_.engine, previous, wanted); !done) {
+  if (*limits == order.limits) return true;
+  if (auto done = limit_container(setting_.engine, previous, order.limits); !done) {
     return fail(done.error());
   }
   return true;
 }
 
-Result<void> DockerLauncher::keep_or_start(const PlannedComponent& component, int index, int port) {
-  auto command = drivers::fill_command(component, {.port = port,
-                                                   .index = index,
-                                                   .folder = setting_.options.folder.string(),
-                                                   .addresses_of = addresses_of_});
-  if (!command) return fail(command.error());
-  const std::string fingerprint = setting_.fingerprint_of(component.name, *command);
-  if (const Container* previous = find(component.name, index)) {
-    const auto kept = is_kept(*previous, port, fingerprint);
-    if (!kept) return fail(kept.error());
-    if (*kept) return {};
-    auto stopped = stop_containers(setting_.engine, {*previous}, setting_.state,
-                                   setting_.options.grace, setting_.options.on_change);
-    if (!stopped) return fail(stopped.error());
+Result<void> DockerLauncher::start(const PlannedComponent& component, const ContainerOrder& order) {
+  if (setting_.is_on_host() && component.fixed_port && !drivers::is_port_free(order.mark.port)) {
+    return fail(port_taken(component, order.mark.port));
   }
-  if (setting_.is_on_host() && component.fixed_port && !drivers::is_port_free(port)) {
-    return fail(port_taken(component, port));
-  }
-  const auto limits = limits_for_new(component.name);
-  if (!limits) return fail(limits.error());
-  const auto rank =
-      std::ranges::find(setting_.plan.components, component.name, &PlannedComponent::name) -
-      setting_.plan.components.begin();
-  return start({.name = setting_.name_of(component.name, index),
-                .image = setting_.image_of(component.name),
-                .command = *std::move(command),
-                .network = setting_.environment.containers.network,
-                .limits = *limits,
-                .mark = {.folder = setting_.place,
-                         .environment = setting_.environment.name,
-                         .component = component.name,
-                         .index = index,
-                         .rank = static_cast<int>(rank),
-                         .port = port,
-                         .fingerprint = fingerprint,
-                         .owner = owner_}});
-}
-
-Result<void> DockerLauncher::start(const ContainerOrder& order) {
   const auto id = make_container(setting_.engine, order);
   if (!id) return fail(id.error());
   started_.insert(*id);
@@ -195,6 +232,37 @@ Result<void> DockerLauncher::start(const ContainerOrder& order) {
                               .log = {},
                               .detail = "container " + id->substr(0, 12)});
   return {};
+}
+
+DockerLauncher::Trial DockerLauncher::replace(const PlannedComponent& component,
+                                              const ContainerOrder& order) {
+  const Container* previous = find_container(present_, component.name, order.mark.index);
+  if (previous != nullptr) {
+    if (auto given_up = give_up({*previous}); !given_up) return failed(given_up.error());
+  }
+  if (auto started = start(component, order); !started) return failed(started.error());
+  if (auto seen = refresh(); !seen) return failed(seen.error());
+  return admit(component, order.mark.index);
+}
+
+DockerLauncher::Trial DockerLauncher::admit(const PlannedComponent& component, int index) {
+  const Container* container = find_container(present_, component.name, index);
+  if (container == nullptr) return failed(vanished(component, index));
+  const auto awaited = is_awaited(*container);
+  if (!awaited) return failed(awaited.error());
+  if (*awaited) {
+    if (Trial waited = wait_for(component, *container); !waited) return waited;
+  }
+  if (auto admitted = balancing_.admit(backend_of(*container)); !admitted) {
+    return failed(admitted.error());
+  }
+  return {};
+}
+
+// One that is kept in use may be paused, or busy, unless it gets no requests so far.
+Result<bool> DockerLauncher::is_awaited(const Container& container) const {
+  if (keep_ == Keep::kAsPlanned || started_.contains(container.id)) return true;
+  return balancing_.is_unknown(backend_of(container));
 }
 
 Result<platform::Limits> DockerLauncher::limits_for_new(const std::string& component) const {
@@ -245,38 +313,38 @@ DockerLauncher::Trial DockerLauncher::wait_for(const PlannedComponent& component
   return std::unexpected(std::move(failure));
 }
 
-Result<std::vector<int>> DockerLauncher::choose_ports(const PlannedComponent& component,
-                                                      int replicas) const {
-  std::vector<int> ports;
-  for (int index = 0; index < replicas; ++index) {
-    const Container* previous = find(component.name, index);
-    if (!setting_.is_on_host()) {
-      ports.push_back(component.fixed_port.value_or(kOwnPort));
-    } else if (component.fixed_port) {
-      ports.push_back(*component.fixed_port + index);
-    } else if (previous && (previous->runs() || drivers::is_port_free(previous->mark.port))) {
-      ports.push_back(previous->mark.port);
-    } else {
-      ports.push_back(0);
-    }
+Result<void> DockerLauncher::give_up(const std::vector<Container>& containers) {
+  std::vector<drivers::Backend> backends;
+  std::set<std::string> components;
+  for (const Container& one : containers) {
+    if (one.runs()) backends.push_back(backend_of(one));
+    components.insert(one.mark.component);
   }
-  const auto missing = static_cast<std::size_t>(std::ranges::count(ports, 0));
-  auto fresh = fresh_ports(missing);
-  if (!fresh) return fresh;
-  for (auto next = fresh->begin(); int& port : ports) {
-    if (port == 0) port = *next++;
+  auto drained =
+      balancing_.drain(backends, setting_.options.patience, setting_.options.interrupted);
+  if (!drained) return drained;
+  // Draining takes its time, in which one that was paused may have been resumed.
+  if (auto seen = refresh(); !seen) return seen;
+  std::vector<Container> there;
+  std::ranges::copy_if(present_, std::back_inserter(there), [&](const Container& one) {
+    return std::ranges::find(containers, one.id, &Container::id) != containers.end();
+  });
+  auto stopped = stop_containers(setting_.engine, there, setting_.state, setting_.options.grace,
+                                 setting_.options.on_change);
+  if (!stopped) return fail(stopped.error());
+  if (auto seen = refresh(); !seen) return seen;
+  for (const std::string& component : components) {
+    if (auto forgotten = forget_others(component); !forgotten) return forgotten;
   }
-  return ports;
+  return {};
 }
 
-Result<std::vector<int>> DockerLauncher::fresh_ports(std::size_t count) const {
-  std::set<int> avoided;
-  for (const Container& container : present_) avoided.insert(container.mark.port);
-  for (const PlannedComponent& component : setting_.plan.components) {
-    if (!component.fixed_port) continue;
-    for (int i = 0; i < component.replicas; ++i) avoided.insert(*component.fixed_port + i);
+Result<void> DockerLauncher::forget_others(const std::string& component) const {
+  std::vector<drivers::Backend> running;
+  for (const Container& one : present_) {
+    if (one.mark.component == component && one.runs()) running.push_back(backend_of(one));
   }
-  return drivers::free_ports(count, avoided);
+  return balancing_.forget_others(component, running);
 }
 
 Result<void> DockerLauncher::refresh() {
@@ -293,17 +361,11 @@ Result<void> DockerLauncher::stop_started(const std::function<bool(const Contain
     return started_.contains(one.id) && wanted(one);
   });
   for (const Container& container : chosen) started_.erase(container.id);
-  auto stopped = stop_containers(setting_.engine, chosen, setting_.state, setting_.options.grace,
-                                 setting_.options.on_change);
-  if (!stopped) return fail(stopped.error());
-  return refresh();
+  return give_up(chosen);
 }
 
-const Container* DockerLauncher::find(const std::string& component, int index) const {
-  const auto found = std::ranges::find_if(present_, [&](const Container& one) {
-    return one.mark.component == component && one.mark.index == index;
-  });
-  return found == present_.end() ? nullptr : &*found;
+drivers::Backend backend_of(const Container& container) {
+  return {.component = container.mark.component, .address = container.address};
 }
 
 }  // namespace headroom::containers

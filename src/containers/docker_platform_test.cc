@@ -145,12 +145,16 @@ TEST_F(DockerPlatformTest, WhatAStoppedContainerPrintedIsKept) {
   EXPECT_THAT(drivers::read_text(stopped->at(0).log), HasSubstr("argument by-its-name\n"));
 }
 
-TEST_F(DockerPlatformTest, ABalancerIsRefusedInWords) {
+TEST_F(DockerPlatformTest, OnANetworkOfItsOwnABalancerIsRefusedInWords) {
   spec::Launch launch = api();
   launch.balancer = spec::Balancer::kHaproxy;
-  const auto made = make_docker_platform({}, one(launch), {.folder = folder_.path()});
+  spec::Environment environment = one(launch);
+  environment.containers.network = "chat";
+  const auto made = make_docker_platform({}, environment, {.folder = folder_.path()});
   ASSERT_FALSE(made.has_value());
-  EXPECT_THAT(made.error().what, HasSubstr("driver docker puts no balancer before it"));
+  EXPECT_EQ(made.error().kind, ErrorKind::kInvalid);
+  EXPECT_THAT(made.error().what, HasSubstr("no balancer can stand before it on network chat"));
+  EXPECT_EQ(made.error().at.line, launch.at.line);
 }
 
 TEST_F(DockerPlatformTest, AnEngineThatDoesNotAnswerIsNamed) {

@@ -80,7 +80,8 @@ std::vector<Instance> look_at(const EngineSetting& setting, const std::vector<Co
   return instances;
 }
 
-Result<void> check_found(const EngineSetting& setting, const std::vector<Container>& present) {
+Result<void> check_found(const EngineSetting& setting, const std::vector<Container>& present,
+                         const drivers::Balancing& balancing) {
   std::size_t planned = 0;
   std::map<std::string, std::string> addresses_of;
   for (const PlannedComponent& component : setting.plan.components) {
@@ -111,6 +112,8 @@ Result<void> check_found(const EngineSetting& setting, const std::vector<Contain
       return differs(setting, fmt::format("{}-{} was started with another image or command",
                                           component.name, container.mark.index));
     }
+    std::string& addresses = addresses_of[component.name];
+    addresses = balancing.address_before(component.name).value_or(addresses);
   }
   if (present.size() > planned) {
     return differs(setting, fmt::format("{} containers are there, {} are in the file",

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "containers/engine_setting.h"
+#include "drivers/balancing.h"
 
 namespace headroom::containers {
 
@@ -15,6 +16,7 @@ std::vector<platform::Instance> look_at(const EngineSetting& setting,
 
 // Holds when every planned replica runs as the file says and nothing else does. Otherwise fails
 // with kUnreachable and the first difference.
-Result<void> check_found(const EngineSetting& setting, const std::vector<Container>& present);
+Result<void> check_found(const EngineSetting& setting, const std::vector<Container>& present,
+                         const drivers::Balancing& balancing);
 
 }  // namespace headroom::containers

@@ -17,6 +17,30 @@ std::filesystem::path absolute_folder(const std::filesystem::path& folder) {
   return absolute.has_filename() ? absolute : absolute.parent_path();
 }
 
+// Nothing where HAProxy, on the loopback of this machine, can stand before the component.
+std::optional<Error> why_no_balancer(const spec::Launch& launch,
+                                     const spec::Environment& environment) {
+  if (launch.balancer == spec::Balancer::kNone) return std::nullopt;
+  if (environment.driver != "docker") {
+    return Error{
+        .what = fmt::format("component {}: driver {} puts no balancer before it", launch.component,
+                            environment.driver),
+        .why = "headroom runs HAProxy before processes and containers of this machine only",
+        .fix = "leave balancer: out; its callers get the addresses of all its replicas",
+        .file = {},
+        .at = launch.at};
+  }
+  if (environment.containers.network == "host") return std::nullopt;
+  return Error{.what = fmt::format("component {}: no balancer can stand before it on network {}",
+                                   launch.component, environment.containers.network),
+               .why =
+                   "HAProxy listens on the loopback of this machine, which containers reach on "
+                   "the network of the host only",
+               .fix = "leave network: out, or balancer:",
+               .file = {},
+               .at = launch.at};
+}
+
 }  // namespace
 
 const spec::Launch& EngineSetting::launch_of(const std::string& component) const {
@@ -52,6 +76,17 @@ std::string EngineSetting::fingerprint_of(const std::string& component,
   return drivers::fingerprint_of(all);
 }
 
+std::set<int> EngineSetting::fixed_ports() const {
+  std::set<int> ports;
+  for (const drivers::LaunchPlan* some : {&plan, &balancers}) {
+    for (const drivers::PlannedComponent& component : some->components) {
+      if (!component.fixed_port) continue;
+      for (int i = 0; i < component.replicas; ++i) ports.insert(*component.fixed_port + i);
+    }
+  }
+  return ports;
+}
+
 Result<std::vector<Container>> list_environment(const EngineSetting& setting) {
   auto containers = list_containers(setting.engine, setting.place);
   if (!containers) return containers;
@@ -64,14 +99,9 @@ Result<std::vector<Container>> list_environment(const EngineSetting& setting) {
 Result<EngineSetting> make_setting(const spec::System& system, const spec::Environment& environment,
                                    Options options) {
   for (const spec::Launch& launch : environment.components) {
-    if (launch.balancer == spec::Balancer::kNone) continue;
-    return fail(
-        Error{.what = fmt::format("component {}: driver {} puts no balancer before it",
-                                  launch.component, environment.driver),
-              .why = "headroom runs HAProxy before processes only",
-              .fix = "leave balancer: out; its callers get the addresses of all its replicas",
-              .file = options.file,
-              .at = launch.at});
+    if (auto reason = why_no_balancer(launch, environment)) {
+      return fail(in_file(*std::move(reason), options.file));
+    }
   }
   auto plan = drivers::plan_launch(system, environment);
   if (!plan) return fail(in_file(plan.error(), options.file));
@@ -79,11 +109,13 @@ Result<EngineSetting> make_setting(const spec::System& system, const spec::Envir
   if (!engine) return fail(engine.error());
   options.folder = absolute_folder(options.folder);
   options.state_folder = absolute_folder(options.state_folder);
+  drivers::LaunchPlan balancers = drivers::take_balancers(*plan);
   const drivers::Owner owner{.kind = options.owner, .headroom = drivers::identify_self()};
   return EngineSetting{.engine = *std::move(engine),
                        .place = place_of(options.state_folder),
                        .environment = environment,
                        .plan = *std::move(plan),
+                       .balancers = std::move(balancers),
                        .state = drivers::StateFolder(options.state_folder),
                        .owner = owner,
                        .options = std::move(options)};

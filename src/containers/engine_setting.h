@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,8 @@ struct EngineSetting {
   Engine engine;
   std::string place;  // mark.h
   spec::Environment environment;
-  drivers::LaunchPlan plan;
+  drivers::LaunchPlan plan;       // what runs in containers
+  drivers::LaunchPlan balancers;  // what stands before it (balancer_processes.h)
   drivers::StateFolder state;
   drivers::Owner owner;
   Options options;  // with absolute paths
@@ -37,6 +39,8 @@ struct EngineSetting {
   // Of the command and of what else would make another container of it.
   std::string fingerprint_of(const std::string& component,
                              const drivers::FilledCommand& command) const;
+  // Of both plans.
+  std::set<int> fixed_ports() const;
 };
 
 // Of this environment, by the order of starting, component and index.

@@ -100,6 +100,7 @@ Result<std::vector<drivers::StoppedOrphan>> stop_leftovers(const fs::path& state
                           .place = place_of(absolute),
                           .environment = {},
                           .plan = {},
+                          .balancers = {},
                           .state = drivers::StateFolder(absolute),
                           .owner = {},
                           .options = {.grace = grace}};

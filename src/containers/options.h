@@ -19,6 +19,8 @@ struct Options {
   std::filesystem::path state_folder = ".headroom";
   drivers::Owner::Kind owner = drivers::Owner::Kind::kSession;
   Nanos grace = std::chrono::seconds(5);  // from SIGTERM to SIGKILL
+  // For the requests that a replica behind a balancer still has when it is given up or replaced.
+  Nanos patience = std::chrono::seconds(30);
   // Told as it happens: an instance is starting, ready, stopped. For progress.
   OnChange on_change = [](const platform::Instance&) {};
   // Asked a few times per second while something is waited for; true ends that with kInterrupted.

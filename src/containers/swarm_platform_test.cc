@@ -201,6 +201,14 @@ TEST_F(SwarmPlatformTest, OneFixedPortIsForOneReplica) {
   EXPECT_THAT(made.error().why, HasSubstr("only one can have its fixed port"));
 }
 
+TEST_F(SwarmPlatformTest, ABalancerIsRefusedInWords) {
+  spec::Launch launch = api();
+  launch.balancer = spec::Balancer::kHaproxy;
+  const auto made = make(launch);
+  ASSERT_FALSE(made.has_value());
+  EXPECT_THAT(made.error().what, HasSubstr("driver swarm puts no balancer before it"));
+}
+
 TEST_F(SwarmPlatformTest, ASessionLeavesNothingWhenItGoes) {
   {
     const auto platform = make(api(), Owner::Kind::kSession);

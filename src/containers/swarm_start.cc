@@ -52,16 +52,13 @@ Result<int> choose_port(const EngineSetting& setting, const PlannedComponent& co
 
 // As a service of that port and so many replicas.
 Service planned_service(const EngineSetting& setting, const PlannedComponent& component, int port) {
-  const auto rank =
-      std::ranges::find(setting.plan.components, component.name, &PlannedComponent::name) -
-      setting.plan.components.begin();
   return {.id = {},
           .name = object_name(setting.place, setting.environment.name, component.name),
           .mark = {.folder = setting.place,
                    .environment = setting.environment.name,
                    .component = component.name,
                    .index = 0,
-                   .rank = static_cast<int>(rank),
+                   .rank = component.rank,
                    .port = port,
                    .fingerprint = {},
                    .owner = setting.owner},

@@ -123,9 +123,10 @@ const Table<Launch>& launch_table() {
              {.key = "balancer",
               .fallback = "none",
               .example = "haproxy",
-              .doc = "What stands before its replicas: callers then know one address, and replicas "
-                     "come and go without a lost request. HAProxy has to be installed (Debian: "
-                     "package haproxy). `none`: callers get all addresses."});
+              .doc = "Of drivers process and docker: what stands before its replicas. Callers then "
+                     "know one address, and replicas come and go without a lost request. HAProxy "
+                     "has to be installed (Debian: package haproxy), and containers be on "
+                     "`network: host`. `none`: callers get all addresses."});
     return t;
   }();
   return table;

@@ -57,7 +57,10 @@ class DockerBalanced : public testing::Test {
     auto made = make_docker_platform(
         {},
         container_environment("docker", {api, container_launch("front", "serve ${port} ${api}")}),
-        {.folder = folder_.path(), .state_folder = state(), .owner = owner});
+        {.folder = folder_.path(),
+         .state_folder = state(),
+         .owner = owner,
+         .patience = std::chrono::minutes(2)});
     EXPECT_TRUE(made.has_value()) << to_string(made.error());
     return *std::move(made);
   }

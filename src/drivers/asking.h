@@ -44,7 +44,7 @@ class Asking {
 
  private:
   void ask(const Url& url, const std::string& target) {
-    const auto answer = http::fetch(url, {.target = target}, std::chrono::seconds(20));
+    const auto answer = http::fetch(url, {.target = target}, std::chrono::minutes(2));
     if (!answer || answer->status != 200) {
       ++failed_;
       return;

@@ -55,6 +55,7 @@ void merge(ComponentSlice& into, const ComponentSlice& from) {
   into.memory_bytes = std::max(into.memory_bytes, from.memory_bytes);
   into.replicas = from.replicas;
   into.cores = from.cores;
+  add(into.slots, from.slots);
 }
 
 // `from` is the later one.

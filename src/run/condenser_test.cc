@@ -25,6 +25,7 @@ using std::chrono::seconds;
     slice.classes[1].failed_checks[3] = number / 6;
     slice.components = {
         {.cpu_seconds = 0.5, .memory_bytes = 1000 + number, .replicas = 2, .cores = 1}};
+    slice.components[0].slots = {.readings = 2, .slots = 16, .busy = 9, .waiting = 1, .full = 1};
     slice.generator.scheduled = slice.generator.begun = number;
     slice.generator.cpu_seconds = 0.25;
     slice.generator.strain.waited = 0.125;
@@ -83,6 +84,7 @@ TEST(Condenser, KeepsTheTotalsOfEveryWindowThatARunHas) {
       EXPECT_EQ(used.memory_bytes, wanted.memory_bytes);
       EXPECT_EQ(used.replicas, wanted.replicas);
       EXPECT_EQ(used.utilisation(), 0.5);
+      EXPECT_EQ(used.slots, wanted.slots);
     }
   }
 }

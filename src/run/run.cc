@@ -267,6 +267,7 @@ ComponentTotals component_totals(const Run& run, std::size_t component, Window w
     totals.replicas += part.replicas * seconds;
     totals.cores += part.cores * seconds;
     totals.seconds += seconds;
+    add(totals.slots, part.slots);
   }
   if (totals.seconds > 0) {
     totals.replicas /= totals.seconds;

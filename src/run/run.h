@@ -21,6 +21,7 @@
 #include "base/quantity.h"
 #include "base/random.h"
 #include "run/requests.h"
+#include "run/slot_readings.h"
 
 namespace headroom::run {
 
@@ -119,6 +120,7 @@ struct ComponentSlice {
   std::uint64_t memory_bytes = 0;  // at its end
   std::uint32_t replicas = 0;      // at its end
   double cores = 0;                // that their limits allow, at its end; 0: not limited
+  SlotReadings slots = {};         // within it
   friend bool operator==(const ComponentSlice&, const ComponentSlice&) = default;
 };
 
@@ -267,6 +269,7 @@ struct ComponentTotals {
   double replicas = 0;             // on average
   double cores = 0;                // on average; 0: not limited
   double seconds = 0;              // for which it was told
+  SlotReadings slots;
   // Of what its limits allow; of one core, where they allow any.
   double utilisation() const;
 };

@@ -17,8 +17,9 @@ namespace {
 
 // Version 1 knew nothing of how sessions fared after they were due, nor of the generator's strain.
 constexpr std::uint64_t kOldestVersion = 1;
-// Version 2 knew nothing of components.
-constexpr std::uint64_t kVersion = 3;
+// Version 2 knew nothing of components, and version 3 nothing of their slots.
+constexpr std::uint64_t kWithComponents = 3;
+constexpr std::uint64_t kVersion = 4;
 
 class Writer {
  public:
@@ -253,15 +254,43 @@ ClassSlice read_class(Reader& reader, std::uint64_t version) {
   return part;
 }
 
+// Most components say nothing of theirs.
+void write(Writer& writer, const SlotReadings& slots) {
+  writer.number(slots.readings);
+  if (slots.readings == 0) return;
+  writer.real(slots.slots);
+  writer.real(slots.busy);
+  writer.real(slots.waiting);
+  writer.number(slots.full);
+  if (slots.full == 0) return;
+  writer.real(slots.busy_full);
+  writer.real(slots.busy_full_squares);
+}
+
+SlotReadings read_slots(Reader& reader) {
+  SlotReadings slots;
+  slots.readings = reader.number("readings of slots");
+  if (slots.readings == 0) return slots;
+  slots.slots = reader.real("slots");
+  slots.busy = reader.real("busy slots");
+  slots.waiting = reader.real("requests that wait for a slot");
+  slots.full = reader.number_up_to(slots.readings, "readings of full slots");
+  if (slots.full == 0) return slots;
+  slots.busy_full = reader.real("slots that were full");
+  slots.busy_full_squares = reader.real("slots that were full");
+  return slots;
+}
+
 void write(Writer& writer, const ComponentSlice& part) {
   writer.real(part.cpu_seconds);
   writer.real(part.throttled_seconds);
   writer.number(part.memory_bytes);
   writer.number(part.replicas);
   writer.real(part.cores);
+  write(writer, part.slots);
 }
 
-ComponentSlice read_component(Reader& reader) {
+ComponentSlice read_component(Reader& reader, std::uint64_t version) {
   ComponentSlice part;
   part.cpu_seconds = reader.real("CPU of a component");
   part.throttled_seconds = reader.real("throttling of a component");
@@ -269,6 +298,7 @@ ComponentSlice read_component(Reader& reader) {
   part.replicas = static_cast<std::uint32_t>(
       reader.number_up_to(std::numeric_limits<std::uint32_t>::max(), "replicas of a component"));
   part.cores = reader.real("cores of a component");
+  if (version > kWithComponents) part.slots = read_slots(reader);
   return part;
 }
 
@@ -328,9 +358,9 @@ Result<Slice> decode_slice(std::string_view bytes) {
     slice.classes.push_back(read_class(reader, version));
   }
   const std::uint64_t components =
-      version < kVersion ? 0 : reader.number_up_to(kMostComponents, "number of components");
+      version < kWithComponents ? 0 : reader.number_up_to(kMostComponents, "number of components");
   for (std::uint64_t i = 0; i < components && !reader.failed(); ++i) {
-    slice.components.push_back(read_component(reader));
+    slice.components.push_back(read_component(reader, version));
   }
   if (!reader.failed() && reader.rest() > 0) {
     reader.reject("end", fmt::format("{} bytes follow it", reader.rest()));

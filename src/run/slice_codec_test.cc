@@ -43,7 +43,15 @@ Slice full_slice() {
                        .throttled_seconds = 0.125,
                        .memory_bytes = 123'456'789,
                        .replicas = 3,
-                       .cores = 1.5},
+                       .cores = 1.5,
+                       .slots = {.readings = 3,
+                                 .slots = 60,
+                                 .busy = 45,
+                                 .waiting = 7,
+                                 .full = 2,
+                                 .busy_full = 40,
+                                 .busy_full_squares = 800}},
+                      {.slots = {.readings = 1, .busy = 4}},
                       {}};
   slice.generator.strain = {.busiest_thread = 0.5,
                             .throttled = 0.25,
@@ -111,7 +119,7 @@ TEST(SliceCodec, WritesTheBytesThatTheFormatSays) {
   slice.classes[0].counters[2] = 3;
   const std::string bytes = encode(slice);
   const std::vector<int> expected = {
-      3, 0xAC, 0x02, 5,     0, 0, 0,    0,    0, 0, 0xE0, 0x3F, 0,  // scheduled
+      4, 0xAC, 0x02, 5,     0, 0, 0,    0,    0, 0, 0xE0, 0x3F, 0,  // scheduled
       0, 0,    0,    0,     0, 0,                                   // and no more of the generator
       1, 2,    1,    0b100, 1, 1, 0xC8, 0x01, 1, 0, 0,    0,    0, 1, 2, 3, 0};  // components
   ASSERT_EQ(bytes.size(), expected.size());
@@ -142,6 +150,17 @@ TEST(SliceCodec, ReadsWhatVersionTwoWroteWhichEndedWithTheClasses) {
   std::string bytes = encode(slice);
   bytes.front() = 2;
   bytes.pop_back();
+  const Result<Slice> decoded = decode_slice(bytes);
+  ASSERT_TRUE(decoded.has_value());
+  expect_same(*decoded, slice);
+}
+
+TEST(SliceCodec, ReadsWhatVersionThreeWroteWhichKnewNothingOfSlots) {
+  Slice slice;
+  slice.components = {{.cpu_seconds = 0.75, .memory_bytes = 1000, .replicas = 3, .cores = 1.5}};
+  std::string bytes = encode(slice);
+  bytes.front() = 3;
+  bytes.pop_back();  // no readings
   const Result<Slice> decoded = decode_slice(bytes);
   ASSERT_TRUE(decoded.has_value());
   expect_same(*decoded, slice);

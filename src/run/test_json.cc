@@ -34,6 +34,16 @@ Json requests_json(const Run& run, const Requests& requests, Window window, Wind
   return json;
 }
 
+// Means of what one replica says of its slots.
+Json slots_json(const SlotReadings& slots) {
+  if (slots.readings == 0) return nullptr;
+  const auto looks = static_cast<double>(slots.readings);
+  return {{"looks", slots.readings},
+          {"there", slots.slots > 0 ? Json(slots.slots / looks) : Json(nullptr)},
+          {"busy", slots.busy / looks},
+          {"waiting", slots.waiting / looks}};
+}
+
 // What they used under load.
 Json components_json(const Run& run, Window rated) {
   Json json = Json::object();
@@ -45,7 +55,8 @@ Json components_json(const Run& run, Window rated) {
         {"cpu_cores", used.cpu_seconds / used.seconds},
         {"limit_cores", used.cores > 0 ? Json(used.cores) : Json(nullptr)},
         {"throttled_share", used.throttled_seconds / used.seconds},
-        {"memory_bytes", used.memory_bytes}};
+        {"memory_bytes", used.memory_bytes},
+        {"slots", slots_json(used.slots)}};
   }
   return json;
 }

@@ -307,11 +307,12 @@ const Table<Watch>& watch_table() {
                                .example = "http://127.0.0.1:9090",
                                .doc = "A Prometheus, or what speaks its API, to ask instead of the "
                                       "replicas."});
-    t.named(&Watch::metrics, &ComponentWatch::component, component_watch_table(),
-            {.key = "metrics",
-             .fallback = "none",
-             .example = "{ model: { in-flight: chatd_slots_busy, queue: chatd_queue_depth } }",
-             .doc = "What components publish of themselves, by component."});
+    t.named(
+        &Watch::metrics, &ComponentWatch::component, component_watch_table(),
+        {.key = "metrics",
+         .fallback = "none",
+         .example = "{ model: { in-flight: chatd_requests_in_flight, queue: chatd_queue_depth } }",
+         .doc = "What components publish of themselves, by component."});
     t.named(&Watch::probes, &Probe::journey, probe_table(),
             {.key = "probe",
              .fallback = "none",

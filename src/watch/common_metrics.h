@@ -1,6 +1,7 @@
 // Which of the metrics that a program publishes are figures by which it can be watched, judged by
 // names that are common: those of OpenTelemetry and Micrometer, of the clients of Prometheus, of
-// vLLM, and of the bundled service. A name that fits two metrics is taken for neither.
+// servers of language models (vLLM, SGLang, llama.cpp, TGI), of Puma, and of the bundled service. A
+// name that fits two metrics is taken for neither.
 #pragma once
 
 #include <map>

@@ -36,7 +36,22 @@ TEST(CommonMetrics, AreThoseOfVllm) {
               UnorderedElementsAre(
                   Pair(Figure::kAnswers, "vllm:request_success_total"),
                   Pair(Figure::kInFlight, "vllm:num_requests_running + vllm:num_requests_waiting"),
-                  Pair(Figure::kQueue, "vllm:num_requests_waiting")));
+                  Pair(Figure::kQueue, "vllm:num_requests_waiting"),
+                  Pair(Figure::kBusySlots, "vllm:num_requests_running")));
+}
+
+TEST(CommonMetrics, TellOfOtherServersWhatTheyWorkOnAndWhatWaits) {
+  EXPECT_THAT(figures_among({{"sglang:num_running_reqs", {}}, {"sglang:num_queue_reqs", {}}}),
+              UnorderedElementsAre(
+                  Pair(Figure::kInFlight, "sglang:num_running_reqs + sglang:num_queue_reqs"),
+                  Pair(Figure::kQueue, "sglang:num_queue_reqs"),
+                  Pair(Figure::kBusySlots, "sglang:num_running_reqs")));
+  EXPECT_THAT(
+      figures_among({{"puma_busy_threads", {}}, {"puma_backlog", {}}, {"puma_max_threads", {}}}),
+      UnorderedElementsAre(Pair(Figure::kInFlight, "puma_busy_threads + puma_backlog"),
+                           Pair(Figure::kQueue, "puma_backlog"),
+                           Pair(Figure::kBusySlots, "puma_busy_threads"),
+                           Pair(Figure::kSlots, "puma_max_threads")));
 }
 
 TEST(CommonMetrics, AreThoseOfMicrometer) {

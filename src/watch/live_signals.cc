@@ -60,6 +60,12 @@ std::optional<double> share_of_slots(const Readings& readings, std::optional<int
   return busy->second / count;
 }
 
+// Whose slots are what runs out: it tells how many are in use, and it is known of how many.
+bool has_slots(const WatchedComponent& watched) {
+  return watched.published.contains(Figure::kBusySlots) &&
+         (watched.published.contains(Figure::kSlots) || watched.slots.has_value());
+}
+
 void tell_use(const Use& use, platform::ReplicaSignals& replica) {
   replica.utilisation = use.share;
   replica.cores = use.cores;
@@ -235,7 +241,7 @@ ComponentSignals LiveSignals::signals_of(ComponentWatch& watch, const Answers& a
         .index = instance.index, .health = instance.health, .since = health_.of(instance)};
     const Use* use = is_usage_known_ ? use_.of(instance.component, instance.index) : nullptr;
     if (use != nullptr) tell_use(*use, replica);
-    if (watch.planned.published.contains(Figure::kBusySlots)) {
+    if (has_slots(watch.planned)) {
       replica.utilisation = share_of_slots(readings, watch.planned.slots);
     }
     signals.replicas.push_back(std::move(replica));

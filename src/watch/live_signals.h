@@ -19,8 +19,8 @@ namespace headroom::watch {
 // Borrows both. Nothing else may use `platform` while this lives: who acts on the environment
 // meanwhile does so by another object on it. The clock is asked from any thread.
 //
-// Of a component with slots that are published, `utilisation` is that of the slots now; of the
-// others the mean of their cores.
+// Of a component that publishes how many slots are in use, where it is known of how many,
+// `utilisation` is that of the slots now; of the others the mean of their cores.
 //
 // Fails with kInvalid when the metrics store of the plan is of https and there is no TLS here.
 Result<std::unique_ptr<platform::Signals>> make_live_signals(platform::Platform& platform,

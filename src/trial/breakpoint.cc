@@ -262,7 +262,7 @@ std::vector<run::Verdict> broken(const Probe& probe) {
 
 Result<Breakpoint> find_breakpoint(const SearchSetup& setup, SearchWatcher& watcher,
                                    store::Store* store, const load::StopRequest& stop) {
-  LiveProber service(setup.load, setup.platform, store, stop);
+  LiveProber service(setup.load, {.platform = setup.platform, .gauges = setup.gauges}, store, stop);
   return Searching(setup, service, watcher).run();
 }
 

@@ -66,6 +66,7 @@ struct SearchSetup {
   Identity identity;
   std::string series = {};                 // of which its probes are; empty: one of their own
   platform::Platform* platform = nullptr;  // as Setup has it
+  platform::SlotGauges* gauges = nullptr;  // likewise
 };
 
 struct Probe {

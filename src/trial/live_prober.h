@@ -11,17 +11,23 @@ namespace headroom::trial {
 // All of it is borrowed.
 class LiveProber final : public Prober {
  public:
-  // `platform` as Setup has it. `store` may be nullptr; looks are never kept.
-  LiveProber(const load::Options& load, platform::Platform* platform, store::Store* store,
+  // Each as Setup has it.
+  struct Environment {
+    platform::Platform* platform = nullptr;
+    platform::SlotGauges* gauges = nullptr;
+  };
+  // `store` may be nullptr; looks are never kept.
+  LiveProber(const load::Options& load, Environment environment, store::Store* store,
              const load::StopRequest& stop)
-      : load_(load), platform_(platform), store_(store), stop_(stop) {}
+      : load_(load), environment_(environment), store_(store), stop_(stop) {}
 
   Result<Finished> hold(const Held& held) override {
     return run_test({.plan = held.plan,
                      .load = load_,
                      .requirements = held.requirements,
                      .identity = held.identity,
-                     .platform = platform_},
+                     .platform = environment_.platform,
+                     .gauges = environment_.gauges},
                     held.watchers, held.purpose == Purpose::kProbe ? store_ : nullptr, stop_);
   }
   Nanos now() const override { return std::chrono::steady_clock::now().time_since_epoch(); }
@@ -29,7 +35,7 @@ class LiveProber final : public Prober {
 
  private:
   const load::Options& load_;
-  platform::Platform* platform_;
+  Environment environment_;
   store::Store* store_;
   const load::StopRequest& stop_;
 };

@@ -6,6 +6,7 @@
 #include "run/fan_out.h"
 #include "run/judging.h"
 #include "trial/provenance.h"
+#include "trial/slots_recorder.h"
 #include "trial/usage_recorder.h"
 
 namespace headroom::trial {
@@ -55,9 +56,12 @@ Result<Finished> run_test(const Setup& setup, const std::vector<run::Recorder*>&
   recorders.insert(recorders.end(), watchers.begin(), watchers.end());
   run::FanOut all(std::move(recorders));
 
+  std::optional<SlotsRecorder> with_slots;
+  if (setup.gauges != nullptr) with_slots.emplace(*setup.gauges, all);
+  run::Recorder& behind = with_slots ? static_cast<run::Recorder&>(*with_slots) : all;
   std::optional<UsageRecorder> with_usage;
-  if (setup.platform != nullptr) with_usage.emplace(*setup.platform, all);
-  run::Recorder& first = with_usage ? static_cast<run::Recorder&>(*with_usage) : all;
+  if (setup.platform != nullptr) with_usage.emplace(*setup.platform, behind);
+  run::Recorder& first = with_usage ? static_cast<run::Recorder&>(*with_usage) : behind;
   if (auto end = load::run(setup.plan, setup.load, header_of(setup), first, stop); !end) {
     return fail(std::move(end.error()));
   }

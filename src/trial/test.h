@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "load/engine.h"
 #include "platform/platform.h"
+#include "platform/slot_gauges.h"
 #include "run/judge.h"
 #include "run/recorder.h"
 #include "spec/requirement.h"
@@ -35,6 +36,8 @@ struct Setup {
   Identity identity;
   // Of the environment under test, to be asked what its components use; nullptr: unknown. Borrowed.
   platform::Platform* platform = nullptr;
+  // What its programs say of their slots; nullptr: nothing. Borrowed.
+  platform::SlotGauges* gauges = nullptr;
 };
 
 struct Finished {

@@ -3,81 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdio>
-#include <fstream>
-
-#include "calibration/learned.h"
-#include "design/service.h"
-#include "run/comparison.h"
-#include "sim/simulated.h"
-#include "spec/read.h"
+#include "calibration/overlay.h"
+#include "calibration/truth_for_test.h"
 
 namespace headroom::calibration {
 namespace {
 
-using namespace std::chrono_literals;
 using testing::HasSubstr;
-
-// `system` is the inside of the section.
-spec::Spec spec_with(std::string_view system) {
-  const auto spec = spec::read_text(
-      "headroom: 1\n"
-      "service: shop\n"
-      "workload: { journeys: { j: { think: 1s, steps: [ { list: GET / }, { buy: POST /buy } ] } } "
-      "}\n"
-      "environments: { small: { driver: process, components: {\n"
-      "  api: { run: \"api ${port} ${db}\", replicas: 3, cpu: 0.5 cores },\n"
-      "  db: { run: \"db ${port}\" } } } }\n"
-      "system: { entry: api, components: { " +
-          std::string(system) + " } }\n",
-      "shop.yaml");
-  if (spec) return *spec;
-  ADD_FAILURE() << to_string(spec.error().front());
-  return {};
-}
-
-constexpr std::string_view kTruth =
-    "api: { cpu: 1 core, demand: { list: 3ms, buy: 6ms }, variation: 0.5, calls: [ db ] }, "
-    "db: { cpu: 1 core, demand: 500us, variation: 0 } }, overhead: { list: 2ms, buy: 2ms";
-constexpr std::string_view kWritten =
-    "api: { cpu: 1 core, demand: { list: 1ms, buy: 2ms }, calls: [ db ] }, "
-    "db: { cpu: 1 core }";
-
-// What a test at this rate would measure of the truth.
-run::Run measured(const spec::Spec& truth, Rate sessions, Nanos duration = 120s,
-                  spec::Arrivals arrivals = spec::Arrivals::kPoisson) {
-  const auto plan = design::plan_at(truth, {.sessions = sessions,
-                                            .duration = duration,
-                                            .warm_up = 10s,
-                                            .seed = Seed{7},
-                                            .arrivals = arrivals});
-  EXPECT_TRUE(plan.has_value());
-  const auto model = sim::model_of(truth, *plan, sim::Scaling::kFixed);
-  EXPECT_TRUE(model.has_value());
-  auto simulated = sim::simulate({.plan = *plan,
-                                  .model = model->model,
-                                  .table = model->table,
-                                  .requirements = {},
-                                  .service = "shop",
-                                  .test = "load"});
-  EXPECT_TRUE(simulated.has_value());
-  run::Run run = std::move(simulated->run);
-  run.header.origin = run::Origin::kMeasured;
-  run.header.id = "run-at-" + to_string(sessions);
-  return run;
-}
-
-Learned learned_from(const spec::Spec& written, const std::vector<run::Run>& runs) {
-  std::vector<Observation> observations;
-  for (const run::Run& run : runs) {
-    auto observation = observe(run, written);
-    EXPECT_TRUE(observation.has_value()) << observation.error();
-    observations.push_back(std::move(*observation));
-  }
-  auto learned = learn(observations);
-  EXPECT_TRUE(learned.has_value());
-  return *learned;
-}
 
 TEST(Learning, FindsWhatRequestsCostWhereTheFileIsWrongOrSilent) {
   const Learned learned = learned_from(
@@ -213,29 +145,6 @@ TEST(LearningOfConcurrency, LeavesWhatTheFileSaysToTheFile) {
   EXPECT_EQ(overlaid(spec_with(kWritten), overlay).system.components[0].concurrency, 1);
 }
 
-// What a generator would have counted: 100 bytes asked of a list and 4,000 answered, 300 and 50 of
-// what is bought.
-run::Run weighed(run::Run run) {
-  for (run::Slice& slice : run.slices) {
-    const std::uint64_t listed = slice.classes[0].succeeded;
-    const std::uint64_t bought = slice.classes[1].succeeded;
-    slice.classes[0].bytes_out = listed * 100;
-    slice.classes[0].bytes_in = listed * 4000;
-    slice.classes[1].bytes_out = bought * 300;
-    slice.classes[1].bytes_in = bought * 50;
-  }
-  return run;
-}
-
-spec::Spec read_back(const std::string& text) {
-  const std::string path = testing::TempDir() + "headroom-overlay-test.yaml";
-  std::ofstream(path) << text;
-  auto overlay = spec::read_overlay(path);
-  std::remove(path.c_str());
-  EXPECT_TRUE(overlay.has_value()) << to_string(overlay.error().front()) << text;
-  return *overlay;
-}
-
 TEST(Learning, FindsWhatRequestsWeigh) {
   const Learned learned = learned_from(
       spec_with(kWritten),
@@ -253,58 +162,6 @@ TEST(Learning, FindsWhatRequestsWeigh) {
 
 TEST(Learning, NoSizesOfRunsThatDoNotKnowThem) {
   EXPECT_TRUE(learned_from(spec_with(kWritten), {measured(spec_with(kTruth), {20})}).sizes.empty());
-}
-
-TEST(Overlay, FillsInTheSizesThatTheFileDoesNotTell) {
-  spec::Spec written = spec_with(kWritten);
-  std::vector<spec::Step>& steps = written.workload.journeys[0].steps;
-  steps[0].size.response = spec::SizeFormula{.fixed = Bytes{1000}, .terms = {}};
-  const Learned learned = learned_from(written, {weighed(measured(spec_with(kTruth), {20}))});
-  const spec::Spec sized = overlaid(written, read_back(*overlay_text(written, learned, "today")));
-  const std::vector<spec::Step>& after = sized.workload.journeys[0].steps;
-  EXPECT_EQ(after[0].size.request->fixed, Bytes{100});
-  EXPECT_EQ(after[0].size.response->fixed, Bytes{1000});  // the file's own
-  EXPECT_EQ(after[1].size.request->fixed, Bytes{300});
-  EXPECT_EQ(after[1].size.response->fixed, Bytes{50});
-  EXPECT_EQ(after[1].method, "POST");  // nothing else is read of it
-  EXPECT_THAT(steps_sized(written, sized), testing::ElementsAre("list", "buy"));
-  EXPECT_TRUE(steps_sized(sized, sized).empty());
-}
-
-TEST(Overlay, PredictsWhatTheRunsShowed) {
-  const spec::Spec written = spec_with(kWritten);
-  const spec::Spec truth = spec_with(kTruth);
-  const Learned learned = learned_from(written, {measured(truth, {20}, 600s)});
-  const auto text = overlay_text(written, learned, "2026-11-26");
-  ASSERT_TRUE(text.has_value());
-  EXPECT_THAT(*text, HasSubstr("description: learned 2026-11-26 from run-at-20/s"));
-
-  const spec::Spec corrected = overlaid(written, read_back(*text));
-
-  // At three times the load of the run that it was learned from, where queues begin to count.
-  const run::Run there = measured(truth, {60}, 300s);
-  const run::Run predicted = measured(corrected, {60}, 300s);
-  for (const run::Figure& figure : run::compare(predicted, there, {})) {
-    EXPECT_LT(std::abs(figure.error()), 0.1) << figure.name << ": " << figure.error();
-  }
-}
-
-TEST(Overlay, NamesItsRunsInAComment) {
-  Learned learned;
-  learned.runs = {"a", "b", "c", "d"};
-  const auto text = overlay_text(spec_with(kWritten), learned, "today");
-  ASSERT_TRUE(text.has_value());
-  EXPECT_THAT(*text, HasSubstr("\n# Runs: a b c d\n"));
-  EXPECT_THAT(*text, HasSubstr("description: learned today from 4 runs, a to d\n"));
-}
-
-TEST(Overlay, LeavesOutWhatTheFileDoesNotHaveAnyMore) {
-  spec::Spec overlay = spec_with(kTruth);
-  overlay.system.components[0].name = "gone";
-  const spec::Spec spec = overlaid(spec_with(kWritten), overlay);
-  ASSERT_EQ(spec.system.components.size(), 2u);
-  EXPECT_EQ(spec.system.components[0].demand.at("list"), 1ms);
-  EXPECT_EQ(spec.system.components[1].demand.at(""), 500us);
 }
 
 TEST(Observation, SeesTheServiceAsItsEnvironmentRunsIt) {

@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "calibration/observation.h"
+#include "calibration/subject.h"
 
 namespace headroom::calibration {
 
@@ -34,12 +34,6 @@ struct Concurrency {
 
 // Whether the file says how many requests a replica works on at once: the user knows better.
 bool says_how_many(const spec::Component& component);
-
-// An observation, and the service of it with all else that was learned.
-struct Subject {
-  const Observation& observation;
-  spec::Spec spec;
-};
 
 // Of `components`, in this order; without those that say how many. Fails as the simulation does.
 Result<std::vector<Concurrency>> fit_concurrency(std::vector<Subject> subjects,

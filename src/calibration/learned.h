@@ -1,6 +1,4 @@
-// What measured runs teach about a service, and the file that keeps it: an overlay over the service
-// file, in the same language, which `headroom plan` and every later prediction read together with
-// it. The service file itself is never written to.
+// What measured runs teach about a service. How it is kept says overlay.h.
 #pragma once
 
 #include <span>
@@ -13,6 +11,7 @@
 #include "calibration/observation.h"
 #include "calibration/shapes.h"
 #include "calibration/sizes.h"
+#include "calibration/slots.h"
 
 namespace headroom::calibration {
 
@@ -20,23 +19,16 @@ struct Learned {
   std::vector<MeasuredDemand> demands;
   Shapes shapes;
   std::vector<MeasuredSize> sizes;
-  std::string shapes_from;               // the run whose response times told them, the calmest
-  std::vector<Concurrency> concurrency;  // of components that compute, matter, and do not say it
-  std::vector<std::string> runs;         // all that told demands
+  std::string shapes_from;  // the run whose response times told them, the calmest; empty: none did
+  // Of components that compute, matter, do not say it, and of which no slots were measured.
+  std::vector<Concurrency> concurrency;
+  LearnedSlots slots;
+  std::vector<std::string> runs;  // all that it was learned from
 };
 
-// All observations are of one service; at least one (asserts). Fails as a simulation does.
-Result<Learned> learn(std::span<const Observation> observations);
-
-// The overlay: a service file that has, of components and steps, only what was learned. `when`: a
-// day, for people.
-Result<std::string> overlay_text(const spec::Spec& spec, const Learned& learned,
-                                 const std::string& when);
-
-// `overlay` is such a text, read (spec::read_overlay). What it says of components and steps that
-// the file does not have any more is left out, and a limit that the file states itself by now. A
-// demand that was measured stands above the one of the file, which was a guess; of a size, what the
-// file tells stands: it is what was agreed on, and may know of data that a test does not send.
-spec::Spec overlaid(spec::Spec spec, const spec::Spec& overlay);
+// All observations are of one service; at least one of either kind (asserts). Those that are
+// `overloaded` (observe_overloaded()) tell slots alone. Fails as a simulation does.
+Result<Learned> learn(std::span<const Observation> observations,
+                      std::span<const Observation> overloaded = {});
 
 }  // namespace headroom::calibration

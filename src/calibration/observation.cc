@@ -60,7 +60,9 @@ spec::Spec placed_in(spec::Spec spec, const std::string& environment) {
   return spec;
 }
 
-std::expected<Observation, std::string> observe(run::Run run, const spec::Spec& spec) {
+namespace {
+
+std::expected<Observation, std::string> observe_whole(run::Run run, const spec::Spec& spec) {
   const auto refuse = [](std::string why) { return std::unexpected(std::move(why)); };
   if (run.header.origin != run::Origin::kMeasured) return refuse("it was not measured");
   if (!run.end || run.end->interrupted) return refuse("it did not come to its end");
@@ -74,10 +76,6 @@ std::expected<Observation, std::string> observe(run::Run run, const spec::Spec& 
     return refuse(fmt::format("{} requests are too few; {} tell something", counts.succeeded,
                               kFewestRequests));
   }
-  const auto failed = static_cast<double>(counts.failed);
-  if (failed > kMostErrors * static_cast<double>(counts.finished())) {
-    return refuse(fmt::format("{} of its {} requests failed", counts.failed, counts.finished()));
-  }
   const auto parts = sessions_by_part(run, window);
   if (!is_steady(parts, run.header.arrivals_cv)) return refuse("its load was not steady");
   double sessions = 0;
@@ -87,6 +85,26 @@ std::expected<Observation, std::string> observe(run::Run run, const spec::Spec& 
   return Observation{.run = std::move(run),
                      .spec = placed_in(spec, environment),
                      .sessions = {sessions / seconds}};
+}
+
+}  // namespace
+
+std::expected<Observation, std::string> observe(run::Run run, const spec::Spec& spec) {
+  if (is_overloaded(run)) {
+    const run::Counts counts = run::counts(run, std::nullopt, run::under_load(run));
+    return std::unexpected(
+        fmt::format("{} of its {} requests failed", counts.failed, counts.finished()));
+  }
+  return observe_whole(std::move(run), spec);
+}
+
+bool is_overloaded(const run::Run& run) {
+  const run::Counts counts = run::counts(run, std::nullopt, run::under_load(run));
+  return static_cast<double>(counts.failed) > kMostErrors * static_cast<double>(counts.finished());
+}
+
+std::expected<Observation, std::string> observe_overloaded(run::Run run, const spec::Spec& spec) {
+  return observe_whole(std::move(run), spec);
 }
 
 const Observation& calmest(std::span<const Observation> observations) {

@@ -1,17 +1,19 @@
-// `headroom learn`: measures from kept runs what requests cost the components of the service, and
-// keeps it beside the service file, where every later prediction finds it. Exit codes: 0 something
-// was learned; 2 the file is wrong, there is no such run, or none that anything can be learned
-// from.
+// `headroom learn`: measures from kept runs what requests cost the components of the service and
+// how many they work on at once, and keeps it beside the service file, where every later prediction
+// finds it. Exit codes: 0 something was learned; 2 the file is wrong, there is no such run, or none
+// that anything can be learned from.
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/App.hpp>
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <ostream>
 #include <set>
 
-#include "calibration/learned.h"
+#include "calibration/overlay.h"
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/learned_model.h"
@@ -47,13 +49,15 @@ class Learn : public Command {
     const auto ids = wanted(*store);
     if (!ids) return report(context, ids.error());
 
-    std::vector<calibration::Observation> observed;
+    Observed observed;
     for (const std::string& id : *ids) {
       run::Condenser condenser;
       if (auto told = store->replay(id, condenser); !told) return report(context, told.error());
       run::Run run = condenser.take();
       const bool is_other_file = run.header.spec_sha256 != spec->sha256;
-      auto observation = calibration::observe(std::move(run), *spec);
+      const bool is_overloaded = calibration::is_overloaded(run);
+      auto observation = is_overloaded ? calibration::observe_overloaded(std::move(run), *spec)
+                                       : calibration::observe(std::move(run), *spec);
       if (!observation) {
         context.err << "headroom: " << id << " teaches nothing: " << observation.error() << '\n';
         continue;
@@ -62,17 +66,36 @@ class Learn : public Command {
         context.err << "headroom: the file has changed since " << id
                     << "; if the service has too, what is learned of that run is of the past\n";
       }
-      observed.push_back(std::move(*observation));
+      auto& kind = is_overloaded ? observed.overloaded : observed.steady;
+      kind.push_back(std::move(*observation));
     }
-    if (observed.empty()) {
-      return report(context, Error{.what = "there is no run to learn from",
-                                   .fix = "make one at a steady load that the service holds, for "
-                                          "example headroom test load --rate '50% of peak'"});
+    if (!observed.overloaded.empty()) {
+      context.err << "headroom: too much failed in " << ids_of(observed.overloaded)
+                  << " to tell what requests cost; asked for slots alone\n";
     }
+    if (observed.steady.empty() && observed.overloaded.empty()) return report(context, no_run());
     return learn(context, *spec, folder, observed);
   }
 
  private:
+  struct Observed {
+    std::vector<calibration::Observation> steady;
+    std::vector<calibration::Observation> overloaded;
+  };
+
+  static std::string ids_of(const std::vector<calibration::Observation>& observations) {
+    std::vector<std::string> ids;
+    for (const calibration::Observation& one : observations) ids.push_back(one.run.header.id);
+    return fmt::format("{}", fmt::join(ids, ", "));
+  }
+
+  static Error no_run() {
+    return {.what = "there is no run to learn from",
+            .fix =
+                "make one at a steady load that the service holds, for example headroom test "
+                "load --rate '50% of peak'"};
+  }
+
   static ExitCode forget(Context& context, const std::filesystem::path& folder) {
     std::error_code error;
     const bool was_there = std::filesystem::remove(learned_path(folder), error);
@@ -114,12 +137,17 @@ class Learn : public Command {
   }
 
   ExitCode learn(Context& context, const spec::Spec& spec, const std::filesystem::path& folder,
-                 const std::vector<calibration::Observation>& observed) const {
-    const auto learned = calibration::learn(observed);
+                 const Observed& observed) const {
+    const auto learned = calibration::learn(observed.steady, observed.overloaded);
     if (!learned) return report(context, learned.error());
     const auto colour =
         context.out_is_terminal && !no_color_ ? report::Colour::kOn : report::Colour::kOff;
     context.out << learned_text(spec, *learned, colour);
+    const bool is_something = !observed.steady.empty() ||
+                              std::ranges::any_of(learned->slots.components, [](const auto& one) {
+                                return one.measured().has_value();
+                              });
+    if (!is_something) return report(context, no_run());
     if (dry_) return ExitCode::kFine;
 
     const auto today = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());

@@ -63,7 +63,7 @@ class Operate : public Command {
       if (!parsed) return report(context, parsed.error());
       length = *parsed;
     }
-    auto model = model_of(*written, root, Use::kLearned);
+    auto model = model_of(*written, root, Use::kToStart);
     if (!model) return report(context, model.error());
     if (model->description != kOfTheFile) context.err << "goes by " << model->description << '\n';
     if (no_color_) context.out_is_terminal = false;

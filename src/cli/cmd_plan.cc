@@ -97,6 +97,7 @@ class PlanCommand : public Command {
     if (!model) return report(context, model.error());
     model_ = std::move(model->description);
     sized_ = std::move(model->sized);
+    slotted_ = std::move(model->slotted);
     const auto spec = imagined(std::move(model->spec));
     if (!spec) return report(context, spec.error());
     if (!options_.what.empty()) return predict(context, *spec);
@@ -221,6 +222,10 @@ class PlanCommand : public Command {
       context.out << "sizes as measured there, since the file tells none: "
                   << fmt::format("{}", fmt::join(sized_, ", ")) << '\n';
     }
+    if (!slotted_.empty()) {
+      context.out << "slots as measured there: " << fmt::format("{}", fmt::join(slotted_, ", "))
+                  << '\n';
+    }
     context.out << '\n';
   }
 
@@ -294,8 +299,9 @@ class PlanCommand : public Command {
   bool suggests_tests_ = false;
   bool follows_target_ = false;
   bool as_written_ = false;
-  std::string model_;               // by what it is planned, for people
-  std::vector<std::string> sized_;  // the steps whose size was learned
+  std::string model_;                 // by what it is planned, for people
+  std::vector<std::string> sized_;    // the steps whose size was learned
+  std::vector<std::string> slotted_;  // the components whose slots were
 };
 
 }  // namespace

@@ -65,6 +65,7 @@ class Targets {
 struct Place {
   std::string url;
   platform::Platform* platform = nullptr;  // none of a mere address
+  platform::SlotGauges* gauges = nullptr;
 };
 
 class Test : public Command {
@@ -175,8 +176,10 @@ class Test : public Command {
                              const TestJob& job) {
     const auto target = targets.of(job.test);
     if (!target) return fail(target.error());
-    return carry_out(context, job, {.url = (*target)->url(), .platform = (*target)->platform()},
-                     identity_of(spec, job.test.name, (*target)->name()), spec);
+    return carry_out(
+        context, job,
+        {.url = (*target)->url(), .platform = (*target)->platform(), .gauges = (*target)->gauges()},
+        identity_of(spec, job.test.name, (*target)->name()), spec);
   }
 
   Result<TestResult> carry_out(Context& context, const TestJob& job, const Place& place,
@@ -201,7 +204,8 @@ class Test : public Command {
                              .load = load,
                              .requirements = job.requirements,
                              .identity = identity,
-                             .platform = place.platform},
+                             .platform = place.platform,
+                             .gauges = place.gauges},
                             spec, state_folder_, options_);
     }
     auto outputs = open_outputs(context, spec, options_);
@@ -212,7 +216,8 @@ class Test : public Command {
                          .load = load,
                          .requirements = job.requirements,
                          .identity = identity,
-                         .platform = place.platform},
+                         .platform = place.platform,
+                         .gauges = place.gauges},
                         spec, {&hands_->status()}, state_folder_, options_, *outputs);
   }
 

@@ -51,7 +51,7 @@ class Tune : public Command {
     if (!written) return report(context, written.error());
     if (!written->tune) return report(context, no_section(*written));
     state_folder_ = state_folder(context, file_);
-    const auto model = model_of(*written, state_folder_);
+    const auto model = model_of(*written, state_folder_, Use::kToStart);
     if (!model) return report(context, model.error());
     const spec::Spec& spec = model->spec;
     tuned_ = written->sha256;

@@ -19,11 +19,14 @@ struct Model {
   std::string
       description;  // for people: "the service file", "what was learned 2026-11-26 from ..."
   std::vector<std::string> sized;  // the steps whose size was learned
+  std::vector<std::string>
+      slotted;  // the components whose slots were, "model 4 (the file says 20)"
 };
 
 inline constexpr std::string_view kOfTheFile = "the service file";
 
-enum class Use { kLearned, kAsWritten };
+// kToStart: programs are started by it as well, which are told of slots what the file says.
+enum class Use { kLearned, kToStart, kAsWritten };
 // Fails where what was learned is no overlay any more, with its place.
 std::expected<Model, Problems> model_of(const spec::Spec& spec,
                                         const std::filesystem::path& state_folder,

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cli/learned_slots_text.h"
 #include "report/text_table.h"
 
 namespace headroom::cli {
@@ -128,7 +129,10 @@ std::string learned_text(const spec::Spec& spec, const calibration::Learned& lea
                {""},
                {fmt::format("{:.3g} × as long as the file says", factor)}});
   }
-  for (const std::string& line : table.lines(colour)) out += "  " + line + "\n";
+  const bool has_costs = !learned.shapes_from.empty();
+  if (has_costs) {
+    for (const std::string& line : table.lines(colour)) out += "  " + line + "\n";
+  }
 
   out += sizes_text(learned.sizes);
 
@@ -139,8 +143,10 @@ std::string learned_text(const spec::Spec& spec, const calibration::Learned& lea
   if (!overheads.empty()) {
     out += fmt::format("\n  beside what components take: {}\n", fmt::join(overheads, ", "));
   }
+  out += learned_slots_text(learned.slots);
   out += concurrency_text(learned.concurrency);
   out += contention_text(learned.demands);
+  if (!has_costs) return out;
   out += report::paint(
       fmt::format("\n  a simulation with these meets the response times of {} within {:.1f}%\n",
                   learned.shapes_from, learned.shapes.misfit * 100),

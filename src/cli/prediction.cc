@@ -92,11 +92,11 @@ struct Predicted {
 };
 
 // `about`: a probe near to where the break point is.
-Predicted predicted_break_point(const Context& context, const spec::Spec& spec,
+Predicted predicted_break_point(const Context& context, const spec::Spec& spec, Use use,
                                 const trial::SearchSetup& setup, const trial::Level& about,
                                 const std::filesystem::path& state_folder) {
   if (spec.system.components.empty()) return {};
-  auto model = model_of(spec, state_folder);
+  auto model = model_of(spec, state_folder, use);
   if (!model) {
     say(context, model.error().front());
     return {};
@@ -147,7 +147,7 @@ run::Comparison compared(const Context& context, const spec::Spec& spec, const w
   }
   if (!*predicted) return {};
   return {.model = model->description + (is_steered ? ", scaled as its section operate says" : ""),
-          .figures = run::compare(**predicted, measured, components_with_slots(spec.system))};
+          .figures = run::compare(**predicted, measured, components_with_slots(placed.system))};
 }
 
 run::Comparison compared(const Context& context, const spec::Spec& spec,
@@ -155,7 +155,7 @@ run::Comparison compared(const Context& context, const spec::Spec& spec,
                          const std::filesystem::path& state_folder) {
   if (!found.last_good || !found.first_bad || found.bad_is_unclear) return {};
   const Predicted predicted = predicted_break_point(
-      context, spec, setup,
+      context, spec, Use::kLearned, setup,
       {.rate = *found.first_bad, .duration = found.hold, .warm_up = found.settle}, state_folder);
   if (!predicted.rate) return {};
   return {.model = predicted.model,
@@ -179,8 +179,9 @@ run::Comparison compared(const Context& context, const trial::SweepSetup& setup,
       if (!spec) continue;
       trial::SearchSetup search = setup.search;
       search.range = trial::narrowed(search.range, point.size, sweep.dimension.resource, known);
+      // Of slots, each size is what programs were started with.
       by_size[point.size] = predicted_break_point(
-          context, *spec, search,
+          context, *spec, Use::kToStart, search,
           {.rate = *point.breaks, .duration = point.hold, .warm_up = point.settle}, state_folder);
     }
     const Predicted& predicted = by_size.at(point.size);

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "cli/environment.h"
+#include "cli/slot_gauges.h"
 
 namespace headroom::cli {
 namespace {
@@ -19,6 +20,12 @@ const spec::Target* target_of(const spec::Spec& spec, const spec::Test& test) {
 }
 
 }  // namespace
+
+void TestTarget::find_gauges(const spec::Spec& spec, const spec::Environment& environment,
+                             const std::filesystem::path& state_folder) {
+  const auto instances = platform_->instances();
+  if (instances) gauges_ = slot_gauges_of(spec, environment, state_folder, *instances, clock_);
+}
 
 Result<void> TestTarget::close() {
   if (!platform_ || started_ == platform::StartOutcome::kAlreadyUp) return {};
@@ -46,8 +53,10 @@ Result<std::unique_ptr<TestTarget>> open_target(const Context& context, const sp
   if (!started) return fail(started.error());
   auto url = (*platform)->entry_url();
   if (!url) return fail(std::move(url.error()));
-  return std::make_unique<TestTarget>((*chosen)->name, std::move(*url), std::move(*platform),
-                                      *started);
+  auto target = std::make_unique<TestTarget>((*chosen)->name, std::move(*url), std::move(*platform),
+                                             *started);
+  target->find_gauges(spec, **chosen, state_folder);
+  return target;
 }
 
 }  // namespace headroom::cli

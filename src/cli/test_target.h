@@ -7,7 +7,9 @@
 #include <string>
 
 #include "cli/context.h"
+#include "drivers/real_clock.h"
 #include "platform/platform.h"
+#include "platform/slot_gauges.h"
 #include "spec/spec.h"
 
 namespace headroom::cli {
@@ -27,6 +29,12 @@ class TestTarget {
   // nullptr for an address.
   platform::Platform* platform() const { return platform_.get(); }
 
+  // What its programs publish of their slots; nullptr where they do not.
+  platform::SlotGauges* gauges() const { return gauges_.get(); }
+  // Looks at what they publish, by what the file says of that and by common names.
+  void find_gauges(const spec::Spec& spec, const spec::Environment& environment,
+                   const std::filesystem::path& state_folder);
+
   // Stops what opening it started, and nothing that was up before. Called once, at the end.
   Result<void> close();
 
@@ -35,6 +43,8 @@ class TestTarget {
   std::string url_;
   std::unique_ptr<platform::Platform> platform_;  // none for an address
   platform::StartOutcome started_ = platform::StartOutcome::kAlreadyUp;
+  drivers::RealClock clock_;
+  std::unique_ptr<platform::SlotGauges> gauges_;
 };
 
 // In this order: the environment that the command line names, the test's own target or environment,

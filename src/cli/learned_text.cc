@@ -79,7 +79,7 @@ std::string concurrency_text(const std::vector<calibration::Concurrency>& found)
     } else {
       out += fmt::format(
           "\n  how many requests {} works on at once is not told by these runs; busier ones may,\n"
-          "  beside a calm one\n",
+          "  or one in bursts (--arrivals 'gamma(cv 4)'), beside a calm one\n",
           name);
     }
   }
@@ -109,7 +109,7 @@ std::string learned_text(const spec::Spec& spec, const calibration::Learned& lea
                     report::paint(fmt::format("  learned from {} run{}", learned.runs.size(),
                                               learned.runs.size() == 1 ? "" : "s"),
                                   Tone::kQuiet, colour) +
-                    "\n\n";
+                    "\n";
   TextTable table({Align::kLeft, Align::kLeft, Align::kRight, Align::kLeft, Align::kLeft});
   table.add({{"component", Tone::kQuiet},
              {"processor time of a request", Tone::kQuiet},
@@ -131,6 +131,7 @@ std::string learned_text(const spec::Spec& spec, const calibration::Learned& lea
   }
   const bool has_costs = !learned.shapes_from.empty();
   if (has_costs) {
+    out += '\n';
     for (const std::string& line : table.lines(colour)) out += "  " + line + "\n";
   }
 

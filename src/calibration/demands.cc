@@ -6,13 +6,10 @@
 #include <utility>
 
 #include "calibration/attribution.h"
-#include "design/flow.h"
-#include "design/service.h"
+#include "calibration/passage.h"
 
 namespace headroom::calibration {
 namespace {
-
-using namespace std::chrono_literals;
 
 // Seconds of a part of a run: long enough for requests to begin and end in it, mostly.
 constexpr std::int64_t kPart = 5;
@@ -25,14 +22,13 @@ struct Visits {
   std::vector<std::vector<double>> demand;  // seconds of one visit, as the file says
 };
 
-Visits visits_of(const sim::Model& model) {
-  const std::size_t classes = model.classes.size();
-  Visits all{.visits = std::vector(model.components.size(), std::vector<double>(classes)),
-             .demand = std::vector(model.components.size(), std::vector<double>(classes))};
+Visits visits_of(const Passage& passage) {
+  const std::size_t classes = passage.classes().size();
+  const std::size_t components = passage.model().components.size();
+  Visits all{.visits = std::vector(components, std::vector<double>(classes)),
+             .demand = std::vector(components, std::vector<double>(classes))};
   for (std::size_t k = 0; k < classes; ++k) {
-    std::vector<double> only(classes);
-    only[k] = 1;
-    const auto flows = design::flow_of(model, only);
+    const auto& flows = passage.of_class(k);
     for (std::size_t j = 0; j < flows.size(); ++j) {
       all.visits[j][k] = flows[j].requests;
       all.demand[j][k] = flows[j].requests > 0 ? flows[j].work : 0;
@@ -193,14 +189,11 @@ Result<std::vector<MeasuredDemand>> measure_demands(std::span<const Observation>
   std::vector<MeasuredDemand> measured;
   if (observations.empty()) return measured;
   const spec::Spec& spec = observations.front().spec;
-  const auto plan =
-      design::plan_at(spec, {.sessions = observations.front().sessions, .duration = 1min});
-  if (!plan) return fail(plan.error());
-  const auto model = sim::model_of(spec, *plan, sim::Scaling::kFixed);
-  if (!model) return fail(model.error().front());
-  Visits all = visits_of(model->model);
+  const auto passage = Passage::of(spec, observations.front().sessions);
+  if (!passage) return fail(passage.error());
+  Visits all = visits_of(*passage);
 
-  const std::vector<std::string>& steps = model->model.classes;
+  const std::vector<std::string>& steps = passage->classes();
   std::vector<Measuring> told;
   for (std::size_t j = 0; j < spec.system.components.size(); ++j) {
     const spec::Component& component = spec.system.components[j];
@@ -220,7 +213,7 @@ Result<std::vector<MeasuredDemand>> measure_demands(std::span<const Observation>
   }
   std::vector<UsedProcessor> used;
   for (const Measuring& measuring : told) used.push_back(measuring.used());
-  const auto demands = attributed(used, waits_of(calmest(observations), model->model));
+  const auto demands = attributed(used, waits_of(calmest(observations), passage->model()));
   for (std::size_t i = 0; i < told.size(); ++i) {
     measured.push_back(told[i].told(steps, demands[i]));
   }

@@ -17,6 +17,7 @@ class Passage {
   // Fails as design::plan_at() and sim::model_of() do.
   static Result<Passage> of(const spec::Spec& spec, Rate sessions);
 
+  const sim::Model& model() const { return model_; }
   const std::vector<std::string>& classes() const { return model_.classes; }
   // Of one request of a class, by component in the order of the spec: how many requests it makes
   // there, and how long each of them is worked on.

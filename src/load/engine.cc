@@ -206,8 +206,8 @@ void Crew::stop(int times) {
 }
 
 // Awake as long as what it gives lives, where that was asked for and can be had.
-std::optional<AwakeProcessors> kept(spec::Processors processors,
-                                    std::vector<std::string>& remarks) {
+std::optional<AwakeProcessors> awake_where_asked(spec::Processors processors,
+                                                 std::vector<std::string>& remarks) {
   if (processors == spec::Processors::kMayHalt) return std::nullopt;
   auto awake = AwakeProcessors::hold();
   if (!awake) {
@@ -239,7 +239,7 @@ Result<run::End> run(const workload::Plan& plan, const Options& options, run::He
     header.class_tags.push_back(step.tags);
   }
   header.checks = workload::names_of_checks(plan);
-  const auto awake = kept(options.processors, header.remarks);
+  const auto awake = awake_where_asked(options.processors, header.remarks);
   header.started = std::chrono::system_clock::now();
   if (auto begun = recorder.begin(header); !begun) return std::unexpected(begun.error());
 

@@ -77,7 +77,6 @@ void Http2Channel::on_stream(std::int32_t stream, Nanos now) {
   has_head_ = false;
   is_whole_ = false;
   if (is_call()) answer_.begin();
-  wants_fields_ = is_call() || exchange_->wants_headers();
   exchange_->on_sent(now);
 }
 
@@ -87,7 +86,6 @@ void Http2Channel::on_heard(std::size_t bytes, Nanos now) {
 }
 
 void Http2Channel::on_field(std::string_view name, std::string_view value) {
-  if (!wants_fields_ && status_ >= 200) return;
   if (is_call()) answer_.on_field(name, value);
   if (has_head_) return;  // a trailer
   if (name == ":status") {

@@ -84,7 +84,6 @@ class Http2Channel final : public Channel, public net::Timer {
   bool is_waiting_ = false;
   bool may_retry_ = false;               // when the connection breaks, as far as the request goes
   bool is_on_kept_ = false;              // the connection was there before the request
-  bool wants_fields_ = false;            // of the response, besides its status
   bool has_head_ = false;                // of the response
   bool is_whole_ = false;                // the response
   std::optional<run::Failure> failing_;  // to be told by the timer

@@ -67,6 +67,13 @@ TEST(HeaderJson, GivesBackEveryField) {
   EXPECT_EQ(read.series, header.series);
 }
 
+TEST(HeaderJson, ALoadThatNobodyCanHavePlannedIsRefused) {
+  for (const char* wrong : {R"({"arrivals_cv": -1})", R"({"arrivals_cv": 101})",
+                            R"({"steady_per_s": -1})", R"({"steady_per_s": "1/s"})"}) {
+    EXPECT_FALSE(header_from_json(wrong)) << wrong;
+  }
+}
+
 TEST(HeaderJson, OfAnOlderOrNewerHeadroomIsReadAsFarAsItGoes) {
   const run::Header read =
       header_from_json(R"({"id": "x", "classes": ["home"], "added_later": [1]})").value();

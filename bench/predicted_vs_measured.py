@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Is what was learned at one size true at others? For each service of bench/calibration: a calm run in environment `one`, one
-at 60 % of what the calm one says that it takes, `headroom learn` of both, and then, in the larger environments, the break
+in bursts at 60 % of what the calm one says that it takes, `headroom learn` of both, and then, in the larger environments, the break
 point and the 95th percentile at 70 % of it, predicted beside measured. Bars: 10 % and 20 %. About twenty minutes for each
 service; name services to have only those.
 

@@ -70,6 +70,17 @@ TEST(AccessLog, BecomesTheJourneyThatItsVisitorsTook) {
   expect_reads_back(*draft);
 }
 
+TEST(AccessLog, NamesMomentsBeyondTheYearsOfTheSystemClock) {
+  AccessLog log({});
+  log.add("10.0.0.1 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 12");
+  log.add("10.0.0.1 - - [17/May/9856:10:05:13 +0000] \"GET / HTTP/1.1\" 200 12");
+  log.finish();
+  const auto draft = draft_of(log);
+  ASSERT_TRUE(draft) << to_string(draft.error());
+  EXPECT_THAT(draft->origin,
+              Contains(HasSubstr("2015-05-17 10:05:03 UTC to 9856-05-17 10:05:13 UTC")));
+}
+
 TEST(AccessLog, TellsUsersSessionsAndThePeak) {
   AccessLog log = readers();
   log.finish();

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <ctime>
 
 #include "base/text.h"
 #include "traffic/counted.h"
@@ -17,9 +18,9 @@ namespace {
 
 constexpr double kDayMs = 86'400'000;
 
+// A log may name any year of four digits, and a system_clock ends in 2262.
 std::string moment(std::int64_t ms) {
-  const std::chrono::sys_seconds at{std::chrono::seconds(ms / 1000)};
-  return fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", at);
+  return fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", fmt::gmtime(static_cast<std::time_t>(ms / 1000)));
 }
 
 std::string percent(std::uint64_t part, std::uint64_t whole) {

@@ -50,10 +50,13 @@ Result<trial::Holding> holding_of(const spec::Test& test) {
   }
   const Nanos hold = *test.hold;
   const Nanos settle = test.warm_up > Nanos::zero() ? test.warm_up : hold / kSettlingPart;
-  if (settle < hold) return trial::Holding{.hold = hold, .settle = settle};
+  using std::chrono::seconds;
+  if (std::chrono::ceil<seconds>(settle) < std::chrono::floor<seconds>(hold))
+    return trial::Holding{.hold = hold, .settle = settle};
   return invalid("the warm-up of " + to_string(settle) + " takes all of the " + to_string(hold) +
                      " that each rate is held",
-                 "nothing would be left to judge", "make it shorter, or hold each rate longer");
+                 "whole seconds are judged, and none would be left",
+                 "make it shorter, or hold each rate longer");
 }
 
 // The range, and the times of each probe, of a test whose flags are read.

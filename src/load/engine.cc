@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
@@ -23,6 +24,7 @@
 #include "net/clock.h"
 #include "run/judging.h"
 #include "run/trust.h"
+#include "run/work_done.h"
 
 namespace headroom::load {
 namespace {
@@ -53,6 +55,19 @@ std::vector<std::unique_ptr<Dialect>> make_dialects(const workload::Plan& plan,
   return dialects;
 }
 
+// One for each thread.
+Result<std::vector<std::unique_ptr<Wiring>>> make_wirings(
+    std::span<const std::unique_ptr<Dialect>> dialects, const Options& options) {
+  std::vector<std::unique_ptr<Wiring>> wirings;
+  const auto count = static_cast<std::uint32_t>(options.threads);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    auto wiring = Wiring::create(dialects, part_of(options.connections_max, i, count));
+    if (!wiring) return fail(std::move(wiring.error()));
+    wirings.push_back(std::move(*wiring));
+  }
+  return wirings;
+}
+
 std::optional<workload::Traceparent> traceparent_of(const workload::Plan& plan,
                                                     const run::Header& header) {
   if (plan.traced.value == 0) return std::nullopt;
@@ -76,7 +91,7 @@ class Crew {
     for (std::thread& thread : threads_) thread.join();
   }
 
-  Result<void> hire(const Options& options);
+  void hire(std::vector<std::unique_ptr<Wiring>> wirings, std::uint32_t sessions_max);
   // Hands slices to the recorder until every worker is done. Gives how long the load lasted.
   Result<run::End> work(run::Recorder& recorder, const StopRequest& stop, Control* control);
 
@@ -97,16 +112,13 @@ class Crew {
   int warnings_ = 0;
 };
 
-Result<void> Crew::hire(const Options& options) {
-  const auto count = static_cast<std::uint32_t>(options.threads);
+void Crew::hire(std::vector<std::unique_ptr<Wiring>> wirings, std::uint32_t sessions_max) {
+  const auto count = static_cast<std::uint32_t>(wirings.size());
   for (std::uint32_t i = 0; i < count; ++i) {
     const Share share{
-        .worker = i, .workers = count, .sessions_max = part_of(options.sessions_max, i, count)};
-    auto worker = Worker::create(scene_, share, part_of(options.connections_max, i, count));
-    if (!worker) return std::unexpected(worker.error());
-    workers_.push_back(std::move(*worker));
+        .worker = i, .workers = count, .sessions_max = part_of(sessions_max, i, count)};
+    workers_.push_back(Worker::create(scene_, share, std::move(wirings[i])));
   }
-  return {};
 }
 
 Result<run::End> Crew::work(run::Recorder& recorder, const StopRequest& stop_request,
@@ -169,16 +181,20 @@ Nanos Crew::load_ends() const {
 
 Result<bool> Crew::tell_what_ran_out(run::Recorder& recorder) {
   bool all = true;
+  std::vector<run::Event> events;
   for (std::size_t i = 0; i < scene_.plan.streams.size(); ++i) {
     const workload::Stream& stream = scene_.plan.streams[i];
     std::optional<Nanos> at;
     for (const auto& worker : workers_) at = std::max(at, worker->ran_out_at(i));
     all = all && at.has_value();
     if (!at || stream.limit_text.empty()) continue;
-    run::Event event{.at = std::max(*at, Nanos::zero()),
-                     .kind = "note",
-                     .text = stream.name.empty() ? "the load" : "the load " + stream.name};
-    event.text += " came to its end: " + stream.limit_text;
+    const std::string load = stream.name.empty() ? "the load" : "the load " + stream.name;
+    events.push_back({.at = std::max(*at, Nanos::zero()),
+                      .kind = "note",
+                      .text = load + " came to its end: " + stream.limit_text});
+  }
+  if (all && !events.empty()) events.back().kind = run::kWorkDone;
+  for (const run::Event& event : events) {
     if (auto added = recorder.add(event); !added) return std::unexpected(added.error());
   }
   return all;
@@ -230,6 +246,8 @@ Result<run::End> run(const workload::Plan& plan, const Options& options, run::He
     return std::unexpected(reached.error());
   }
   const auto dialects = make_dialects(plan, *destinations);
+  auto wirings = make_wirings(dialects, options);
+  if (!wirings) return fail(std::move(wirings.error()));
 
   header.threads = options.threads;
   header.classes.clear();
@@ -247,13 +265,12 @@ Result<run::End> run(const workload::Plan& plan, const Options& options, run::He
   const Nanos opens_at = net::monotonic_now() + kLeadTime;
   Crew crew({.plan = plan,
              .destinations = *destinations,
-             .dialects = dialects,
              .handover = handover,
              .traceparent = traceparent_of(plan, header),
              .opens_at = opens_at,
              .drain = drain_of(plan, options)},
             handover);
-  if (auto hired = crew.hire(options); !hired) return std::unexpected(hired.error());
+  crew.hire(std::move(*wirings), options.sessions_max);
   if (options.control != nullptr) options.control->begin(plan, opens_at);
   auto end = crew.work(recorder, stop, options.control);
   if (options.control != nullptr) options.control->end();

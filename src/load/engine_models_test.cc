@@ -9,6 +9,7 @@
 
 #include "load/engine_fixture.h"
 #include "load/scripted_server.h"
+#include "run/work_done.h"
 
 namespace headroom::load {
 namespace {
@@ -128,7 +129,7 @@ TEST(EngineModels, ALimitOfSessionsEndsAnOpenLoad) {
   const Summing result = run_plan(plan, {.base_url = server.url(), .threads = 2});
   EXPECT_EQ(result.succeeded(), 2u);
   ASSERT_EQ(result.run_events.size(), 1u);
-  EXPECT_EQ(result.run_events[0].kind, "note");
+  EXPECT_EQ(result.run_events[0].kind, run::kWorkDone);
   EXPECT_EQ(result.run_events[0].text, "the load came to its end: 2 unique rows of accounts");
 }
 

@@ -11,8 +11,10 @@ namespace {
 
 constexpr std::uint32_t kHangsUp = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
-// Of one connection before others have their turn: a large download must not hold up the sends.
+// Of one connection before others have their turn: neither a large download nor an upload may hold
+// up what others are to send.
 constexpr int kReadsAtATime = 16;
+constexpr std::size_t kMostSentAtATime = 256 * 1024;
 
 }  // namespace
 
@@ -150,13 +152,16 @@ void Http1Connection::send_request(Nanos now) {
 }
 
 void Http1Connection::flush() {
+  std::size_t left = kMostSentAtATime;
   for (std::string_view* part : {&unsent_, &unsent_body_}) {
     while (!part->empty()) {
-      const net::Transfer sent = transport_.send(*part);
+      if (left == 0) return loop_.rearm(transport_.fd(), *this);
+      const net::Transfer sent = transport_.send(part->substr(0, left));
       if (sent.error == EAGAIN) return;
       if (sent.error != 0) return broken(sent.error);
       exchange_->count_out(sent.bytes);
       part->remove_prefix(sent.bytes);
+      left -= sent.bytes;
     }
   }
 }

@@ -17,6 +17,7 @@ constexpr std::uint32_t kHangsUp = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 // Of one connection before others have their turn.
 constexpr int kReadsAtATime = 16;
+constexpr std::size_t kMostSentAtATime = 256 * 1024;
 
 // Frames gather up to here before they are sent.
 constexpr std::size_t kMostGathered = 64 * 1024;
@@ -204,13 +205,15 @@ void Http2Connection::flush_soon() {
 }
 
 void Http2Connection::flush() {
-  for (;;) {
+  for (std::size_t sent_now = 0;;) {
     if (unsent_.empty() && !gather()) return lose(run::Failure::kProtocol);
     if (unsent_.empty()) break;
+    if (sent_now >= kMostSentAtATime) return loop_.rearm(transport_.fd(), *this);
     const net::Transfer sent = transport_.send(unsent_);
     if (sent.error == EAGAIN) return;
     if (sent.error != 0) return lose(failure_of_connection(sent.error));
     unsent_.remove_prefix(sent.bytes);
+    sent_now += sent.bytes;
   }
   drop_gathered();
   close_if_over();

@@ -22,10 +22,9 @@ class Bell final : public net::Timer {
 
 class LoopWorker final : public Worker {
  public:
-  LoopWorker(net::EventLoop loop, const Scene& scene, Share share, std::uint32_t connections_max);
+  LoopWorker(const Scene& scene, Share share, std::unique_ptr<Wiring> wiring);
   ~LoopWorker() override;
 
-  Result<void> open_protocols();
   void run() override;
   void stop(int times) override;
   void play(const Pace& pace) override;
@@ -43,18 +42,15 @@ class LoopWorker final : public Worker {
   void settle(Exchange& exchange, Nanos now);
 
   const Scene& scene_;
-  net::EventLoop loop_;
-  net::StringPool strings_;
+  const std::unique_ptr<Wiring> wiring_;
+  net::EventLoop& loop_;
   net::DecoderPool decoders_;
-  std::array<char, 64 * 1024> receive_buffer_;
-  Wire wire_;
   Ledger ledger_;
   LoopProbe probe_;
-  std::vector<std::unique_ptr<Protocol>> protocols_;  // by destination
   Stage stage_;
   Branches branches_{stage_};
   const Share share_;
-  // By stream of the plan; their visitors end before the protocols do.
+  // By stream of the plan; their visitors end before the wiring does.
   std::vector<std::unique_ptr<SessionSource>> sources_;
   Bell closing_;
   Bell drained_;
@@ -64,14 +60,10 @@ class LoopWorker final : public Worker {
   Pace new_pace_;
 };
 
-LoopWorker::LoopWorker(net::EventLoop loop, const Scene& scene, Share share,
-                       std::uint32_t connections_max)
+LoopWorker::LoopWorker(const Scene& scene, Share share, std::unique_ptr<Wiring> wiring)
     : scene_(scene),
-      loop_(std::move(loop)),
-      wire_{.loop = loop_,
-            .strings = strings_,
-            .receive_buffer = receive_buffer_,
-            .sockets_left = connections_max},
+      wiring_(std::move(wiring)),
+      loop_(wiring_->loop()),
       ledger_(scene.handover, share.worker, loop_.timers(), scene.opens_at),
       probe_(ledger_, loop_.timers(), scene.opens_at),
       stage_{.plan = scene.plan,
@@ -79,7 +71,7 @@ LoopWorker::LoopWorker(net::EventLoop loop, const Scene& scene, Share share,
              .destinations = scene.destinations.all,
              .loop = loop_,
              .ledger = ledger_,
-             .strings = strings_,
+             .strings = wiring_->strings(),
              .decoders = decoders_,
              .protocols = {},
              .retries = RetryBudget(scene.plan.steps.size()),
@@ -88,23 +80,15 @@ LoopWorker::LoopWorker(net::EventLoop loop, const Scene& scene, Share share,
              .pace = Pace(scene.opens_at)},
       share_(share),
       new_pace_(scene.opens_at) {
+  for (const auto& protocol : wiring_->protocols()) stage_.protocols.push_back(protocol.get());
   stage_.branches = &branches_;
   stage_.closes_at = end_of_plan();
+  sources_ = make_session_sources(stage_, share_);
 }
 
 LoopWorker::~LoopWorker() {
   loop_.timers().disarm(closing_);
   loop_.timers().disarm(drained_);
-}
-
-Result<void> LoopWorker::open_protocols() {
-  for (const auto& dialect : scene_.dialects) {
-    auto protocol = dialect->open(wire_);
-    if (!protocol) return fail(std::move(protocol.error()));
-    stage_.protocols.push_back(protocols_.emplace_back(std::move(*protocol)).get());
-  }
-  sources_ = make_session_sources(stage_, share_);
-  return {};
 }
 
 void LoopWorker::run() {
@@ -190,14 +174,9 @@ void LoopWorker::settle(Exchange& exchange, Nanos now) {
 
 }  // namespace
 
-Result<std::unique_ptr<Worker>> Worker::create(const Scene& scene, Share share,
-                                               std::uint32_t connections_max) {
-  // What a wake means, the worker looks up after every round of its loop.
-  auto loop = net::EventLoop::create([] {});
-  if (!loop) return std::unexpected(loop.error());
-  auto worker = std::make_unique<LoopWorker>(std::move(*loop), scene, share, connections_max);
-  if (auto opened = worker->open_protocols(); !opened) return fail(std::move(opened.error()));
-  return worker;
+std::unique_ptr<Worker> Worker::create(const Scene& scene, Share share,
+                                       std::unique_ptr<Wiring> wiring) {
+  return std::make_unique<LoopWorker>(scene, share, std::move(wiring));
 }
 
 }  // namespace headroom::load

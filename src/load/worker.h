@@ -1,4 +1,4 @@
-// One thread of the load engine: an event loop, its connections, its visitors and its ledger.
+// One thread of the load engine: its way to the service, its visitors and its ledger.
 //
 // Everything in it belongs to the thread that calls run(), but for stop(). Nothing is shared with
 // other workers while requests run.
@@ -9,10 +9,10 @@
 #include <optional>
 
 #include "load/destinations.h"
-#include "load/dialect.h"
 #include "load/handover.h"
 #include "load/pace.h"
 #include "load/session_source.h"
+#include "load/wiring.h"
 #include "workload/plan.h"
 #include "workload/traceparent.h"
 
@@ -22,7 +22,6 @@ namespace headroom::load {
 struct Scene {
   const workload::Plan& plan;
   const Destinations& destinations;
-  const std::vector<std::unique_ptr<Dialect>>& dialects;  // by destination
   Handover& handover;
   std::optional<workload::Traceparent> traceparent;
   Nanos opens_at{};  // on net::monotonic_now()
@@ -31,10 +30,9 @@ struct Scene {
 
 class Worker {
  public:
-  // Fails with kUnreachable when the kernel gives no event loop, and as Dialect::open does. The
-  // scene must outlive it.
-  static Result<std::unique_ptr<Worker>> create(const Scene& scene, Share share,
-                                                std::uint32_t connections_max);
+  // The scene must outlive it.
+  static std::unique_ptr<Worker> create(const Scene& scene, Share share,
+                                        std::unique_ptr<Wiring> wiring);
   virtual ~Worker() = default;
 
   // Returns when the run is over: after the plan's duration (or a stop), and then when nothing is

@@ -50,6 +50,11 @@ std::string count_of_requirements(std::size_t count) {
   return count == 1 ? "the requirement" : fmt::format("all {} requirements", count);
 }
 
+std::string none_succeeded(std::uint64_t finished) {
+  return finished == 1 ? "the only request failed"
+                       : fmt::format("all {} requests failed", count_text(finished));
+}
+
 std::string verdicts_headline(const run::Judgement& judgement) {
   const auto ruled = [&](run::Ruling ruling) {
     return static_cast<std::size_t>(
@@ -62,6 +67,9 @@ std::string verdicts_headline(const run::Judgement& judgement) {
   std::string text;
   if (judged == 0) {
     text = left_out == 0 ? "no requirement to judge" : "no requirement speaks of this run";
+    if (run::nothing_succeeded(judgement)) {
+      text += fmt::format(", and {}", none_succeeded(judgement.finished));
+    }
   } else if (failed == 0) {
     text = fmt::format("{} {}", count_of_requirements(judged), judged == 1 ? "holds" : "hold");
   } else if (judged == 1) {

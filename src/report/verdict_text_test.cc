@@ -66,6 +66,9 @@ TEST(VerdictText, TheHeadlineCountsTheRequirements) {
   EXPECT_EQ(headline(run, judgement), "1 of 2 requirements does not hold, 1 not judged");
   judgement.verdicts.clear();
   EXPECT_EQ(headline(run, judgement), "no requirement to judge");
+  judgement.finished = 1200;
+  judgement.succeeded = 0;
+  EXPECT_EQ(headline(run, judgement), "no requirement to judge, and all 1,200 requests failed");
 }
 
 }  // namespace

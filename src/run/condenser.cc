@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "run/work_done.h"
 
 namespace headroom::run {
 namespace {
@@ -97,7 +98,8 @@ Result<void> Condenser::add(const Slice& slice) {
 }
 
 Result<void> Condenser::add(const Event& event) {
-  const bool matters = event.kind.starts_with("fault") || event.kind == kChangedByHand;
+  const bool matters =
+      event.kind.starts_with("fault") || event.kind == kChangedByHand || event.kind == kWorkDone;
   if (matters || run_.events.size() < kMostEvents) {
     run_.events.push_back(event);
   } else {

@@ -176,7 +176,10 @@ std::string why_no_samples(const Header& header, const Requirement& requirement,
     return fmt::format("no samples: the run has no step or tag {}", requirement.subject);
   }
   if (finished.all == 0) {
-    return fmt::format("no samples: no request{} ever finished", whose(header, requirement));
+    // What finished later counts for a latency, but is nothing that the load brought in its time.
+    const bool is_rate = substance_of(requirement.metric) == Substance::kThroughput;
+    return fmt::format("no samples: no request{} {}", whose(header, requirement),
+                       is_rate ? "finished while there was load" : "ever finished");
   }
   if (finished.succeeded == 0) {
     return fmt::format("no samples: none of the {} requests{} succeeded", finished.all,

@@ -43,6 +43,10 @@ bool cut_short(const Run& run) {
   return !run.end || run.end->interrupted;
 }
 
+bool nothing_succeeded(const Judgement& judgement) {
+  return judgement.finished > 0 && judgement.succeeded == 0;
+}
+
 Judgement judge_whole(const Run& run, const std::vector<spec::Requirement>& requirements) {
   Judging judging(requirements);
   (void)judging.begin(run.header);

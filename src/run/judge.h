@@ -59,8 +59,13 @@ std::string_view name_of(Outcome outcome);
 struct Judgement {
   Outcome outcome = Outcome::kFail;
   std::vector<Verdict> verdicts;
+  // Requests of the judged part. Where nothing is required, a run of which none succeeded fails all
+  // the same: no service wants that, and a mistyped URL would pass.
+  std::uint64_t finished = 0;
+  std::uint64_t succeeded = 0;
   Trust trust;
 };
+bool nothing_succeeded(const Judgement& judgement);  // though something finished
 Judgement judge_whole(const Run& run, const std::vector<spec::Requirement>& requirements);
 
 }  // namespace headroom::run

@@ -293,5 +293,14 @@ TEST(JudgeWhole, TrustsNoVerdictOfASaturatedGenerator) {
   EXPECT_EQ(judge_whole(run, {parsed("errors < 50%")}).outcome, Outcome::kUntrusted);
 }
 
+TEST(Judge, FailsARunOfWhichNothingSucceededThoughNothingIsRequired) {
+  auto run = quiet_run({"ask"}, 2);
+  EXPECT_EQ(judge_whole(run, {}).outcome, Outcome::kPass);  // nor did anything fail
+  fail_requests(run, {.second = 0}, Failure::kStatus, 3);
+  EXPECT_EQ(judge_whole(run, {}).outcome, Outcome::kFail);
+  succeed(run, {.second = 1}, 1ms);
+  EXPECT_EQ(judge_whole(run, {}).outcome, Outcome::kPass);
+}
+
 }  // namespace
 }  // namespace headroom::run

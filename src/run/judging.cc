@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "run/scope.h"
+#include "run/work_done.h"
 
 namespace headroom::run {
 namespace {
@@ -23,6 +24,7 @@ Outcome outcome_of(const Run& run, const Judgement& judgement) {
   if (std::any_of(judgement.verdicts.begin(), judgement.verdicts.end(), failed)) {
     return Outcome::kFail;
   }
+  if (judgement.verdicts.empty() && nothing_succeeded(judgement)) return Outcome::kFail;
   return partial ? Outcome::kPartial : Outcome::kPass;
 }
 
@@ -55,7 +57,7 @@ Result<void> Judging::add(const Slice& slice) {
 
 Result<void> Judging::add(const Event& event) {
   // The others are told, but nothing is judged by them; there may be any number.
-  if (event.kind.starts_with("fault") || event.kind == kChangedByHand) {
+  if (event.kind.starts_with("fault") || event.kind == kChangedByHand || event.kind == kWorkDone) {
     known_.events.push_back(event);
   }
   return {};
@@ -74,6 +76,9 @@ void Judging::settle_before(std::int64_t second) {
       if (watch) watch->add(known_, slice.second);
     }
     if (recovery_) recovery_->add(known_, slice.second);
+    if (slice.second >= judged(known_).from) {
+      run::add(judged_, counts(known_, std::nullopt, {slice.second, slice.second + 1}));
+    }
     trust_.add(known_, slice);
     settled_to_ = slice.second + 1;
   }
@@ -103,6 +108,8 @@ Judgement Judging::judgement() {
   for (std::size_t i = 0; i < requirements_.size(); ++i) {
     judgement.verdicts.push_back(verdict_on(i));
   }
+  judgement.finished = judged_.finished();
+  judgement.succeeded = judged_.succeeded;
   judgement.trust = trust_.trust(known_, judgement.verdicts);
   judgement.outcome = outcome_of(known_, judgement);
   return judgement;

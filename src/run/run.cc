@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "run/work_done.h"
 
 namespace headroom::run {
 namespace {
@@ -174,6 +175,7 @@ Window judged(const Run& run) {
 
 Window under_load(const Run& run) {
   const Window window = judged(run);
+  if (ended_with_its_work(run)) return window;
   const std::int64_t stopped = floor<seconds>(load_length(run) + kTick).count();
   if (stopped <= window.from) return window;
   return {window.from, std::min(stopped, window.to)};

@@ -206,7 +206,8 @@ Window whole(const Run& run);
 // Without the warm-up, which counts as part of the planned length.
 Window judged(const Run& run);
 // The judged window's whole seconds under load, without what drained after it: for rates. All of
-// the judged window when that leaves no whole second.
+// the judged window when that leaves no whole second, or where the load was so much work and ended
+// when that was done.
 Window under_load(const Run& run);
 // The load is then not only what was planned.
 bool changed_by_hand(const Run& run);

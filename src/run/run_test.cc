@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "run/run_for_test.h"
+#include "run/work_done.h"
 
 namespace headroom::run {
 namespace {
@@ -65,6 +66,17 @@ TEST(RunWindows, UnderLoadTakeALoadThatStoppedATickEarlyForWhole) {
   EXPECT_EQ(under_load(run), (Window{0, 10}));
   run.end->duration = 9900ms;
   EXPECT_EQ(under_load(run), (Window{0, 9}));
+}
+
+TEST(RunWindows, ALoadThatIsSoMuchWorkHasAllTheTimeUntilItsLastAnswer) {
+  auto run = quiet_run({"ask"}, 3);  // slices up to second 2
+  run.end->duration = 2004ms;
+  for (const std::int64_t second : {1, 2}) succeed(run, {.second = second}, 1s, 2);
+  EXPECT_EQ(under_load(run), (Window{0, 2}));
+  run.events.push_back({.at = 1s, .kind = std::string(kWorkDone), .text = "4 iterations"});
+  EXPECT_EQ(under_load(run), (Window{0, 3}));
+  const Counts all = counts(run, std::nullopt, under_load(run));
+  EXPECT_DOUBLE_EQ(static_cast<double>(all.succeeded) / all.seconds, 4 / 2.004);
 }
 
 TEST(RunWindows, OfARunWithoutAnEndReachToItsLastSlice) {

@@ -53,15 +53,24 @@ ScreenLine title_line(const run::Header& header, std::size_t columns) {
       .finish();
 }
 
+std::string time_text(const LiveFigures& figures, std::int64_t now, std::int64_t planned) {
+  if (now < planned) {
+    return fmt::format("{} of {}, {} left", clock_text(now), clock_text(planned),
+                       clock_text(planned - now));
+  }
+  // Somebody paused it, or slowed it down.
+  const bool goes_on = now > planned && figures.started() > 0;
+  return fmt::format("{}, {}", clock_text(now),
+                     goes_on ? "longer than the " + clock_text(planned) + " planned"
+                             : "waiting for the last answers");
+}
+
 ScreenLine progress_line(const LiveFigures& figures, std::size_t columns) {
   const std::int64_t now = figures.seconds();
   const auto planned = static_cast<std::int64_t>(to_seconds(figures.header().planned) + 0.5);
   LineBuilder line(columns);
   if (planned == 0) return line.add(clock_text(now) + ", open-ended", Tone::kQuiet).finish();
-  const std::string time = now < planned
-                               ? fmt::format("{} of {}, {} left", clock_text(now),
-                                             clock_text(planned), clock_text(planned - now))
-                               : fmt::format("{}, waiting for the last answers", clock_text(now));
+  const std::string time = time_text(figures, now, planned);
   const std::size_t beside = columns_of(time) + 2;
   if (line.left() > beside) {
     const std::size_t room = std::min(line.left() - beside, kBarColumns);

@@ -42,6 +42,7 @@ void LiveFigures::add(const run::Slice& slice) {
   while (std::ssize(history_) > kHistorySeconds) history_.pop_front();
 
   in_flight_ = slice.in_flight;
+  started_ = counts.started;
   seconds_ = slice.second + 1;
 }
 

@@ -26,12 +26,14 @@ class LiveFigures {
   const std::deque<Second>& history() const { return history_; }  // oldest first
   const run::Counts& sum() const { return sum_; }                 // since the start, of all classes
   std::uint64_t in_flight() const { return in_flight_; }
+  std::uint64_t started() const { return started_; }  // in the last second
 
  private:
   run::Run recent_;  // the header, and the last slices only
   std::deque<Second> history_;
   run::Counts sum_;
   std::uint64_t in_flight_ = 0;
+  std::uint64_t started_ = 0;
   std::int64_t seconds_ = 0;
 };
 

@@ -92,6 +92,18 @@ TEST(LiveView, ATerminalMadeNarrowerLosesNothingThatItShowed) {
   EXPECT_THAT(out.str(), Not(HasSubstr("A\r")));
 }
 
+TEST(LiveView, ALoadThatSomebodySlowedDownLastsLongerThanPlanned) {
+  std::ostringstream out;
+  LiveView view(out, terminal(80));
+  run::Run run = plain_run();
+  run.header.planned = std::chrono::seconds(8);
+  FakeTerminal screen;
+  ASSERT_TRUE(view.begin(run.header));
+  for (const run::Slice& slice : run.slices) ASSERT_TRUE(view.add(slice));
+  screen.write(out.str());
+  EXPECT_THAT(screen.rows()[1], EndsWith("10s, longer than the 8s planned"));
+}
+
 TEST(LiveView, NothingIsWiderThanTheScreen) {
   LiveFigures figures;
   run::Run run = sample_run();

@@ -38,13 +38,15 @@ sanitize-threads:
 	@cmake --build --preset tsan --parallel $(JOBS) --target headroom_load_test
 	@ctest --preset tsan --tests-regex '^load\.'
 
-# A short run of every libFuzzer target; FUZZ_SECONDS=3600 for a long one.
+# A short run of every libFuzzer target, or of some by name, as FUZZED="har sse"; FUZZ_SECONDS=3600
+# for a long one.
 FUZZ_SECONDS ?= 20
+FUZZED ?= $(patsubst fuzz/%_fuzz.cc,%,$(wildcard fuzz/*_fuzz.cc))
 fuzz:
 	@tools/setup sanitize
 	@cmake --preset fuzz
-	@cmake --build --preset fuzz --parallel $(JOBS) --target fuzzers
-	@tools/fuzz build/fuzz/fuzz $(FUZZ_SECONDS)
+	@cmake --build --preset fuzz --parallel $(JOBS) --target $(FUZZED:%=%_fuzz)
+	@tools/fuzz $(FUZZ_SECONDS) $(FUZZED:%=build/fuzz/fuzz/%_fuzz)
 
 bench:
 	@tools/setup bench

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "base/check.h"
 #include "base/result.h"
@@ -10,6 +11,12 @@
 #include "traffic/write_draft.h"
 
 namespace headroom::fuzz {
+
+inline void check_steps(const std::vector<spec::Step>& read,
+                        const std::vector<traffic::Step>& drafted) {
+  HEADROOM_CHECK(read.size() == drafted.size(), "all steps");
+  for (std::size_t i = 0; i < read.size(); ++i) check_steps(read[i].steps, drafted[i].steps);
+}
 
 inline void check_draft(const Result<traffic::Draft>& draft) {
   if (!draft) {
@@ -21,8 +28,7 @@ inline void check_draft(const Result<traffic::Draft>& draft) {
   HEADROOM_CHECK(reading, reading ? "" : to_string(reading.error().front()));
   HEADROOM_CHECK(reading->workload.journeys.size() == draft->journeys.size(), "all journeys");
   for (std::size_t i = 0; i < draft->journeys.size(); ++i) {
-    HEADROOM_CHECK(reading->workload.journeys[i].steps.size() == draft->journeys[i].steps.size(),
-                   "all steps");
+    check_steps(reading->workload.journeys[i].steps, draft->journeys[i].steps);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <string>
 
+#include "nginx.h"
 #include "program.h"
 
 namespace headroom::tests {
@@ -43,6 +44,33 @@ TEST(InitFrom, ARecordingOfABrowserBecomesAFileThatCheckAccepts) {
   EXPECT_EQ(init.exit_code, 0) << init.err;
   const Outcome check = run(headroom({"check", "--file", "browser.yaml"}), folder.path());
   EXPECT_EQ(check.exit_code, 0) << check.err;
+}
+
+void replace(std::string& text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  ASSERT_NE(at, std::string::npos) << from << " is not in\n" << text;
+  text.replace(at, from.size(), to);
+}
+
+TEST(InitFrom, ARecordedPageAsksARealServerForAsMuchAsTheBrowserDid) {
+  // Both pages of the recording are a document, seven pictures side by side and an icon.
+  constexpr std::size_t kSessions = 4;
+  constexpr std::size_t kRequestsOfAPage = 9;
+  Nginx nginx("location / { access_log access.log; return 200 ok; }");
+  const Folder folder;
+  const Outcome init =
+      run(headroom({"init", "--from", data("sitespeed_excerpt.har")}), folder.path());
+  ASSERT_EQ(init.exit_code, 0) << init.err;
+  std::string file = text_of(folder.path() / "headroom.yaml");
+  EXPECT_THAT(file, HasSubstr("14 requests in 2 parallel groups"));
+  replace(file, "http://127.0.0.1:8080", nginx.url(""));
+  replace(file, "smoke: { load: 1/s, for: 10s,", "smoke: { users: 1, iterations: 4,");
+  folder.write("headroom.yaml", file);
+  const Outcome test = run_until_trusted(headroom({"test", "smoke"}), folder.path());
+  EXPECT_EQ(test.exit_code, 0) << test.out << test.err;
+  const std::size_t requests = nginx.stop_and_count_requests();
+  EXPECT_GE(requests, kSessions * kRequestsOfAPage);
+  EXPECT_EQ(requests % (kSessions * kRequestsOfAPage), 0) << "of whole runs";
 }
 
 TEST(InitFrom, ADescribedApiTellsWhichSecretsCheckWillAskFor) {

@@ -7,8 +7,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <system_error>
 
 #include "certificate.h"
@@ -65,6 +69,14 @@ void Nginx::wait_for_a_request() const {
     const auto size = std::filesystem::file_size(folder_.path() / "access.log", ignored);
     return !ignored && size > 0;
   });
+}
+
+std::size_t Nginx::stop_and_count_requests() {
+  server_->signal(SIGQUIT);  // it ends what it is at, and writes that down
+  server_->wait();
+  server_.reset();
+  std::ifstream log(folder_.path() / "access.log");
+  return static_cast<std::size_t>(std::count(std::istreambuf_iterator<char>(log), {}, '\n'));
 }
 
 std::string Nginx::listen_line() const {

@@ -1,6 +1,7 @@
 // A real nginx on a free port of the loopback, for as long as this object lives.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -23,6 +24,9 @@ class Nginx {
   // Until it has answered a request at a location that has `access_log access.log;`.
   void wait_for_a_request() const;
   void stop() { server_.reset(); }
+  // All that were answered at locations with `access_log access.log;`. Stops it, so that none is
+  // still to be written down.
+  std::size_t stop_and_count_requests();
 
  private:
   bool has_tls() const { return speaks_ == Speaks::kTls || speaks_ == Speaks::kHttp2OverTls; }

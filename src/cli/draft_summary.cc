@@ -30,14 +30,14 @@ void print_journeys(Context& context, const std::vector<traffic::Journey>& journ
   table.add({{"journey", Tone::kQuiet},
              {"share", Tone::kQuiet},
              {"sessions", Tone::kQuiet},
-             {"steps", Tone::kQuiet},
+             {"requests", Tone::kQuiet},
              {"think", Tone::kQuiet}});
   for (std::size_t i = 0; i < journeys.size() && i < kMostRows; ++i) {
     const traffic::Journey& journey = journeys[i];
     table.add({{journey.name},
                {fmt::format("{:.1f} %", journey.share * 100)},
                {journey.sessions ? fmt::format("{}", *journey.sessions) : "-"},
-               {fmt::format("{}", journey.steps.size())},
+               {fmt::format("{}", count_requests(journey.steps))},
                {think_of(journey)}});
   }
   for (const std::string& row : table.lines(report::Colour::kOff)) context.out << row << '\n';

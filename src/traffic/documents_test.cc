@@ -1,18 +1,15 @@
-// HAR recordings, OpenAPI descriptions and Postman collections, and how each is told.
-#include <fmt/format.h>
+// OpenAPI descriptions and Postman collections, and how each kind of document is told.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
+#include <algorithm>
 #include <string>
 
-#include "spec/read.h"
 #include "traffic/har.h"
 #include "traffic/openapi.h"
 #include "traffic/postman.h"
 #include "traffic/read_traffic.h"
-#include "traffic/write_draft.h"
+#include "traffic/reads_back.h"
 
 namespace headroom::traffic {
 namespace {
@@ -21,84 +18,6 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Pair;
-
-std::string data_file(const std::string& name) {
-  std::ifstream stream(std::string(HEADROOM_SOURCE_DIR "/tests/data/") + name);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-void expect_reads_back(const Draft& draft) {
-  const Written written = write_draft(draft);
-  const auto reading = spec::read_text(written.service_file, "headroom.yaml");
-  ASSERT_TRUE(reading) << to_string(reading.error().front()) << "\n" << written.service_file;
-  ASSERT_EQ(reading->workload.journeys.size(), draft.journeys.size());
-  for (std::size_t i = 0; i < draft.journeys.size(); ++i) {
-    EXPECT_EQ(reading->workload.journeys[i].steps.size(), draft.journeys[i].steps.size());
-  }
-}
-
-std::string entry(std::string_view start, std::string_view url, std::string_view more = "") {
-  return fmt::format(
-      R"({{"startedDateTime":"2026-01-01T00:00:{}Z","time":500,"request":{{"method":"GET","url":"{}")"
-      R"({}}},"response":{{"status":200}}}})",
-      start, url, more);
-}
-
-std::string har(std::initializer_list<std::string> entries) {
-  return fmt::format(R"({{"log":{{"version":"1.2","entries":[{}]}}}})", fmt::join(entries, ","));
-}
-
-TEST(Har, ThinkTimeRunsFromTheEndOfWhatCameBefore) {
-  const auto draft =
-      read_har(har({entry("00.000", "https://a.com/"), entry("00.100", "https://a.com/x"),
-                    entry("03.600", "https://a.com/y")}),
-               "a.har", {});
-  ASSERT_TRUE(draft) << to_string(draft.error());
-  const std::vector<Step>& steps = draft->journeys.at(0).steps;
-  ASSERT_EQ(steps.size(), 3);
-  EXPECT_EQ(steps[1].think, "");    // began while / was under way
-  EXPECT_EQ(steps[2].think, "3s");  // /x ended at 0.6 s
-  EXPECT_THAT(draft->figures, Contains(HasSubstr("1 request sent while others")));
-  expect_reads_back(*draft);
-}
-
-TEST(Har, OtherHostsAreLeftOutUnlessTheyAreNamed) {
-  const std::string text =
-      har({entry("00", "https://a.com/"), entry("01", "https://ads.net/pixel")});
-  const auto alone = read_har(text, "a.har", {});
-  ASSERT_TRUE(alone);
-  EXPECT_EQ(alone->journeys[0].steps.size(), 1);
-  EXPECT_THAT(alone->dropped, Contains(HasSubstr("ads.net (1)")));
-  const auto both = read_har(text, "a.har", {"ads.net"});
-  ASSERT_TRUE(both);
-  EXPECT_EQ(both->journeys[0].steps.at(1).target, "https://ads.net/pixel");
-}
-
-TEST(Har, SecretsBecomeEnvironmentVariablesAndCookiesGo) {
-  const auto draft = read_har(
-      har({entry(
-          "00", "https://a.com/login?session=1",
-          R"(,"headers":[{"name":"Authorization","value":"Bearer abc"},)"
-          R"({"name":"Cookie","value":"sid=1"},{"name":":method","value":"GET"},)"
-          R"({"name":"X-Trace","value":"${x}"}],)"
-          R"("postData":{"mimeType":"application/json","text":"{\"password\":\"p\",\"n\":1}"})")}),
-      "a.har", {});
-  ASSERT_TRUE(draft);
-  const Step& step = draft->journeys[0].steps[0];
-  EXPECT_EQ(step.target, "/login?session=redacted");
-  EXPECT_THAT(step.headers, ElementsAre(Pair("Authorization", "Bearer ${env:AUTHORIZATION}"),
-                                        Pair("X-Trace", "$${x}")));
-  EXPECT_EQ(step.body.text, R"({"password":"${env:PASSWORD}","n":1})");
-  EXPECT_THAT(draft->secrets, ElementsAre("AUTHORIZATION", "PASSWORD"));
-  expect_reads_back(*draft);
-}
-
-TEST(Har, ARealRecordingBecomesAJourneyForEachPage) {
-  const auto draft = read_har(data_file("sitespeed_excerpt.har"), "sitespeed.har", {});
-  ASSERT_TRUE(draft) << to_string(draft.error());
-  EXPECT_EQ(draft->journeys.size(), 2);
-  expect_reads_back(*draft);
-}
 
 TEST(OpenApi, ThePetstoreBecomesJourneysThatReadAndOneThatNobodyTakesYet) {
   const auto draft = read_openapi(data_file("petstore.json"), "petstore.json");

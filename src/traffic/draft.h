@@ -36,6 +36,7 @@ struct Body {
   Pairs fields;      // kForm
 };
 
+// A request, or a group of them that is sent side by side.
 struct Step {
   std::string name;
   std::string method = "GET";  // one that the service file knows
@@ -46,7 +47,18 @@ struct Step {
   std::string think;          // a distribution; empty: the journey's
   std::string repeat;         // a distribution; empty: once
   std::string comment;        // one sentence, or empty
+  std::string parallel;       // of a group how many at once: "6 per host"; empty: a request
+  std::vector<Step> steps;    // of a group; requests
+
+  bool is_group() const { return !steps.empty(); }
 };
+
+// Those in groups included.
+inline std::size_t count_requests(const std::vector<Step>& steps) {
+  std::size_t count = 0;
+  for (const Step& step : steps) count += step.is_group() ? step.steps.size() : 1;
+  return count;
+}
 
 struct Journey {
   std::string name;

@@ -5,46 +5,50 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
-#include <set>
 
 #include "base/quantity.h"
-#include "base/text.h"
 #include "base/url.h"
-#include "traffic/base64.h"
 #include "traffic/counted.h"
 #include "traffic/document.h"
-#include "traffic/json_log_line.h"
+#include "traffic/har_entries.h"
+#include "traffic/har_requests.h"
 #include "traffic/names.h"
 #include "traffic/request_parts.h"
 #include "traffic/shares.h"
+#include "traffic/side_by_side.h"
 #include "traffic/template_text.h"
 
 namespace headroom::traffic {
 namespace {
 
-constexpr std::size_t kLongestTarget = 8000;
-constexpr std::int64_t kShortestPauseMs = 10;  // below, it is the browser's own work
+constexpr std::int64_t kShortestPauseMs = 10;         // below, it is the browser's own work
+constexpr std::int64_t kLongestPauseMs = 86'400'000;  // a day; above, the recording was left open
 
-struct Entry {
-  const Json* json = nullptr;
-  std::int64_t begin_ms = 0;
-  std::int64_t end_ms = 0;
-  std::string page;
-  Url url;
-};
+// Bounded, since a recording may hold any two moments, and nanoseconds end after 292 years.
+std::string pause_of(std::int64_t ms) {
+  return to_string(Nanos(std::chrono::milliseconds(std::min(ms, kLongestPauseMs))));
+}
+
+std::string length_of(std::int64_t ms) {
+  constexpr std::int64_t kYears = 200;
+  if (ms > kYears * 365 * 86'400'000) return fmt::format("more than {} years", kYears);
+  return to_string(Nanos(std::chrono::milliseconds(ms)));
+}
 
 class HarReader {
  public:
   HarReader(const Json& log, const std::vector<std::string>& hosts) : log_(log), hosts_(hosts) {}
 
   Result<Draft> read(std::string_view file) {
-    const std::vector<Entry> entries = usable_entries();
+    HarEntries read = har_entries(log_);
+    left_out_ = std::move(read.left_out);
+    total_ = read.total;
+    const std::vector<HarEntry>& entries = read.kept;
     if (entries.empty()) return fail(nothing_left(file));
     const Origin& first = entries.front().url.origin;
-    std::map<std::string, std::vector<const Entry*>> pages;
+    std::map<std::string, std::vector<const HarEntry*>> pages;
     std::vector<std::string> order;
-    for (const Entry& entry : entries) {
+    for (const HarEntry& entry : entries) {
       if (!is_kept_host(entry.url.origin, first)) {
         ++foreign_hosts_[entry.url.origin.server.host];
         continue;
@@ -66,43 +70,12 @@ class HarReader {
   }
 
  private:
-  std::vector<Entry> usable_entries() {
-    std::vector<Entry> entries;
-    for (const Json& json : member(log_, "entries")) {
-      ++total_;
-      const Json& request = member(json, "request");
-      const std::string address = text_of(request, "url");
-      auto url = parse_url(address.substr(0, address.find('#')));
-      const double status = number_of(member(json, "response"), "status");
-      std::int64_t begin = 0;
-      if (status < 100 || status > 599) {
-        ++left_out_["never answered (status 0 or -1: blocked, cancelled, or from a cache)"];
-      } else if (std::ranges::find(kMethods, text_of(request, "method")) == kMethods.end()) {
-        ++left_out_["with methods that cannot be replayed"];
-      } else if (!url || url->target.size() > kLongestTarget) {
-        ++left_out_["whose address is no http URL or longer than 8000 bytes"];
-      } else if (!parse_any_time(text_of(json, "startedDateTime"), begin)) {
-        ++left_out_["without a startedDateTime"];
-      } else {
-        constexpr double kDayMs = 86'400'000;
-        const double took = std::clamp(number_of(json, "time"), 0.0, kDayMs);
-        entries.push_back({.json = &json,
-                           .begin_ms = begin,
-                           .end_ms = begin + static_cast<std::int64_t>(took),
-                           .page = text_of(json, "pageref"),
-                           .url = std::move(*url)});
-      }
-    }
-    std::ranges::stable_sort(entries, {}, &Entry::begin_ms);
-    return entries;
-  }
-
   bool is_kept_host(const Origin& origin, const Origin& first) const {
     return origin.server.host == first.server.host ||
            std::ranges::find(hosts_, origin.server.host) != hosts_.end();
   }
 
-  void add_page(const std::string& id, const std::vector<const Entry*>& entries,
+  void add_page(const std::string& id, const std::vector<const HarEntry*>& entries,
                 const Origin& first) {
     Journey journey;
     std::string title;
@@ -113,89 +86,52 @@ class HarReader {
     const std::string first_path = request_name("GET", path_of(entries.front()->url.target));
     journey.name = journey_names_.unique(
         is_absolute_url(title) ? first_path : name_of(title, name_of(id, first_path)));
-    std::int64_t busy_until = entries.front()->begin_ms;
-    for (const Entry* entry : entries) {
-      Step step = step_of(*entry, journey.name, first);
-      const std::int64_t pause = entry->begin_ms - busy_until;
-      if (!journey.steps.empty() && pause >= kShortestPauseMs) {
-        step.think = to_string(Nanos(std::chrono::milliseconds(pause)));
-      } else if (!journey.steps.empty() && pause < 0) {
-        ++parallel_;
-      }
-      busy_until = std::max(busy_until, entry->end_ms);
-      if (budget_.take(step)) journey.steps.push_back(std::move(step));
-    }
+    const std::int64_t begin_ms = entries.front()->begin_ms;
+    std::int64_t end_ms = begin_ms;
+    for (const HarEntry* entry : entries) end_ms = std::max(end_ms, entry->end_ms);
+    for (const Batch& batch : batches_of(entries)) add_batch(batch, journey, first);
     if (journey.steps.empty()) return;
-    journey.comment = fmt::format(
-        "{}{} requests in {}", title.empty() ? "" : title + ": ", journey.steps.size(),
-        to_string(Nanos(std::chrono::milliseconds(busy_until - entries.front()->begin_ms))));
+    journey.comment = fmt::format("{}{} in {}", title.empty() ? "" : title + ": ",
+                                  counted(count_requests(journey.steps), "request"),
+                                  length_of(end_ms - begin_ms));
     draft_.journeys.push_back(std::move(journey));
   }
 
-  Step step_of(const Entry& entry, const std::string& journey, const Origin& first) {
-    const Json& request = member(*entry.json, "request");
-    Step step;
-    step.method = text_of(request, "method");
-    step.name = step_names_.unique(request_name(step.method, path_of(entry.url.target)), journey);
-    step.target = replayable_target(entry.url.target);
-    if (entry.url.origin != first) {
-      step.target = fmt::format("{}://{}{}", entry.url.origin.scheme, entry.url.origin.authority(),
-                                step.target);
+  void add_batch(const Batch& batch, Journey& journey, const Origin& first) {
+    std::vector<Step> steps;
+    for (const HarEntry* entry : batch.entries) {
+      Step step = requests_.step_of(*entry, first);
+      step.name = step_names_.unique(name_of_request(*entry), journey.name);
+      if (budget_.take(step)) steps.push_back(std::move(step));
     }
-    const auto status = static_cast<int>(number_of(member(*entry.json, "response"), "status"));
-    if (status != 200 && status != 206 && status != 304) step.status = status;
-    add_headers(request, step);
-    add_body(request, step);
-    return step;
+    if (steps.empty()) return;
+    early_ += batch.early;
+    Step step =
+        steps.size() == 1 ? std::move(steps.front()) : group_of(std::move(steps), batch, journey);
+    if (!journey.steps.empty() && batch.pause_ms >= kShortestPauseMs) {
+      step.think = pause_of(batch.pause_ms);
+    }
+    last_asked_ = name_of_request(*batch.entries.back());
+    journey.steps.push_back(std::move(step));
   }
 
-  void add_headers(const Json& request, Step& step) {
-    constexpr std::size_t kLongestValue = 4000;
-    std::set<std::string> seen;
-    for (const Json& header : member(request, "headers")) {
-      const std::string name = text_of(header, "name");
-      const std::string value = text_of(header, "value");
-      const std::string lower = to_lower(name);
-      if (lower == "cookie") ++cookies_;
-      const bool is_usual = lower == "accept" && (value == "*/*" || value.starts_with("image/") ||
-                                                  value.starts_with("text/css"));
-      if (!is_worth_keeping(name) || lower == "content-type" || is_usual) continue;
-      if (value.size() > kLongestValue || name.size() > 200 || !seen.insert(lower).second) continue;
-      step.headers.emplace_back(name, header_value(name, value, secrets_));
-    }
+  Step group_of(std::vector<Step> steps, const Batch& batch, const Journey& journey) {
+    ++groups_;
+    in_groups_ += steps.size();
+    constexpr std::size_t kLongestName = 30;
+    const std::string name = journey.steps.empty()
+                                 ? "with-" + name_of_request(*batch.entries.front())
+                                 : "after-" + last_asked_;
+    Step group;
+    group.name = step_names_.unique(name_of(name.substr(0, kLongestName), "group"), journey.name);
+    group.parallel = fmt::format("{} per host", most_per_host(batch));
+    group.steps = std::move(steps);
+    return group;
   }
 
-  void add_body(const Json& request, Step& step) {
-    const Json& posted = member(request, "postData");
-    if (!posted.is_object()) return;
-    const std::string type = text_of(posted, "mimeType");
-    std::string text = text_of(posted, "text");
-    if (text_of(posted, "encoding") == "base64") {
-      const auto decoded = decode_base64(text);
-      if (!decoded || decoded->find('\0') != std::string::npos) {
-        note_body(step, "its body is binary");
-        return;
-      }
-      text = *decoded;
-    }
-    if (text.empty()) {
-      for (const Json& field : member(posted, "params")) {
-        if (!text.empty()) text += '&';
-        text +=
-            percent_encode(text_of(field, "name")) + "=" + percent_encode(text_of(field, "value"));
-      }
-    }
-    RecordedBody recorded = recorded_body(type, text, secrets_);
-    if (!recorded.why_not.empty()) note_body(step, recorded.why_not);
-    if (!recorded.content_type.empty()) {
-      step.headers.emplace_back("Content-Type", header_value("", recorded.content_type, secrets_));
-    }
-    step.body = std::move(recorded.body);
-  }
-
-  void note_body(Step& step, std::string_view why) {
-    step.comment = fmt::format("sent without a body: {}", why);
-    ++bodies_left_out_;
+  static std::string name_of_request(const HarEntry& entry) {
+    return request_name(text_of(member(*entry.json, "request"), "method"),
+                        path_of(entry.url.target));
   }
 
   Error nothing_left(std::string_view file) const {
@@ -213,17 +149,13 @@ class HarReader {
     draft_.description = fmt::format("Drafted from a recording of {}", first.authority());
     const std::string creator = text_of(member(log_, "creator"), "name");
     std::size_t kept = 0;
-    for (const Journey& journey : draft_.journeys) kept += journey.steps.size();
+    for (const Journey& journey : draft_.journeys) kept += count_requests(journey.steps);
     draft_.origin.push_back(fmt::format("HAR recording {} by {}: {} of {} entries in {}", file,
                                         creator.empty() ? "an unnamed program" : creator, kept,
                                         total_, counted(draft_.journeys.size(), "page")));
     draft_.origin.emplace_back(
         "think: from the end of all earlier requests of a page to the beginning of the next");
-    if (parallel_ > 0) {
-      draft_.figures.push_back(
-          fmt::format("{} sent while others were under way; here each waits for the one before",
-                      counted(parallel_, "request")));
-    }
+    describe_groups();
     for (const auto& [why, count] : left_out_) {
       draft_.dropped.push_back(fmt::format("{} {}", counted(count, "entry", "entries"), why));
     }
@@ -245,12 +177,13 @@ class HarReader {
                       counted(hosts.size(), "other host"), fmt::join(named, ", "),
                       hosts.size() > kNamed ? ", ..." : ""));
     }
-    if (bodies_left_out_ > 0) {
-      draft_.dropped.push_back(
-          fmt::format("{}, each told at its step", counted(bodies_left_out_, "body", "bodies")));
+    if (requests_.bodies_left_out() > 0) {
+      draft_.dropped.push_back(fmt::format("{}, each told at its step",
+                                           counted(requests_.bodies_left_out(), "body", "bodies")));
     }
-    if (cookies_ > 0) {
-      draft_.dropped.push_back(fmt::format("the cookies of {}", counted(cookies_, "request")));
+    if (requests_.cookies() > 0) {
+      draft_.dropped.push_back(
+          fmt::format("the cookies of {}", counted(requests_.cookies(), "request")));
     }
     if (budget_.refused() > 0) {
       draft_.dropped.push_back(fmt::format("{} for which a service file has no room",
@@ -264,7 +197,22 @@ class HarReader {
     draft_.targets.push_back({.name = "recorded",
                               .url = fmt::format("{}://{}", first.scheme, first.authority()),
                               .comment = "where it was recorded: load it only if it is yours"});
-    draft_.secrets.assign(secrets_.begin(), secrets_.end());
+    draft_.secrets.assign(requests_.secrets().begin(), requests_.secrets().end());
+  }
+
+  void describe_groups() {
+    if (groups_ > 0) {
+      draft_.figures.push_back(fmt::format(
+          "{} in {}: the browser had them under way at the same time; \"per host\" is "
+          "the {} connections that a browser opens by HTTP/1, or what it had under way "
+          "by HTTP/2",
+          counted(in_groups_, "request"), counted(groups_, "parallel group"), kConnectionsPerHost));
+    }
+    if (early_ > 0) {
+      draft_.figures.push_back(fmt::format(
+          "{} while a step above was still under way, and here {} for its end",
+          counted(early_, "request began", "requests began"), early_ == 1 ? "waits" : "wait"));
+    }
   }
 
   const Json& log_;
@@ -273,13 +221,14 @@ class HarReader {
   Names journey_names_;
   Names step_names_;
   Budget budget_;
-  std::set<std::string> secrets_;
+  HarRequests requests_;
   std::map<std::string, std::size_t> left_out_;
   std::map<std::string, std::size_t> foreign_hosts_;
   std::size_t total_ = 0;
-  std::size_t parallel_ = 0;
-  std::size_t cookies_ = 0;
-  std::size_t bodies_left_out_ = 0;
+  std::string last_asked_;  // what the last request so far is called
+  std::size_t groups_ = 0;
+  std::size_t in_groups_ = 0;
+  std::size_t early_ = 0;  // began while something of an earlier step was under way
 };
 
 }  // namespace

@@ -1,8 +1,9 @@
 // HTTP Archives (HAR 1.1 and 1.2): what a browser or proxy recorded, entry by entry.
 //
-// Each page becomes a journey, in the order in which its requests began. The pause before a step is
-// the time from the end of all earlier requests to its beginning; where it began earlier than that,
-// the browser sent it while others were under way, and there is none.
+// Each page becomes a journey, in the order in which its requests began. What the browser had under
+// way at the same time stands in a parallel group (side_by_side.h). The pause before a step or
+// group is the time from the end of all earlier requests to its beginning, a day at most; where it
+// began earlier than that there is none.
 #pragma once
 
 #include <string>

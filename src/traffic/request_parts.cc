@@ -203,13 +203,16 @@ RecordedBody recorded_body(std::string_view content_type, const std::string& tex
 bool Budget::take(const Step& step) {
   constexpr std::size_t kMostNodes = 80'000;
   constexpr std::size_t kMostBytes = 8'000'000;
-  std::size_t nodes = 10 + 2 * (step.headers.size() + step.body.fields.size());
+  // Itself, and its half of a group of two that may stand around it.
+  constexpr std::size_t kNodesOfAStep = 10 + 5;
+  constexpr std::size_t kBytesOfHalfAGroup = 200;
+  std::size_t nodes = kNodesOfAStep + 2 * (step.headers.size() + step.body.fields.size());
   if (step.body.kind == Body::Kind::kJson) {
     Shape shape;
     measure(Json::parse(step.body.text, nullptr, false), 1, shape);
     nodes += shape.nodes;
   }
-  const std::size_t bytes = write_step(step).size();
+  const std::size_t bytes = write_step(step, kIndentInGroup).size() + kBytesOfHalfAGroup;
   if (nodes_ + nodes > kMostNodes || bytes_ + bytes > kMostBytes) {
     ++refused_;
     return false;

@@ -92,42 +92,55 @@ std::string usage_of(const Usage& usage) {
   return out;
 }
 
-std::string map_of(std::string_view key, const Pairs& pairs) {
-  std::string out = fmt::format("            {}:\n", key);
+std::string map_of(std::string_view key, const Pairs& pairs, int indent) {
+  std::string out = line(indent, fmt::format("{}:", key), "");
   for (const auto& [name, value] : pairs) {
-    out += fmt::format("              {}: {}\n", yaml_scalar(name), yaml_quoted(value));
+    out += line(indent + 2, fmt::format("{}: {}", yaml_scalar(name), yaml_quoted(value)), "");
   }
   return out;
 }
 
-std::string body_of(const Body& body) {
+std::string body_of(const Body& body, int indent) {
   switch (body.kind) {
     case Body::Kind::kNone:
       break;
     case Body::Kind::kJson:
-      return fmt::format("            json: {}\n", yaml_flow(body.text, 12));
+      return line(indent, fmt::format("json: {}", yaml_flow(body.text, indent)), "");
     case Body::Kind::kText:
-      return fmt::format("            text: {}\n", yaml_quoted(body.text));
+      return line(indent, fmt::format("text: {}", yaml_quoted(body.text)), "");
     case Body::Kind::kForm:
-      return body.fields.empty() ? "" : map_of("form", body.fields);
+      return body.fields.empty() ? "" : map_of("form", body.fields, indent);
   }
   return {};
 }
 
 }  // namespace
 
-std::string write_step(const Step& step) {
-  std::string out = step.comment.empty() ? "" : yaml_comment(step.comment, 8);
+std::string write_step(const Step& step, int indent) {
+  std::string out = step.comment.empty() ? "" : yaml_comment(step.comment, indent);
   const std::string request = yaml_scalar(fmt::format("{} {}", step.method, step.target));
-  const bool is_short = step.headers.empty() && step.body.kind == Body::Kind::kNone &&
-                        !step.status && step.think.empty() && step.repeat.empty();
-  if (is_short) return out + fmt::format("        - {}: {}\n", step.name, request);
-  out += fmt::format("        - {}:\n            request: {}\n", step.name, request);
-  if (!step.headers.empty()) out += map_of("headers", step.headers);
-  out += body_of(step.body);
-  if (step.status) out += fmt::format("            expect: {{ status: {} }}\n", *step.status);
-  if (!step.repeat.empty()) out += fmt::format("            repeat: {}\n", step.repeat);
-  if (!step.think.empty()) out += fmt::format("            think: {}\n", step.think);
+  const bool is_short = !step.is_group() && step.headers.empty() &&
+                        step.body.kind == Body::Kind::kNone && !step.status && step.think.empty() &&
+                        step.repeat.empty();
+  if (is_short) return out + line(indent, fmt::format("- {}: {}", step.name, request), "");
+  const int inner = indent + 4;
+  const auto field = [&](std::string_view key, std::string_view value) {
+    if (!value.empty()) out += line(inner, fmt::format("{}: {}", key, value), "");
+  };
+  out += line(indent, fmt::format("- {}:", step.name), "");
+  if (step.is_group()) {
+    field("think", step.think);
+    field("parallel", step.parallel);
+    out += line(inner, "steps:", "");
+    for (const Step& inside : step.steps) out += write_step(inside, inner + 2);
+    return out;
+  }
+  field("request", request);
+  if (!step.headers.empty()) out += map_of("headers", step.headers, inner);
+  out += body_of(step.body, inner);
+  if (step.status) field("expect", fmt::format("{{ status: {} }}", *step.status));
+  field("repeat", step.repeat);
+  field("think", step.think);
   return out;
 }
 

@@ -21,7 +21,9 @@ struct Written {
 
 Written write_draft(const Draft& draft);
 
-// One step alone, as it stands in the file.
-std::string write_step(const Step& step);
+// One step alone, as it stands in the file behind so many blanks.
+inline constexpr int kStepIndent = 8;
+inline constexpr int kIndentInGroup = kStepIndent + 6;
+std::string write_step(const Step& step, int indent = kStepIndent);
 
 }  // namespace headroom::traffic

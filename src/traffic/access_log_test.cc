@@ -93,6 +93,25 @@ TEST(AccessLog, TellsUsersSessionsAndThePeak) {
   EXPECT_DOUBLE_EQ(usage.peak_minute, 6);  // one start a minute in ten minutes of the hour
 }
 
+TEST(AccessLog, BurstsOfArrivalsAreThoseOfThePeakTest) {
+  // Ten come in one second of each minute, for 20 minutes: 200 starts in 1141 s, 0.175 a second.
+  // Squares about it: 20 * 100 - 200 * 0.175 = 1965, over 1140 * 0.175 = 199.8, is 9.83.
+  AccessLog log({});
+  for (int burst = 0; burst < 20; ++burst) {
+    for (int person = 0; person < 10; ++person) {
+      log.add(line(fmt::format("10.0.{}.{}", burst, person), burst * 60, "GET /"));
+    }
+  }
+  log.finish();
+  const auto draft = draft_of(log);
+  ASSERT_TRUE(draft) << to_string(draft.error());
+  EXPECT_THAT(draft->usage->arrivals, StartsWith("gamma(cv 5"));  // cv² = 9.83 would be 3.1
+  EXPECT_THAT(draft->figures, Contains(HasSubstr("have the recorded index of 9.83")));
+  EXPECT_THAT(write_draft(*draft).service_file,
+              HasSubstr("load: expected peak, arrivals: gamma(cv 5"));
+  expect_reads_back(*draft);
+}
+
 TEST(AccessLog, SaysWhatItLeavesOut) {
   AccessLog log = readers();
   log.add("half a li");

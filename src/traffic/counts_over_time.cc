@@ -1,6 +1,7 @@
 #include "traffic/counts_over_time.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace headroom::traffic {
 namespace {
@@ -47,13 +48,22 @@ void CountsOverTime::finish() {
   cached_ = nullptr;
 }
 
-void CountsOverTime::Dispersion::add(const std::vector<double>& counts) {
+std::optional<CountsOverTime::Dispersion> CountsOverTime::Sums::dispersion() const {
+  if (means <= 0) return std::nullopt;
+  return Dispersion{.index = squares / means,
+                    .mean = squared_means / means,
+                    .chance = std::sqrt(2 * squared_means) / means};
+}
+
+void CountsOverTime::Sums::add(const std::vector<double>& counts) {
   if (counts.size() < 2) return;
   double sum = 0;
   for (const double count : counts) sum += count;
   const double mean = sum / static_cast<double>(counts.size());
   for (const double count : counts) squares += (count - mean) * (count - mean);
-  expected += mean * static_cast<double>(counts.size() - 1);
+  const auto degrees = static_cast<double>(counts.size() - 1);
+  means += degrees * mean;
+  squared_means += degrees * mean * mean;
 }
 
 void CountsOverTime::close(std::int64_t hour, const Hour& counts) {

@@ -36,22 +36,29 @@ class CountsOverTime {
     std::uint64_t in_minute = 0;  // its busiest minute
   };
   const Peak& peak() const { return peak_; }
+  struct Dispersion {
+    double index = 0;
+    // Events in a window, as the mean of an event's own hour: the rate at which they came.
+    double mean = 0;
+    // The standard error of the index where the events are Poisson: Fisher's dispersion test, whose
+    // sum of squares over a mean has twice its degrees of freedom as variance.
+    double chance = 0;
+  };
   // None where there are fewer than two windows with something in them.
-  std::optional<double> dispersion_per_second() const { return seconds_.index(); }
-  std::optional<double> dispersion_per_minute() const { return minutes_.index(); }
+  std::optional<Dispersion> dispersion_per_second() const { return seconds_.dispersion(); }
+  std::optional<Dispersion> dispersion_per_minute() const { return minutes_.dispersion(); }
 
  private:
   static constexpr std::size_t kSecondsInHour = 3600;
   struct Hour {
     std::vector<std::uint32_t> seconds;
   };
-  struct Dispersion {
-    double squares = 0;   // about the means of their hours
-    double expected = 0;  // degrees of freedom times mean
-    std::optional<double> index() const {
-      if (expected <= 0) return std::nullopt;
-      return squares / expected;
-    }
+  // Over all hours.
+  struct Sums {
+    double squares = 0;        // about the means of their hours
+    double means = 0;          // degrees of freedom times mean
+    double squared_means = 0;  // degrees of freedom times the mean's square
+    std::optional<Dispersion> dispersion() const;
     void add(const std::vector<double>& counts);
   };
 
@@ -66,8 +73,8 @@ class CountsOverTime {
   std::int64_t cached_hour_ = -1;
   Hour* cached_ = nullptr;
   Peak peak_;
-  Dispersion seconds_;
-  Dispersion minutes_;
+  Sums seconds_;
+  Sums minutes_;
 };
 
 }  // namespace headroom::traffic

@@ -89,7 +89,8 @@ struct Usage {
   double sessions_per_day_and_user = 0;
   double peak_hour = 0;    // share of a day's sessions
   double peak_minute = 1;  // over the mean minute of that hour
-  std::string users_comment, sessions_comment, hour_comment, minute_comment;
+  std::string arrivals;    // how session starts fall within the rate; empty: at random
+  std::string users_comment, sessions_comment, hour_comment, minute_comment, arrivals_comment;
 };
 
 struct Draft {

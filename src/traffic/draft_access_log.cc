@@ -10,6 +10,7 @@
 #include <ctime>
 
 #include "base/text.h"
+#include "traffic/burstiness.h"
 #include "traffic/counted.h"
 #include "traffic/log_journeys.h"
 
@@ -75,8 +76,8 @@ Usage usage_of(const AccessLog& log) {
 }
 
 void describe_dispersion(std::string_view what, const CountsOverTime& counts, Draft& draft) {
-  const auto index = [](std::optional<double> value) {
-    return value ? fmt::format("{:.3g}", *value) : std::string("unknown");
+  const auto index = [](const std::optional<CountsOverTime::Dispersion>& value) {
+    return value ? fmt::format("{:.3g}", value->index) : std::string("unknown");
   };
   draft.figures.push_back(fmt::format(
       "burstiness of {}: index of dispersion {} in windows of 1 s, {} in windows of 60 s "
@@ -198,6 +199,8 @@ Result<Draft> draft_of(const AccessLog& log) {
   describe_origin(log, draft);
   describe_dispersion("requests", log.request_times(), draft);
   describe_dispersion("session starts", log.session_starts(), draft);
+  const Burstiness burstiness = burstiness_of(log.session_starts());
+  draft.figures.push_back(burstiness.why);
   draft.figures.push_back(
       fmt::format("the journeys make {:.3g} % as many requests as their recorded sessions",
                   100 * found.represented));
@@ -212,6 +215,8 @@ Result<Draft> draft_of(const AccessLog& log) {
                            .url = std::string(kLocalUrl),
                            .comment = "a log does not say where the service can be tested"});
   draft.usage = usage_of(log);
+  draft.usage->arrivals = burstiness.arrivals;
+  draft.usage->arrivals_comment = burstiness.comment;
   draft.journeys = std::move(found.journeys);
   draft.data = std::move(found.data);
   return draft;

@@ -174,8 +174,12 @@ std::string tests_of(const Draft& draft) {
   std::string out = "\ntests:\n";
   out += fmt::format("  smoke: {{ load: 1/s, for: 10s, target: {} }}\n", target);
   if (draft.usage) {
-    out += fmt::format("  peak: {{ load: expected peak, for: 2min, warm-up: 10s, target: {} }}\n",
-                       target);
+    const std::string& arrivals = draft.usage->arrivals;
+    out +=
+        line(2,
+             fmt::format("peak: {{ load: expected peak, {}for: 2min, warm-up: 10s, target: {} }}",
+                         arrivals.empty() ? "" : fmt::format("arrivals: {}, ", arrivals), target),
+             draft.usage->arrivals_comment);
   }
   return out;
 }

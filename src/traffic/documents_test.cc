@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "traffic/har.h"
@@ -14,8 +15,11 @@
 namespace headroom::traffic {
 namespace {
 
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
+using testing::ElementsAreArray;
+using testing::Field;
 using testing::HasSubstr;
 using testing::Pair;
 
@@ -30,6 +34,91 @@ TEST(OpenApi, ThePetstoreBecomesJourneysThatReadAndOneThatNobodyTakesYet) {
   const auto add = std::ranges::find(changes, "addpet", &Step::name);
   ASSERT_NE(add, changes.end());
   EXPECT_EQ(add->body.text, R"({"name":"doggie","photoUrls":["example"]})");
+  expect_reads_back(*draft);
+}
+
+TEST(OpenApi, TheDraftBeginsWithAllEnvironmentVariablesThatItNeeds) {
+  // Pets are asked for by OAuth (a token) and, one of them, by an API key.
+  const auto draft = read_openapi(data_file("petstore.json"), "petstore.json");
+  ASSERT_TRUE(draft);
+  const std::string file = write_draft(*draft).service_file;
+  const std::string head = file.substr(0, file.find("# Read:"));
+  EXPECT_THAT(head, HasSubstr("#   export API_KEY=\n#   export TOKEN=\n"));
+  std::set<std::string> used;
+  for (std::size_t at = 0; (at = file.find("${env:", at)) != file.npos;) {
+    at += 6;
+    used.insert(file.substr(at, file.find('}', at) - at));
+  }
+  EXPECT_THAT(draft->secrets, ElementsAreArray(used));
+}
+
+TEST(OpenApi, AFileOfThePetstoreIsSentAsAPlaceholder) {
+  const auto draft = read_openapi(data_file("petstore.json"), "petstore.json");
+  ASSERT_TRUE(draft);
+  const auto& changes = draft->journeys.at(3).steps;
+  const auto upload = std::ranges::find(changes, "uploadfile", &Step::name);
+  ASSERT_NE(upload, changes.end());
+  EXPECT_EQ(upload->body.kind, Body::Kind::kFile);
+  EXPECT_THAT(draft->dropped, Contains(HasSubstr("data/placeholder.bin is sent")));
+  EXPECT_THAT(write_draft(*draft).data, ElementsAre(Field(&WrittenFile::path, upload->body.text)));
+}
+
+TEST(OpenApi, ABodyInPartsHasFieldsAndFiles) {
+  const auto draft = read_openapi(R"(
+openapi: 3.0.0
+paths:
+  /cats:
+    post:
+      requestBody:
+        content:
+          multipart/form-data:
+            schema:
+              required: [ name, "the \"photo\"", papers, birth ]
+              properties:
+                name: { type: string, example: "Tom ${x}" }
+                the "photo": { type: string, format: binary }
+                papers: { type: array, items: { type: string, format: binary } }
+                birth: { properties: { year: { type: integer, example: 2020 } } }
+                nickname: { type: string }
+            encoding:
+              the "photo": { contentType: "image/png, image/jpeg" }
+)",
+                                  "cats.yaml");
+  ASSERT_TRUE(draft) << to_string(draft.error());
+  const Body& body = draft->journeys.at(0).steps.at(0).body;
+  ASSERT_EQ(body.kind, Body::Kind::kMultipart);
+  ASSERT_EQ(body.parts.size(), 4);
+  EXPECT_EQ(body.parts[0].name, "name");
+  EXPECT_EQ(body.parts[0].value, "Tom $${x}");
+  EXPECT_EQ(body.parts[1].name, "the _photo_");  // a quote cannot stand in a part's head
+  EXPECT_EQ(body.parts[1].file, "data/placeholder.png");
+  EXPECT_EQ(body.parts[1].type, "image/png");
+  EXPECT_EQ(body.parts[2].file, "data/placeholder.bin");
+  EXPECT_EQ(body.parts[3].value, R"({"year":2020})");
+  EXPECT_EQ(body.parts[3].type, "application/json");
+  const Written written = write_draft(*draft);
+  ASSERT_EQ(written.data.size(), 2);
+  EXPECT_EQ(written.data[1].text.substr(1, 3), "PNG");
+  expect_reads_back(*draft);
+}
+
+TEST(OpenApi, AFormOfSwaggerWithAFileIsSentInParts) {
+  const auto draft = read_openapi(R"(
+swagger: "2.0"
+paths:
+  /upload:
+    post:
+      consumes: [ multipart/form-data ]
+      parameters:
+        - { name: note, in: formData, required: true, type: string, default: hello }
+        - { name: file, in: formData, required: true, type: file }
+)",
+                                  "upload.yaml");
+  ASSERT_TRUE(draft) << to_string(draft.error());
+  EXPECT_THAT(
+      draft->journeys.at(0).steps.at(0).body.parts,
+      ElementsAre(AllOf(Field(&Part::name, "note"), Field(&Part::value, "hello")),
+                  AllOf(Field(&Part::name, "file"), Field(&Part::file, "data/placeholder.bin"))));
   expect_reads_back(*draft);
 }
 
@@ -101,6 +190,25 @@ TEST(Postman, FoldersBecomeJourneysAndVariablesTemplates) {
   EXPECT_THAT(orders[0].headers, ElementsAre(Pair("Authorization", "Bearer ${env:ACCESS}")));
   EXPECT_EQ(orders[1].body.text, R"({"user":"${variables.user}","id":"${jsonstr:uuid}"})");
   EXPECT_EQ(draft->targets.front().url, "http://127.0.0.1:8080/api");
+  expect_reads_back(*draft);
+}
+
+TEST(Postman, FormDataIsSentInParts) {
+  const auto draft = read_postman(R"({"info": {"name": "Cats", "schema": "v2.1.0"},
+    "variable": [{"key": "name", "value": "Tom"}],
+    "item": [{"name": "Add", "request": {"method": "POST", "url": "http://cats.test/",
+      "body": {"mode": "formdata", "formdata": [
+        {"key": "name", "value": "{{name}}", "type": "text"},
+        {"key": "password", "value": "abc", "type": "text"},
+        {"key": "old", "value": "1", "disabled": true},
+        {"key": "photo", "type": "file", "src": "/home/me/tom.png"}]}}}]})",
+                                  "cats.json");
+  ASSERT_TRUE(draft) << to_string(draft.error());
+  EXPECT_THAT(
+      draft->journeys.at(0).steps.at(0).body.parts,
+      ElementsAre(AllOf(Field(&Part::name, "name"), Field(&Part::value, "${variables.name}")),
+                  AllOf(Field(&Part::name, "password"), Field(&Part::value, "${env:PASSWORD}")),
+                  AllOf(Field(&Part::name, "photo"), Field(&Part::file_name, "tom.png"))));
   expect_reads_back(*draft);
 }
 

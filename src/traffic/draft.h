@@ -30,10 +30,20 @@ inline constexpr std::size_t kMostJourneys = 200;
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
+// Of a body in several: a text, or a file where `file` is not empty.
+struct Part {
+  std::string name;
+  std::string value{};
+  std::string file{};       // a placeholder, relative to the service file (multipart_body.h)
+  std::string file_name{};  // empty: that of `file`
+  std::string type{};       // its Content-Type, or empty
+};
+
 struct Body {
-  enum class Kind { kNone, kJson, kText, kForm } kind = Kind::kNone;
-  std::string text;  // kJson: one JSON document; kText: as it is sent
-  Pairs fields;      // kForm
+  enum class Kind { kNone, kJson, kText, kForm, kMultipart, kFile } kind = Kind::kNone;
+  std::string text{};  // kJson: one JSON document; kText: as it is sent; kFile: a placeholder
+  Pairs fields{};      // kForm
+  std::vector<Part> parts{};  // kMultipart
 };
 
 // A request, or a group of them that is sent side by side.

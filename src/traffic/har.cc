@@ -12,6 +12,7 @@
 #include "traffic/document.h"
 #include "traffic/har_entries.h"
 #include "traffic/har_requests.h"
+#include "traffic/multipart_body.h"
 #include "traffic/names.h"
 #include "traffic/request_parts.h"
 #include "traffic/shares.h"
@@ -181,6 +182,7 @@ class HarReader {
       draft_.dropped.push_back(fmt::format("{}, each told at its step",
                                            counted(requests_.bodies_left_out(), "body", "bodies")));
     }
+    describe_placeholders(draft_);
     if (requests_.cookies() > 0) {
       draft_.dropped.push_back(
           fmt::format("the cookies of {}", counted(requests_.cookies(), "request")));

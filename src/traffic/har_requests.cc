@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "traffic/base64.h"
+#include "traffic/multipart_body.h"
 #include "traffic/request_parts.h"
 #include "traffic/template_text.h"
 
@@ -46,6 +47,11 @@ void HarRequests::add_body(const Json& request, Step& step) {
   const Json& posted = member(request, "postData");
   if (!posted.is_object()) return;
   const std::string type = text_of(posted, "mimeType");
+  const Json& fields = member(posted, "params");
+  if (to_lower(type).starts_with("multipart/") && fields.is_array() && !fields.empty()) {
+    add_parts(fields, step);
+    return;
+  }
   std::string text = text_of(posted, "text");
   if (text_of(posted, "encoding") == "base64") {
     const auto decoded = decode_base64(text);
@@ -56,7 +62,7 @@ void HarRequests::add_body(const Json& request, Step& step) {
     text = *decoded;
   }
   if (text.empty()) {
-    for (const Json& field : member(posted, "params")) {
+    for (const Json& field : fields) {
       if (!text.empty()) text += '&';
       text +=
           percent_encode(text_of(field, "name")) + "=" + percent_encode(text_of(field, "value"));
@@ -68,6 +74,25 @@ void HarRequests::add_body(const Json& request, Step& step) {
     step.headers.emplace_back("Content-Type", header_value("", recorded.content_type, secrets_));
   }
   step.body = std::move(recorded.body);
+}
+
+void HarRequests::add_parts(const Json& fields, Step& step) {
+  MultipartBody body;
+  for (const Json& field : fields) {
+    const std::string name = text_of(field, "name");
+    const std::string file_name = text_of(field, "fileName");
+    const std::string type = text_of(field, "contentType");
+    if (file_name.empty()) {
+      body.add_text(name, field_value(name, text_of(field, "value"), secrets_), type);
+    } else {
+      body.add_file(name, file_name, type);
+    }
+  }
+  if (body.is_empty()) {
+    note_body(step, "its parts have no names");
+  } else {
+    step.body = std::move(body).take();
+  }
 }
 
 void HarRequests::note_body(Step& step, std::string_view why) {

@@ -25,6 +25,7 @@ class HarRequests {
  private:
   void add_headers(const Json& request, Step& step);
   void add_body(const Json& request, Step& step);
+  void add_parts(const Json& fields, Step& step);
   void note_body(Step& step, std::string_view why);
 
   std::set<std::string> secrets_;

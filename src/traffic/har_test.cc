@@ -145,6 +145,30 @@ TEST(Har, MomentsThatLieCenturiesApartAreBounded) {
   expect_reads_back(*draft);
 }
 
+TEST(Har, ABodyInPartsKeepsItsFieldsAndAPlaceholderOfItsFile) {
+  const std::string head = R"(,"postData":{"mimeType":"multipart/form-data; boundary=XX",)";
+  const std::string as_text =
+      head + R"("text":"--XX\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n)"
+             R"(--XX\r\nContent-Disposition: form-data; name=\"api_key\"\r\n\r\nabc\r\n)"
+             R"(--XX\r\nContent-Disposition: form-data; name=\"cat\"; filename=\"tom.png\"\r\n)"
+             R"(Content-Type: image/png\r\n\r\n\u0089PNG\r\n--XX--\r\n"})";
+  const std::string as_list = head + R"("params":[{"name":"note","value":"hello"},)"
+                                     R"({"name":"api_key","value":"abc"},{"name":"cat",)"
+                                     R"("fileName":"tom.png","contentType":"image/png"}]})";
+  for (const std::string& posted : {as_text, as_list}) {
+    const auto draft = read_har(har({entry("00", "https://a.com/", posted)}), "a.har", {});
+    ASSERT_TRUE(draft) << to_string(draft.error());
+    const std::vector<Part>& parts = draft->journeys.at(0).steps.at(0).body.parts;
+    ASSERT_EQ(parts.size(), 3) << posted;
+    EXPECT_EQ(parts[0].value, "hello");
+    EXPECT_EQ(parts[1].value, "${env:API_KEY}");
+    EXPECT_EQ(parts[2].file, "data/placeholder.png");
+    EXPECT_EQ(parts[2].file_name, "tom.png");
+    EXPECT_THAT(draft->secrets, ElementsAre("API_KEY"));
+    expect_reads_back(*draft);
+  }
+}
+
 TEST(Har, ARealRecordingBecomesAJourneyForEachPage) {
   // Both pages: the document, seven pictures at once, the icon when the page has come.
   const auto draft = read_har(data_file("sitespeed_excerpt.har"), "sitespeed.har", {});

@@ -13,7 +13,9 @@
 #include "base/url.h"
 #include "traffic/counted.h"
 #include "traffic/document.h"
+#include "traffic/multipart_body.h"
 #include "traffic/names.h"
+#include "traffic/openapi_body.h"
 #include "traffic/openapi_targets.h"
 #include "traffic/request_parts.h"
 #include "traffic/schema_example.h"
@@ -22,17 +24,6 @@
 
 namespace headroom::traffic {
 namespace {
-
-// What stands in a path or query for a value.
-std::string plain_text(const Json& value) {
-  if (value.is_array()) {
-    std::vector<std::string> items;
-    for (const Json& item : value) items.push_back(plain_text(item));
-    return fmt::format("{}", fmt::join(items, ","));
-  }
-  return value.is_object() ? value.dump(-1, ' ', true, Json::error_handler_t::replace)
-                           : text_of(value);
-}
 
 class OpenApiReader {
  public:
@@ -114,6 +105,8 @@ class OpenApiReader {
     std::map<std::string, std::string> in_path;
     std::string query;
     Pairs form;
+    MultipartBody parts;
+    bool has_file = false;
     for (const Json* parameter : parameters_of(item, operation)) {
       const std::string place = text_of(*parameter, "in");
       const std::string name = text_of(*parameter, "name");
@@ -126,14 +119,21 @@ class OpenApiReader {
         add_query(query, name, value);
       } else if (place == "header" && is_worth_keeping(name)) {
         add_header(step, name, header_value("", plain_text(value), secrets_));
+      } else if (place == "formData" && is_file(*parameter, references_)) {
+        parts.add_file(name, {}, {});
+        has_file = true;
       } else if (place == "formData" && form.size() < 200) {
         form.emplace_back(literal(name), literal(plain_text(value)));
+        parts.add_text(name, literal(plain_text(value)), {});
       } else if (place == "body") {
-        set_body(step, "application/json", example_beside(*parameter, references_));
+        set_json(step, *parameter);
       }
     }
-    if (!form.empty())
-      step.body = {.kind = Body::Kind::kForm, .text = {}, .fields = std::move(form)};
+    if (has_file) {
+      step.body = std::move(parts).take();
+    } else if (!form.empty()) {
+      step.body = {.kind = Body::Kind::kForm, .fields = std::move(form)};
+    }
     add_request_body(step, references_.follow(member(operation, "requestBody")));
     add_security(step, operation, query);
     step.target = filled_path(path, in_path) + query;
@@ -177,44 +177,20 @@ class OpenApiReader {
     return out + literal_target(path);
   }
 
-  void set_body(Step& step, std::string_view type, const Json& example) {
-    RecordedBody made = json_body(literal_strings(example));
+  void set_json(Step& step, const Json& parameter) {
+    DescribedBody made = described_json("application/json", parameter, references_);
     step.body = std::move(made.body);
-    if (type != "application/json" || !made.content_type.empty()) {
-      add_header(step, "Content-Type", literal(type));
-    }
+    if (!made.content_type.empty()) add_header(step, "Content-Type", std::move(made.content_type));
   }
 
   void add_request_body(Step& step, const Json& body) {
     const Json& content = member(body, "content");
     if (!content.is_object() || content.empty()) return;
-    for (const auto& [type, media] : content.items()) {
-      if (to_lower(type).find("json") == type.npos || !media.is_object()) continue;
-      set_body(step, type, example_beside(media, references_));
-      return;
-    }
-    const Json& form = member(content, "application/x-www-form-urlencoded");
-    if (form.is_object()) {
-      Pairs fields;
-      const Json values = example_beside(form, references_);
-      for (const auto& [name, value] : values.items()) {
-        if (values.is_object() && fields.size() < 200) {
-          fields.emplace_back(literal(name), literal(plain_text(value)));
-        }
-      }
-      step.body = {.kind = Body::Kind::kForm, .text = {}, .fields = std::move(fields)};
-      return;
-    }
-    const std::string& type = content.begin().key();
-    const Json& media = content.begin().value();
-    if (type.starts_with("text/") && media.is_object()) {
-      step.body = {.kind = Body::Kind::kText,
-                   .text = literal(plain_text(example_beside(media, references_))),
-                   .fields = {}};
-      add_header(step, "Content-Type", literal(type));
-      return;
-    }
-    step.comment = fmt::format("sent without a body: no example can be made for {}", type);
+    DescribedBody made = described_body(content, references_);
+    step.body = std::move(made.body);
+    if (!made.content_type.empty()) add_header(step, "Content-Type", std::move(made.content_type));
+    if (made.why_not.empty()) return;
+    step.comment = fmt::format("sent without a body: {}", made.why_not);
     ++bodies_left_out_;
   }
 
@@ -311,6 +287,7 @@ class OpenApiReader {
       draft_.dropped.push_back(
           fmt::format("{}, each told at its step", counted(bodies_left_out_, "body", "bodies")));
     }
+    describe_placeholders(draft_);
     if (references_.broken() > 0) {
       draft_.dropped.push_back(
           fmt::format("{} references that lead nowhere or to other files", references_.broken()));

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "traffic/document.h"
+#include "traffic/multipart_body.h"
 #include "traffic/names.h"
 #include "traffic/postman_variables.h"
 #include "traffic/request_parts.h"
@@ -197,6 +198,10 @@ class PostmanReader {
               text_of(member(member(body, "options"), "raw"), "language"));
     } else if (mode == "urlencoded") {
       add_form(step, member(body, "urlencoded"));
+    } else if (mode == "formdata") {
+      add_parts(step, member(body, "formdata"));
+    } else if (mode == "file") {
+      step.body = file_body({});
     } else if (mode == "graphql") {
       const Json& graphql = member(body, "graphql");
       Json document = {{"query", variables_.render(text_of(graphql, "query"), Place::kText)}};
@@ -252,13 +257,31 @@ class PostmanReader {
       const std::string key = text_of(field, "key");
       const bool fits = !key.empty() && key.size() < 300 && seen.size() < 200;
       if (member(field, "disabled") == true || !fits || !seen.insert(key).second) continue;
-      const std::string value = text_of(field, "value");
-      const bool is_secret = is_secret_name(key) && value.find("{{") == value.npos;
-      step.body.fields.emplace_back(literal(key), is_secret
-                                                      ? variables_.secret(key)
-                                                      : variables_.render(value, Place::kText));
+      step.body.fields.emplace_back(literal(key), value_of(key, text_of(field, "value")));
     }
     if (step.body.fields.empty()) step.body.kind = Body::Kind::kNone;
+  }
+
+  void add_parts(Step& step, const Json& fields) {
+    MultipartBody parts;
+    for (const Json& field : fields) {
+      if (member(field, "disabled") == true) continue;
+      const std::string key = text_of(field, "key");
+      const std::string type = text_of(field, "contentType");
+      if (text_of(field, "type") == "file") {
+        const std::string source = text_of(field, "src");
+        parts.add_file(key, source.substr(source.find_last_of("/\\") + 1), type);
+      } else {
+        parts.add_text(key, value_of(key, text_of(field, "value")), type);
+      }
+    }
+    if (!parts.is_empty()) step.body = std::move(parts).take();
+  }
+
+  // Of a field of a form.
+  std::string value_of(const std::string& key, const std::string& value) {
+    const bool is_secret = is_secret_name(key) && value.find("{{") == value.npos;
+    return is_secret ? variables_.secret(key) : variables_.render(value, Place::kText);
   }
 
   // A setting of an `auth`: an object in 2.0, a list of keys and values in 2.1.
@@ -318,6 +341,7 @@ class PostmanReader {
     };
     drop(scripts_, "scripts: what they set for later requests has to be written as save:");
     drop(left_out_, "requests without a usable address or method, or in folders beyond the 200th");
+    describe_placeholders(draft_);
     drop(bodies_left_out_, "bodies, each told at its step");
     drop(budget_.refused(), "requests for which a service file has no room");
     for (const auto& [type, count] : unknown_auths_) {

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/url.h"
+#include "traffic/multipart_body.h"
 #include "traffic/template_text.h"
 #include "traffic/write_draft.h"
 
@@ -122,6 +123,11 @@ std::string header_value(std::string_view name, std::string_view value,
   return (has_scheme ? fmt::format("{} ", scheme) : "") + secret_reference(name, secrets);
 }
 
+std::string field_value(std::string_view name, std::string_view value,
+                        std::set<std::string>& secrets) {
+  return is_secret_name(name) ? secret_reference(name, secrets) : literal(value);
+}
+
 Pairs form_fields(std::string_view text) {
   Pairs fields;
   for (const std::string_view field : split(text, '&')) {
@@ -163,7 +169,12 @@ RecordedBody recorded_body(std::string_view content_type, const std::string& tex
   }
   const std::string type = to_lower(content_type);
   if (type.starts_with("multipart/")) {
-    recorded.why_not = "its body has several parts (multipart), which no step can send";
+    auto multipart = recorded_multipart(content_type, text, secrets);
+    if (multipart) {
+      recorded.body = std::move(*multipart);
+    } else {
+      recorded.why_not = "its body is not in parts as its content type says";
+    }
     return recorded;
   }
   if (type.find("json") != type.npos || type.empty()) {
@@ -188,7 +199,7 @@ RecordedBody recorded_body(std::string_view content_type, const std::string& tex
         });
     if (is_map) {
       for (auto& [name, value] : fields) {
-        value = is_secret_name(name) ? secret_reference(name, secrets) : literal(value);
+        value = field_value(name, value, secrets);
         name = literal(name);
       }
       recorded.body = {.kind = Body::Kind::kForm, .text = {}, .fields = std::move(fields)};
@@ -206,7 +217,8 @@ bool Budget::take(const Step& step) {
   // Itself, and its half of a group of two that may stand around it.
   constexpr std::size_t kNodesOfAStep = 10 + 5;
   constexpr std::size_t kBytesOfHalfAGroup = 200;
-  std::size_t nodes = kNodesOfAStep + 2 * (step.headers.size() + step.body.fields.size());
+  std::size_t nodes = kNodesOfAStep + 2 * (step.headers.size() + step.body.fields.size()) +
+                      5 * step.body.parts.size();
   if (step.body.kind == Body::Kind::kJson) {
     Shape shape;
     measure(Json::parse(step.body.text, nullptr, false), 1, shape);

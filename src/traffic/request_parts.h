@@ -32,6 +32,11 @@ struct RecordedBody {
 RecordedBody recorded_body(std::string_view content_type, const std::string& text,
                            std::set<std::string>& secrets);
 
+// The recorded value of a field of that name, as a template: its text, or a reference to an
+// environment variable where the name is that of a secret.
+std::string field_value(std::string_view name, std::string_view value,
+                        std::set<std::string>& secrets);
+
 // "a=1&b=2" into its fields, decoded.
 Pairs form_fields(std::string_view text);
 

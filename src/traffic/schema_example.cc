@@ -22,6 +22,13 @@ class Maker {
  public:
   explicit Maker(const References& references) : references_(references) {}
 
+  Json properties(const Json& schema) {
+    Json properties = Json::object();
+    std::set<std::string> required;
+    gather(schema, properties, required, 0);
+    return properties;
+  }
+
   Json make(const Json& schema, int depth) {
     const Json& followed = references_.follow(schema);
     if (!followed.is_object() || depth > kMostDepth || ++values_ > kMostValues) return nullptr;
@@ -204,6 +211,21 @@ const Json& References::follow(const Json& value) const {
 
 Json example_of(const Json& schema, const References& references) {
   return Maker(references).make(schema, 0);
+}
+
+Json properties_of(const Json& schema, const References& references) {
+  return Maker(references).properties(schema);
+}
+
+bool is_file(const Json& schema, const References& references) {
+  const Json& followed = references.follow(schema);
+  const std::string type = text_of(followed, "type");
+  if (type == "array") return is_file(references.follow(member(followed, "items")), references);
+  const std::string media_type = text_of(followed, "contentMediaType");
+  return type == "file" || text_of(followed, "format") == "binary" ||
+         (!media_type.empty() && !media_type.starts_with("text/") &&
+          media_type.find("json") == media_type.npos &&
+          text_of(followed, "contentEncoding").empty());
 }
 
 Json example_beside(const Json& holder, const References& references) {

@@ -29,6 +29,12 @@ class References {
 // same schema gives the same value. Values for answers alone (readOnly) are left out.
 Json example_of(const Json& schema, const References& references);
 
+// Its properties by name, those of all schemas that it is made of included; an object, at most 300.
+Json properties_of(const Json& schema, const References& references);
+
+// Whether it describes the contents of a file: binary (3.0), a media type (3.1), file (Swagger 2).
+bool is_file(const Json& schema, const References& references);
+
 // Of a parameter, a header or a media type: its own example, else that of its schema.
 Json example_beside(const Json& holder, const References& references);
 

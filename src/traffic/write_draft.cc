@@ -6,6 +6,7 @@
 
 #include "base/quantity.h"
 #include "base/text.h"
+#include "traffic/multipart_body.h"
 #include "traffic/yaml_text.h"
 
 namespace headroom::traffic {
@@ -53,6 +54,12 @@ std::string head_of(const Draft& draft) {
   std::string out =
       "# Drafted by `headroom init --from`. Read it through: a recording shows what\n"
       "# was asked for, not what it must cost nor what it may break.\n";
+  if (!draft.secrets.empty()) {
+    out += "#\n# Secrets come from the environment. Set all of these before `headroom check`:\n";
+    for (const std::string& name : draft.secrets) {
+      out += yaml_comment(fmt::format("  export {}=", name), 0);
+    }
+  }
   const auto list = [&](std::string_view title, const std::vector<std::string>& lines) {
     if (lines.empty()) return;
     out += fmt::format("#\n# {}\n", title);
@@ -61,10 +68,6 @@ std::string head_of(const Draft& draft) {
   list("Read:", draft.origin);
   list("Of the recording as a whole:", draft.figures);
   list("Left out:", draft.dropped);
-  if (!draft.secrets.empty()) {
-    out += "#\n# Secrets come from the environment; set these before `headroom check`:\n";
-    for (const std::string& name : draft.secrets) out += yaml_comment("  " + name, 0);
-  }
   out += fmt::format("headroom: 1\nservice: {}\n", yaml_scalar(draft.service));
   if (!draft.description.empty()) {
     out += fmt::format("description: {}\n", yaml_scalar(draft.description));
@@ -100,6 +103,22 @@ std::string map_of(std::string_view key, const Pairs& pairs, int indent) {
   return out;
 }
 
+std::string parts_of(const std::vector<Part>& parts, int indent) {
+  std::string out = line(indent, "multipart:", "");
+  for (const Part& part : parts) {
+    const bool is_text = part.file.empty();
+    std::string written = is_text ? yaml_quoted(part.value) : yaml_scalar(part.file);
+    if (!is_text || !part.type.empty()) {
+      written = fmt::format("{{ {}: {}", is_text ? "value" : "file", written);
+      if (!part.file_name.empty()) written += ", filename: " + yaml_quoted(part.file_name);
+      if (!part.type.empty()) written += ", type: " + yaml_quoted(part.type);
+      written += " }";
+    }
+    out += line(indent + 2, fmt::format("{}: {}", yaml_scalar(part.name), written), "");
+  }
+  return out;
+}
+
 std::string body_of(const Body& body, int indent) {
   switch (body.kind) {
     case Body::Kind::kNone:
@@ -110,6 +129,10 @@ std::string body_of(const Body& body, int indent) {
       return line(indent, fmt::format("text: {}", yaml_quoted(body.text)), "");
     case Body::Kind::kForm:
       return body.fields.empty() ? "" : map_of("form", body.fields, indent);
+    case Body::Kind::kMultipart:
+      return parts_of(body.parts, indent);
+    case Body::Kind::kFile:
+      return line(indent, fmt::format("file: {}", yaml_scalar(body.text)), "");
   }
   return {};
 }
@@ -201,6 +224,9 @@ Written write_draft(const Draft& draft) {
     std::string text = csv_line(set.columns);
     for (const std::vector<std::string>& row : set.rows) text += csv_line(row);
     written.data.push_back({.path = path_of(set), .text = std::move(text)});
+  }
+  for (const std::string& path : placeholders_of(draft)) {
+    written.data.push_back({.path = path, .text = placeholder_text(path)});
   }
   return written;
 }

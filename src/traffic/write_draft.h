@@ -1,5 +1,5 @@
-// Writes a draft down: a service file with comments that say where each figure is from, and the CSV
-// files that it draws from.
+// Writes a draft down: a service file with comments that say where each figure is from, the CSV
+// files that it draws from, and placeholders of the files that it sends.
 #pragma once
 
 #include <string>

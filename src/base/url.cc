@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/meant_url.h"
 #include "base/text.h"
 
 namespace headroom {
@@ -15,6 +16,12 @@ constexpr std::string_view kExample = "write it as in http://127.0.0.1:8080/path
 std::unexpected<Error> bad_url(std::string_view text, std::string_view why) {
   return invalid(in_quotes(text) + " is not a URL that headroom can call", std::string(why),
                  std::string(kExample));
+}
+
+// The fix where it is likely which URL was meant.
+std::string corrected(std::string_view text) {
+  const std::string meant = meant_url(text);
+  return meant.empty() ? std::string(kExample) : "write " + meant;
 }
 
 bool has_blank_or_control(std::string_view text) {
@@ -118,13 +125,15 @@ Result<Url> parse_url(std::string_view text) {
   const auto scheme_end = text.find("://");
   if (scheme_end == std::string_view::npos) {
     return invalid(in_quotes(text) + " is not a URL that headroom can call",
-                   "the scheme is missing", fmt::format("write http://{}", text));
+                   "the scheme is missing", corrected(text));
   }
   const auto scheme = text.substr(0, scheme_end);
   Url url;
   url.origin.scheme = to_lower(scheme);
   if (url.origin.scheme != "http" && url.origin.scheme != "https") {
-    return bad_url(text, fmt::format("the scheme \"{}\" is neither http nor https", scheme));
+    return invalid(in_quotes(text) + " is not a URL that headroom can call",
+                   fmt::format("the scheme {} is neither http nor https", in_quotes(scheme)),
+                   corrected(text));
   }
   url.origin.server.port = default_port(url.origin.scheme);
 

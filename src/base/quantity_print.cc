@@ -75,7 +75,7 @@ std::string to_string(Nanos duration) {
   if (rounded >= units::kMinute) return sign + composite(magnitude);
   if (rounded >= units::kSecond) return sign + number(rounded / units::kSecond) + "s";
   if (rounded >= units::kMillisecond) return sign + number(rounded / units::kMillisecond) + "ms";
-  if (rounded >= units::kMicrosecond) return sign + number(rounded / units::kMicrosecond) + "us";
+  if (rounded >= units::kMicrosecond) return sign + number(rounded / units::kMicrosecond) + "µs";
   return sign + number(rounded) + "ns";
 }
 

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 TEST(PrintDuration, IsWhatAPersonWouldWrite) {
   EXPECT_EQ(to_string(Nanos(0)), "0s");
   EXPECT_EQ(to_string(Nanos(7)), "7ns");
-  EXPECT_EQ(to_string(Nanos(1500)), "1.5us");
+  EXPECT_EQ(to_string(Nanos(1500)), "1.5µs");
   EXPECT_EQ(to_string(Nanos(300ms)), "300ms");
   EXPECT_EQ(to_string(Nanos(1500ms)), "1.5s");
   EXPECT_EQ(to_string(Nanos(59s)), "59s");
@@ -26,9 +26,9 @@ TEST(PrintDuration, IsWhatAPersonWouldWrite) {
 }
 
 TEST(PrintDuration, KeepsFourSignificantDigitsAndTakesTheUnitAfterRounding) {
-  EXPECT_EQ(to_string(Nanos(123'456)), "123.5us");
+  EXPECT_EQ(to_string(Nanos(123'456)), "123.5µs");
   EXPECT_EQ(to_string(Nanos(999'960)), "1ms");
-  EXPECT_EQ(to_string(Nanos(999'940)), "999.9us");
+  EXPECT_EQ(to_string(Nanos(999'940)), "999.9µs");
   EXPECT_EQ(to_string(Nanos(59'996ms)), "1min");
   EXPECT_EQ(to_string(Nanos(1h + 1min + 1s + 1ms)), "1h1min1s");
 }

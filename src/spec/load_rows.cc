@@ -6,6 +6,8 @@
 #include <array>
 #include <utility>
 
+#include "spec/load_end.h"
+
 namespace headroom::spec {
 namespace {
 
@@ -151,9 +153,10 @@ void check_parts(const LoadParts& parts, Position at, const Node& node, Reader& 
 
 bool ends_by_itself(const LoadParts& parts, const Node& node) {
   if (node.find("trace") != nullptr) return true;
-  if (node.find("users") != nullptr && node.find("iterations") != nullptr) return true;
   const std::optional<LoadShape>& shape = parts.rates ? parts.rates : parts.users;
-  if (shape) return length_of(*shape).has_value();
+  // Iterations that could not be read are told, and would have ended it.
+  const bool has_iterations = node.find("iterations") != nullptr;
+  if (shape) return ends_by_itself(*shape) || (has_iterations && is_constant(*shape));
   // Stages that could not be read may have had their lengths; what is wrong with them is told.
   return std::ranges::any_of(std::array{"load", "users"}, [&](std::string_view key) {
     const Node* stages = node.find(key);

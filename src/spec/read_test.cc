@@ -232,6 +232,15 @@ TEST(Read, StagesMayBeAList) {
   EXPECT_EQ(spec.tests.at(1).load.iterations->of, Iterations::Of::kEachUser);
 }
 
+TEST(Read, IterationsEndATestOfAConstantLoad) {
+  const Spec spec = spec_of(
+      "tests:\n  a: { load: 2/s, iterations: 4 }\n  b: { users: 2, iterations: 4 }\n"
+      "  c: { loads: { x: { load: 2/s, iterations: 4 } } }\n");
+  EXPECT_EQ(spec.tests.at(0).load.iterations->count, 4U);
+  EXPECT_FALSE(spec.tests.at(0).duration);
+  EXPECT_FALSE(read_text("tests: { a: { load: ramp 1/s to 5/s, iterations: 4 } }", "h.yaml"));
+}
+
 TEST(Read, ATestMayHaveSeveralLoads) {
   const Spec spec = spec_of(
       "workload:\n  journeys:\n    browse: { steps: [ { x: GET / } ] }\n"

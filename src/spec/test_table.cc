@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "spec/load_end.h"
 #include "spec/load_rows.h"
 
 namespace headroom::spec {
@@ -11,8 +12,7 @@ namespace {
 
 bool has_loads_that_end(const TestDraft& draft) {
   return !draft.loads.empty() && std::ranges::all_of(draft.loads, [](const TestLoad& load) {
-    return load.duration || length_of(load.load) || std::holds_alternative<Trace>(load.load.base) ||
-           (load.load.iterations && std::holds_alternative<Users>(load.load.base));
+    return load.duration || ends_by_itself(load.load);
   });
 }
 

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 #include "base/text.h"
+#include "spec/load_end.h"
 #include "workload/rate_load.h"
 #include "workload/trace.h"
 
@@ -18,6 +20,10 @@ using namespace std::chrono_literals;
 // Sessions draw from derive(seed, ordinal) and arrivals from the parts just below the highest: what
 // is drawn before the run comes from further down.
 constexpr std::uint64_t kScalePart = ~std::uint64_t{0} - (std::uint64_t{1} << 32);
+
+std::string iterations_text(std::uint64_t count) {
+  return fmt::format("{} iteration{}", count, count == 1 ? "" : "s");
+}
 
 // Makes one load. What ends first counts: what the load says, the test's end, or its own.
 class StreamBuilder {
@@ -44,6 +50,8 @@ class StreamBuilder {
   // How long the load may take at most: until the end that it is given, or that it has by itself.
   std::optional<Nanos> longest(std::optional<Nanos> own) const;
   Result<Nanos> need_length(std::optional<Nanos> own) const;
+  // So long that a constant rate has certainly come to its iterations.
+  Result<Nanos> length_of_iterations() const;
   Result<void> need_no_spike() const;
   void end_after(Nanos length) { built_.stream.end = load_.start + length; }
 
@@ -82,7 +90,7 @@ Result<void> StreamBuilder::limit_sessions() {
   const auto& iterations = load_.load.iterations;
   if (!iterations || iterations->of == spec::Iterations::Of::kEachUser) return {};
   built_.stream.sessions_max = iterations->count;
-  built_.stream.limit_text = fmt::format("{} iterations", iterations->count);
+  built_.stream.limit_text = iterations_text(iterations->count);
   return {};
 }
 
@@ -106,6 +114,22 @@ Result<Nanos> StreamBuilder::need_length(std::optional<Nanos> own) const {
                  "say how long it lasts, such as `for: 2min`");
 }
 
+// Of n gaps with a mean of 1 the sum has the mean n and the deviation cv x sqrt(n), and a single
+// one is longer than 30 cv^2 less than once in 10^13 times (gaps of gamma fall as exp(-x/cv^2)).
+Result<Nanos> StreamBuilder::length_of_iterations() const {
+  constexpr double kDeviations = 10;
+  constexpr double kLongestGap = 30;
+  constexpr double kMostSeconds = 1e9;  // 30 years: nobody waits for them
+  const auto rates =
+      resolve_rate_load(load_.load, {.duration = 1s, .warm_up = 0s}, setting_.spec.workload);
+  if (!rates) return fail(rates.error());
+  const auto count = static_cast<double>(load_.load.iterations->count);
+  const double cv = load_.load.arrivals.cv;
+  const double arrivals =
+      count + kDeviations * cv * std::sqrt(count) + kLongestGap * std::max(1.0, cv * cv);
+  return from_seconds(std::min(arrivals / rates->curve.peak_per_second(), kMostSeconds));
+}
+
 Result<void> StreamBuilder::need_no_spike() const {
   if (!load_.load.spike) return {};
   return invalid(fmt::format("the test {} has a spike and no rate", load_.name),
@@ -120,12 +144,14 @@ Result<void> StreamBuilder::add_model() {
 }
 
 Result<void> StreamBuilder::add_rates() {
-  const auto length = need_length(spec::length_of(load_.load));
+  const auto own = spec::length_of(load_.load);
+  const bool ends_by_iterations = !longest(own) && spec::ends_by_itself(load_.load);
+  const auto length = ends_by_iterations ? length_of_iterations() : need_length(own);
   if (!length) return fail(length.error());
   auto rates = resolve_rate_load(load_.load, {.duration = *length, .warm_up = setting_.warm_up},
                                  setting_.spec.workload);
   if (!rates) return fail(std::move(rates.error()));
-  end_after(*length);
+  if (!ends_by_iterations) end_after(*length);
   built_.steady = rates->steady;
   built_.text = std::move(rates->text);
   built_.stream.model = OpenModel{std::move(rates->curve), load_.load.arrivals};
@@ -141,8 +167,7 @@ Result<void> StreamBuilder::add_users(const spec::Users& users) {
   }
   if (most < 1) return invalid(fmt::format("{} users send nothing", most), {}, "take at least 1");
   model.users = static_cast<std::uint32_t>(most);
-  const bool is_constant = users.stages.size() == 1 && users.stages[0].form == spec::Form::kHold &&
-                           !users.stages[0].duration;
+  const bool is_constant = spec::is_constant(load_.load);
   const auto own = spec::length_of(load_.load);
   if (!is_constant || !load_.load.iterations) {
     const auto length = need_length(own);
@@ -162,7 +187,7 @@ Result<void> StreamBuilder::add_users(const spec::Users& users) {
   const auto& iterations = load_.load.iterations;
   if (iterations && iterations->of == spec::Iterations::Of::kEachUser) {
     model.sessions_per_user = iterations->count;
-    built_.text += fmt::format(", {} iterations each", iterations->count);
+    built_.text += fmt::format(", {} each", iterations_text(iterations->count));
   }
   built_.stream.model = std::move(model);
   return {};

@@ -171,6 +171,17 @@ TEST_F(Streams, IterationsOfUsersEndATestWithoutATime) {
   EXPECT_EQ(std::get<ClosedModel>(own.streams[0].model).sessions_per_user, 10u);
 }
 
+TEST_F(Streams, IterationsOfARateEndATestWithoutATime) {
+  for (const char* arrivals : {"poisson", "uniform", "gamma(cv 3)"}) {
+    const Plan made =
+        plan(std::string("load: 2/s, iterations: 4, journeys: browse, arrivals: ") + arrivals);
+    EXPECT_EQ(made.duration, 0s) << arrivals;
+    EXPECT_EQ(starts_of(made).size(), 4u) << arrivals;
+  }
+  EXPECT_EQ(plan("load: 2/s, iterations: 1, journeys: browse").load_text, "2/s, 1 iteration");
+  EXPECT_EQ(plan("load: 2/s, iterations: 4, for: 1min, journeys: browse").duration, 1min);
+}
+
 TEST_F(Streams, UsersOverTimeAreAtMostAsManyAsTheHighestStage) {
   const Plan made = plan(
       "users: [ ramp 1 to 20 for 10s, hold for 5s, ramp to 0 for 5s ], "

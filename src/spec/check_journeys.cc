@@ -33,6 +33,12 @@ void check_column(std::string_view name, Position at, const Visible& visible, Re
   for (const Data& data : visible.spec.workload.data) sets.push_back(data.name);
   const std::string_view set = trim(name.substr(0, name.find('.')));
   if (std::ranges::find(sets, set) != sets.end()) return;
+  if (set == "saved") {
+    reader.problem(at, fmt::format("${{{}}} is not known", name),
+                   "saved values stand by their name",
+                   fmt::format("write ${{{}}}", trim(name.substr(name.find('.') + 1))));
+    return;
+  }
   reader.problem(at, fmt::format("${{{}}} names no data", name),
                  sets.empty() ? "there is no workload: data:"
                               : fmt::format("workload: data: has {}", enumerate(sets, "and")),
@@ -62,7 +68,8 @@ void check_name(std::string_view name, Position at, const Visible& visible, Read
     if (data.name == name) fix = fmt::format("write ${{{}.COLUMN}}", name);
   }
   reader.problem(at, fmt::format("${{{}}} is not known", name),
-                 fmt::format("known here: {}, random(1, 6), text(200), env:NAME, DATA.COLUMN",
+                 fmt::format("known here: {}, random(1, 6), random_string(12), "
+                             "pick(this, that), text(200), env:NAME, DATA.COLUMN",
                              fmt::join(known, ", ")),
                  std::move(fix));
 }

@@ -18,10 +18,14 @@ struct NameSpace {
   std::vector<std::string_view> names;
 };
 
+// Each name once, though several journeys may have such a step.
 NameSpace steps_of(const Spec& spec) {
   NameSpace space{.word = "step", .names = {}};
+  std::set<std::string_view> seen;
   for (const Journey& journey : spec.workload.journeys) {
-    for_each_request(journey.steps, [&](const Step& step) { space.names.push_back(step.name); });
+    for_each_request(journey.steps, [&](const Step& step) {
+      if (seen.insert(step.name).second) space.names.push_back(step.name);
+    });
   }
   return space;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/meant_url.h"
 #include "base/quantity_scan.h"
 #include "base/scan.h"
 #include "base/text.h"
@@ -20,9 +21,14 @@ void check_url(const std::string& url, const Node& node, const FieldInfo& field,
       url.starts_with("${env:")) {
     return;
   }
+  std::string fix;
+  if (const std::string meant = meant_url(url); !meant.empty()) {
+    fix = fmt::format("write {}", meant);
+  } else if (is_websocket_url(url)) {
+    fix = fmt::format("write http{} here, and WS /path as the request of a step", url.substr(2));
+  }
   reader.problem(node.at, fmt::format("{}: {} is not a URL", field.key, in_quotes(url)),
-                 "a URL begins with http:// or https://",
-                 fmt::format("did you mean http://{}?", url));
+                 "a URL begins with http:// or https://", std::move(fix));
 }
 
 void set_driver(Environment& environment, const Node& node, const FieldInfo& field,
@@ -162,7 +168,7 @@ const Table<Target>& target_table() {
            .kind = Kind::kUrl,
            .need = Need::kRequired,
            .example = "http://127.0.0.1:8080",
-           .doc = "Where it is."},
+           .doc = "Where it is. `http://unix:/run/app.sock:` is a Unix socket."},
           [](Target& target, const Node& node, const FieldInfo& field, Reader& reader) {
             read_value(node, field, reader, target.url);
             check_url(target.url, node, field, reader);

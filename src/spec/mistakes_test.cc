@@ -101,6 +101,12 @@ TEST(Mistakes, ReferencesToNothingLeadToTheNearestName) {
               ElementsAre(AllOf(HasSubstr("no component \"apj\""), HasSubstr("mean api?"))));
 }
 
+TEST(Mistakes, AStepOfSeveralJourneysIsListedOnce) {
+  EXPECT_THAT(problems_of("workload: { journeys: { a: { steps: [ { s: GET / } ] }, "
+                          "b: { steps: [ { s: GET / } ] } } }\nrequirements: [ x.ttft p95 < 1s ]"),
+              ElementsAre(HasSubstr("stands twice"), HasSubstr("the only step is s")));
+}
+
 TEST(Mistakes, CyclesInCallsArePrinted) {
   EXPECT_THAT(problems_of("system:\n  entry: a\n  components:\n"
                           "    a: { calls: [ b ] }\n    b: { calls: [ c ] }\n"
@@ -136,6 +142,8 @@ TEST(Mistakes, TemplatesThatNameNothing) {
                                 HasSubstr("there is no workload: data:"))));
   EXPECT_THAT(problems_of(with_steps("{ a: { request: \"GET /${id}\", save: { id: $.x } } }")),
               ElementsAre(HasSubstr("${id} is not saved yet")));
+  EXPECT_THAT(problems_of(with_steps("{ a: \"GET /${saved.id}\" }")),
+              ElementsAre(HasSubstr("write ${id}")));
   EXPECT_THAT(problems_of(with_steps("{ a: \"GET /${id\" }")),
               ElementsAre(HasSubstr("a ${ has no }")));
   EXPECT_THAT(problems_of("workload: { data: { p: { csv: f } }, journeys: { j: { steps: [ "
@@ -275,7 +283,11 @@ TEST(Mistakes, EnvironmentsAndTargets) {
   EXPECT_THAT(problems_of("environments: { e: { driver: static, url: 'http://h', imge: x } }"),
               ElementsAre(HasSubstr("unknown key \"imge\"")));
   EXPECT_THAT(problems_of("targets: { t: localhost:8080 }"),
-              ElementsAre(HasSubstr("did you mean http://localhost:8080?")));
+              ElementsAre(HasSubstr("write http://localhost:8080/")));
+  EXPECT_THAT(problems_of("targets: { t: wss://chat.test }"),
+              ElementsAre(HasSubstr("write https://chat.test here, and WS /path")));
+  EXPECT_THAT(problems_of("targets: { t: 'unix:/run/app.sock' }"),
+              ElementsAre(HasSubstr("write http://unix:/run/app.sock:/")));
 }
 
 TEST(Mistakes, SettingsOfAnotherDriver) {

@@ -72,7 +72,10 @@ In the request, headers and body of a step:
 | `${id}` | a value that an earlier step of the session saved |
 | `${env:NAME}` | an environment variable; where secrets belong |
 | `${uuid}` `${now}` `${now_ms}` `${sequence}` | an identifier, the time, the session's ordinal |
+| `${now + 1h}` `${now_ms - 5min}` | the time, later or earlier |
 | `${random(1, 6)}` | a whole number, both ends included |
+| `${random_string(12)}` | that many letters and digits |
+| `${pick(red, green, blue)}` | one of these, each as likely |
 | `${text(200)}` `${text(prompts.tokens)}` | made-up text of that many tokens |
 | `$${` | the characters `${` |
 

@@ -8,12 +8,24 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
-TEST(Request, TakesMethodsThatOthersMadeUp) {
+TEST(Request, TakesTheMethodsOfHttpsRegistryAndThoseOfCaches) {
   EXPECT_EQ(step_with("think: 1s", "PURGE /a").method, "PURGE");
   EXPECT_EQ(step_with("think: 1s", "PROPFIND /a").method, "PROPFIND");
   EXPECT_THAT(problems_with("think: 1s", "CONNECT /a"), ElementsAre(HasSubstr("for proxies")));
   EXPECT_THAT(problems_with("think: 1s", "get /a"), ElementsAre(HasSubstr("did you mean GET?")));
+}
+
+TEST(Request, OfAnotherProtocolIsNotTakenForAMethod) {
+  for (const char* request : {"MQTT /topic", "MQTT topic", "SELECT /x"}) {
+    const auto problems = problems_with("think: 1s", request);
+    ASSERT_EQ(problems.size(), 1U) << request;
+    EXPECT_THAT(problems[0], HasSubstr("is not a method of HTTP"));
+    EXPECT_THAT(problems[0], Not(HasSubstr("write ")));
+  }
+  EXPECT_THAT(problems_with("think: 1s", "WSS /a"), ElementsAre(HasSubstr("did you mean WS?")));
+  EXPECT_THAT(problems_with("think: 1s", "ws://a/b"), ElementsAre(HasSubstr("write WS ws://a/b")));
 }
 
 TEST(Request, TakesABodyFromAFileOrInParts) {

@@ -67,6 +67,36 @@ Result<Comparison> scan_comparison(Scanner& scanner) {
   return fail(scanner.expected("<, <=, > or >="));
 }
 
+// What somebody means who writes a number alone: most other tools count milliseconds.
+std::string_view unit_of_bare(std::string_view number, Unit unit) {
+  constexpr double kLeastMilliseconds = 10;
+  if (unit == Unit::kPerSecond) return "/s";
+  if (unit == Unit::kShare) return "%";
+  return Scanner(number).number().value_or(0) < kLeastMilliseconds ? "s" : "ms";
+}
+
+// "p(95)<300", as k6 has it, in headroom's words; nothing where the text has no such statistic.
+std::optional<std::string> respelled(std::string_view text) {
+  const std::size_t open = text.find("p(");
+  const std::size_t close = text.find(')', std::min(open, text.size()));
+  if (close == text.npos || (open > 0 && is_word_char(text[open - 1]))) return std::nullopt;
+  const std::string_view number = trim(text.substr(open + 2, close - open - 2));
+  if (!Scanner(number).number()) return std::nullopt;
+  const std::string_view rest = text.substr(close + 1);
+  const std::size_t sign = std::min(rest.find_first_of("<>"), rest.size());
+  const std::size_t limit = std::min(rest.find_first_not_of("<>= ", sign), rest.size());
+  const std::string_view comparison = trim(rest.substr(sign, limit - sign));
+  const std::string_view bound = trim(rest.substr(limit));
+  Scanner bare(bound);
+  const bool is_bare = bare.number() && bare.at_end();
+  const std::string_view head = trim(text.substr(0, open));
+  const bool has_metric = find_metric(head.substr(head.rfind('.') + 1)) != nullptr;
+  const std::string statistic = fmt::format("{} p{}", has_metric ? head : "response_time", number);
+  if (bound.empty()) return statistic + " < 300ms";
+  return fmt::format("{} {} {}{}", statistic, comparison, bound,
+                     is_bare ? unit_of_bare(bound, Unit::kSeconds) : "");
+}
+
 Error wrong_limit(const Scanner& scanner, const MetricInfo& metric, const Error& cause) {
   Scanner ahead = scanner;
   const std::size_t offset = offset_of_next(scanner);
@@ -78,8 +108,7 @@ Error wrong_limit(const Scanner& scanner, const MetricInfo& metric, const Error&
   std::string fix = cause.fix;
   Scanner bare(*word);
   if (bare.number() && bare.at_end()) {
-    constexpr std::array<std::string_view, 3> kUnits{"s", "/s", "%"};
-    fix = fmt::format("did you mean {}{}?", *word, kUnits[static_cast<std::size_t>(metric.unit)]);
+    fix = fmt::format("did you mean {}{}?", *word, unit_of_bare(*word, metric.unit));
   }
   return error_at(offset, fmt::format("{} is not a limit for {}", in_quotes(*word), metric.name),
                   fmt::format("{} {}", metric.name, describe(metric.unit)), std::move(fix));
@@ -214,6 +243,10 @@ Result<Requirement> parse(std::string_view text) {
   Scanner scanner(text);
   Requirement requirement;
   const std::size_t begin = offset_of_next(scanner);
+  if (const auto meant = respelled(text)) {
+    return fail(error_at(begin, fmt::format("{} is no requirement", in_quotes(text)),
+                         "a percentile is written p95", fmt::format("write {}", *meant)));
+  }
   const auto subject = scanner.run("<>=!");
   if (!subject) {
     return fail(scanner.error("a requirement begins with what it measures", {},

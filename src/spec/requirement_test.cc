@@ -90,6 +90,7 @@ TEST(Requirement, ALimitOfTheWrongUnitNamesTheUnitDue) {
 
 TEST(Requirement, ABareNumberIsNotALimit) {
   EXPECT_EQ(error_of("ttft p95 < 1").fix, "did you mean 1s?");
+  EXPECT_EQ(error_of("ttft p95 < 50").fix, "did you mean 50ms?");
   EXPECT_EQ(error_of("throughput > 30").fix, "did you mean 30/s?");
   EXPECT_EQ(error_of("errors < 0.5").fix, "did you mean 0.5%?");
 }
@@ -161,6 +162,13 @@ TEST(Requirement, EveryMetricIsReadBackByItsName) {
     EXPECT_EQ(requirement.metric, metric);
     EXPECT_EQ(symbol_of(requirement.comparison), ">=");
   }
+}
+
+TEST(Requirement, InTheWordsOfK6IsToldInHeadrooms) {
+  EXPECT_EQ(error_of("p(95)<300").fix, "write response_time p95 < 300ms");
+  EXPECT_EQ(error_of("http_req_duration: p(99.9) <= 2s").fix, "write response_time p99.9 <= 2s");
+  EXPECT_EQ(error_of("ask.ttft p(95) < 1").fix, "write ask.ttft p95 < 1s");
+  EXPECT_EQ(error_of("p(95)").fix, "write response_time p95 < 300ms");
 }
 
 }  // namespace

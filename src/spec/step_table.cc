@@ -4,27 +4,17 @@
 #include <algorithm>
 #include <array>
 
+#include "base/meant_url.h"
 #include "base/text.h"
-#include "spec/expressions.h"
+#include "spec/methods.h"
 #include "spec/tables.h"
 
 namespace headroom::spec {
 namespace {
 
-constexpr std::array<std::string_view, 7> kMethods{"GET",   "HEAD",   "POST",   "PUT",
-                                                   "PATCH", "DELETE", "OPTIONS"};
-
-// One of those, or one in capitals that another standard or the service made up: PURGE, PROPFIND.
-bool is_method(std::string_view text) {
-  const bool has_small_letter =
-      std::ranges::any_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
-  if (std::ranges::find(kMethods, text) != kMethods.end()) return true;
-  const bool is_misspelt = nearest(text, kMethods).has_value();
-  return is_token(text) && !has_small_letter && !is_misspelt && text != "CONNECT";
-}
-
 constexpr std::string_view kWebSocket = "WS";
 constexpr std::string_view kGrpc = "GRPC";
+constexpr std::array kOtherCarriers{kWebSocket, kGrpc};
 
 // What a target may begin with beside "/" and a template, which may hold a whole URL.
 constexpr std::array<std::string_view, 2> kHttpSchemes{"http://", "https://"};
@@ -35,19 +25,17 @@ bool starts_with_one_of(std::string_view text, const std::array<std::string_view
                              [text](std::string_view start) { return text.starts_with(start); });
 }
 
-void refuse_method(std::string_view method, const Node& node, Reader& reader) {
-  const bool is_target = method.starts_with('/') || starts_with_one_of(method, kHttpSchemes);
-  std::string fix = did_you_mean(method, kMethods);
-  if (is_target) fix = fmt::format("write GET {}", method);
-  if (starts_with_one_of(method, kWebSocketSchemes)) fix = fmt::format("write WS {}", method);
-  reader.problem(
-      node.text_at(), fmt::format("{} is not a method", in_quotes(method)),
-      method == "CONNECT"
-          ? std::string("CONNECT is for proxies")
-          : fmt::format(
-                "a request is a method ({}, or another in capitals), WS or GRPC, and a path",
-                enumerate(kMethods)),
-      std::move(fix));
+void refuse_method(std::string_view word, const Node& node, Reader& reader) {
+  Error error = not_a_method(word);
+  if (error.fix.empty()) error.fix = did_you_mean(word, kOtherCarriers);
+  const bool is_target = word.starts_with('/') || starts_with_one_of(word, kHttpSchemes);
+  if (is_target) error.fix = fmt::format("write GET {}", word);
+  if (starts_with_one_of(word, kWebSocketSchemes)) error.fix = fmt::format("write WS {}", word);
+  reader.problem(node.text_at(), std::move(error.what),
+                 error.why +
+                     "; a WebSocket is written WS /path, a call of gRPC GRPC "
+                     "package.Service/Method",
+                 std::move(error.fix));
 }
 
 // "/path", or the URL of a scheme that the carrier has.
@@ -58,9 +46,10 @@ bool is_target(std::string_view target, Carrier carrier, std::string_view method
     return true;
   }
   std::string fix = fmt::format("write {} /{}", method, target);
-  if (target.find("://") != target.npos) {
-    const bool is_for_websocket = starts_with_one_of(target, kWebSocketSchemes);
-    fix = is_for_websocket ? fmt::format("write WS {}", target) : std::string();
+  if (target.find("://") != target.npos || target.starts_with("unix:")) {
+    const std::string meant = meant_url(target);
+    fix = meant.empty() ? std::string() : fmt::format("write {} {}", method, meant);
+    if (starts_with_one_of(target, kWebSocketSchemes)) fix = fmt::format("write WS {}", target);
   }
   reader.problem(
       node.text_at(),
@@ -109,7 +98,9 @@ void set_request(Step& step, const Node& node, const FieldInfo& field, Reader& r
   const std::string_view request = trim(*text);
   const std::size_t space = request.find_first_of(" \t\n");
   const std::string_view method = request.substr(0, space);
-  if (!is_method(method)) return refuse_method(method, node, reader);
+  if (!is_method(method) && std::ranges::find(kOtherCarriers, method) == kOtherCarriers.end()) {
+    return refuse_method(method, node, reader);
+  }
   const std::string_view target = space == request.npos ? "" : trim(request.substr(space));
   if (method == kGrpc) return set_call(step, target, node, reader);
   const Carrier carrier = method == kWebSocket ? Carrier::kWebSocket : Carrier::kHttp;

@@ -9,6 +9,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/meant_url.h"
 #include "net/clock.h"
 #include "net/transport.h"
 
@@ -95,7 +96,7 @@ void add_route(const workload::Step& step, Place place, const Connecting& connec
 
 // WebSockets have schemes of their own for what is http and https below.
 std::string with_http_scheme(std::string_view url) {
-  return url.starts_with("ws") ? "http" + std::string(url.substr(2)) : std::string(url);
+  return is_websocket_url(url) ? "http" + std::string(url.substr(2)) : std::string(url);
 }
 
 // Of a template of which the first piece begins "http://host...".

@@ -1,11 +1,14 @@
 #include "workload/single_request.h"
 
+#include "base/meant_url.h"
+
 namespace headroom::workload {
 
 // The URL becomes the service file that one would have written for it.
 Result<Plan> single_request_plan(const SingleRequest& request) {
   spec::Step step;
   step.name = "request";
+  if (is_websocket_url(request.url)) step.carrier = spec::Carrier::kWebSocket;
   step.method = request.method;
   step.target = request.url;
   step.headers = request.headers;

@@ -15,7 +15,9 @@
 namespace headroom::workload {
 
 struct SingleRequest {
-  std::string url;  // absolute; may hold ${uuid} and other built-in values, as may what follows
+  // Absolute; may hold ${uuid} and other built-in values, as may what follows. Of a WebSocket
+  // (ws://) the request is to open it, and to send it the body as a message.
+  std::string url;
   std::string method = "GET";
   std::vector<spec::Header> headers;
   spec::BodyKind body_kind = spec::BodyKind::kNone;

@@ -69,6 +69,21 @@ TEST(SingleRequest, UrlMayVary) {
   EXPECT_EQ(out, "http://localhost/items/12");
 }
 
+TEST(SingleRequest, OfAWebSocketOpensOneAndAwaitsAnAnswerToWhatItSends) {
+  SingleRequest request = sixty_four_users();
+  request.url = "ws://localhost/chat";
+  const auto opened = single_request_plan(request);
+  ASSERT_TRUE(opened) << to_string(opened.error());
+  EXPECT_EQ(opened->steps[0].receive.messages, 0u);
+  EXPECT_EQ(opened->steps[0].carrier, spec::Carrier::kWebSocket);
+  request.body_kind = spec::BodyKind::kText;
+  request.body = "hi";
+  const auto sent = single_request_plan(request);
+  ASSERT_TRUE(sent) << to_string(sent.error());
+  EXPECT_EQ(sent->steps[0].body->constant_text(), "hi");
+  EXPECT_EQ(sent->steps[0].receive.messages, 1u);
+}
+
 TEST(SingleRequest, ErrorsStandWithoutAFile) {
   SingleRequest request = sixty_four_users();
   request.duration = 0s;

@@ -8,7 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/service_file.h"
-#include "workload/plan.h"
+#include "workload/plan_problems.h"
 
 namespace headroom::cli {
 namespace {
@@ -34,14 +34,12 @@ class Check : public Command {
     if (!reading)
       return json_ ? print_json(context, reading.error()) : report(context, reading.error());
 
-    Problems problems;
-    // A plan of each test finds what only shows when the parts meet: data files, columns, rates.
-    for (const spec::Test& test : reading->tests) {
-      if (test.until) continue;  // a search over loads has no plan of its own
-      if (const auto plan = workload::make_plan(*reading, test); !plan) {
-        if (problems.empty() || problems.back() != plan.error()) problems.push_back(plan.error());
-      }
-    }
+    std::vector<spec::Test> tests = reading->tests;
+    std::erase_if(tests, [](const spec::Test& test) {
+      return test.until.has_value();  // a search over loads has no plan of its own
+    });
+    const bool has_tests = !reading->tests.empty();
+    const Problems problems = has_tests ? workload::plan_problems(*reading, tests) : Problems{};
     if (json_) return print_json(context, problems);
     if (!problems.empty()) return report(context, problems);
     print_summary(context, *reading);

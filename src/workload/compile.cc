@@ -45,6 +45,8 @@ constexpr std::string_view kText = "text";
 constexpr std::string_view kRandomString = "random_string";
 constexpr std::string_view kPick = "pick";
 
+constexpr std::array kCalls{kRandom, kText, kRandomString, kPick};
+
 constexpr std::int64_t kRandomStringMost = 1'000'000;
 
 Slot::Escape escape_of(Place place) {
@@ -164,9 +166,13 @@ Result<Slot> Expression::source(std::string_view text) const {
     if (call->name == kText) return synthetic(call->arguments);
     if (call->name == kRandomString) return random_string(call->arguments);
     if (call->name == kPick) return Slot{.source = Slot::Source::kPick};
+    const bool takes_nothing =
+        std::ranges::find(kPlainValues, call->name, &Plain::name) != std::end(kPlainValues);
     return wrong("calls what does not exist",
                  "there are random(low, high), random_string(length), pick(this, that) and "
-                 "text(tokens)");
+                 "text(tokens)",
+                 takes_nothing ? fmt::format("write ${{{}}}", call->name)
+                               : did_you_mean(call->name, kCalls));
   }
   if (const auto later = spec::shifted(text)) return moment(*later);
   for (const Plain& plain : kPlainValues) {
@@ -221,7 +227,7 @@ Result<Slot> Expression::synthetic(std::string_view arguments) const {
                  "write for example ${text(200)}, or name a column: ${text(prompts.tokens)}");
   }
   auto slot = column(arguments);
-  if (!slot) return slot;
+  if (!slot || slot->source != Slot::Source::kColumn) return slot;
   const DataTable& table = names_.tables[slot->table];
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const std::string_view value = table.value(row, slot->index);
@@ -237,6 +243,10 @@ Result<Slot> Expression::column(std::string_view text) const {
   const std::size_t dot = text.find('.');
   const std::string_view data = trim(text.substr(0, dot));
   const std::string_view name = trim(text.substr(dot + 1));
+  // Told already; what stands for the column is never rendered.
+  if (std::ranges::find(names_.unread, data) != names_.unread.end()) {
+    return Slot{.source = Slot::Source::kSequence};
+  }
   const auto table = std::ranges::find(names_.tables, data, &DataTable::name);
   if (table == names_.tables.end()) {
     std::vector<std::string_view> sets;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@ struct Names {
   const std::vector<DataTable>& tables;
   const std::vector<std::string>& variables;     // every value that any journey saves
   const std::set<std::uint32_t>& saved_by_then;  // those that exist when the template is rendered
+  std::span<const std::string> unread{};         // data sets of which no column is known
 };
 
 // Reads the environment for ${env:NAME}. Each error quotes the ${...} and says what exists.

@@ -104,6 +104,12 @@ TEST_F(Compile, EveryBuiltInValueOfTheLanguageIsKnown) {
   }
 }
 
+TEST_F(Compile, AValueThatIsCalledIsToldWithoutItsParentheses) {
+  EXPECT_EQ(compile("${uuid()}").error().fix, "write ${uuid}");
+  EXPECT_EQ(compile("${now()}").error().fix, "write ${now}");
+  EXPECT_EQ(compile("${randm(1, 6)}").error().fix, "did you mean random?");
+}
+
 TEST_F(Compile, TextTakesALengthOrAColumnOfLengths) {
   const Slot fixed = slot("${text(200)}");
   EXPECT_EQ(fixed.source, Source::kText);

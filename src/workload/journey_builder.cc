@@ -51,17 +51,15 @@ double expected_rounds(double p, double n) {
 
 class JourneyBuilder {
  public:
-  JourneyBuilder(const spec::Journey& journey, const spec::Workload& workload,
-                 const std::string& folder, Plan& plan)
-      : journey_(journey), workload_(workload), folder_(folder), plan_(plan) {}
+  JourneyBuilder(const spec::Journey& journey, const Sources& sources, Plan& plan)
+      : journey_(journey), sources_(sources), plan_(plan) {}
 
-  Result<Program> build() {
-    if (auto done = add_all(journey_.steps, {.visits = 1, .think = journey_.think, .tags = {}});
-        !done) {
-      return fail(std::move(done.error()));
-    }
+  // What is wrong is kept, and what it concerns stands empty in the program.
+  Program build() {
+    add_all(journey_.steps, {.visits = 1, .think = journey_.think, .tags = {}});
     return std::move(program_);
   }
+  Problems& problems() { return problems_; }
 
  private:
   // What a step inherits from the groups around it.
@@ -72,40 +70,32 @@ class JourneyBuilder {
     std::uint32_t depth = 0;  // of loops
   };
 
-  Result<void> add_all(const std::vector<spec::Step>& steps, const Around& around) {
-    for (const spec::Step& step : steps) {
-      if (auto done = add(step, around); !done) return done;
-    }
-    return {};
+  void add_all(const std::vector<spec::Step>& steps, const Around& around) {
+    for (const spec::Step& step : steps) add(step, around);
   }
 
   // A step or group with all that stands around it: if, then the loop, then what it is.
-  Result<void> add(const spec::Step& step, Around around) {
+  void add(const spec::Step& step, Around around) {
     if (step.think) around.think = step.think;
     for (const auto& [tag, at] : step.tags) {
       if (std::ranges::find(around.tags, tag) == around.tags.end()) around.tags.push_back(tag);
     }
     if (!step.when) return add_loop(step, around);
     const double likely = step.likely ? step.likely->value : kEvenChance;
-    const auto condition = add_condition(*step.when, step);
-    if (!condition) return fail(condition.error());
-    const auto unless = add_node({.kind = Node::Kind::kUnless, .index = *condition});
+    const auto unless =
+        add_node({.kind = Node::Kind::kUnless, .index = add_condition(*step.when, step)});
     Around inside = around;
     inside.visits *= likely;
-    if (auto done = add_loop(step, inside); !done) return done;
-    if (step.otherwise.empty()) {
-      land(unless);
-      return {};
-    }
+    add_loop(step, inside);
+    if (step.otherwise.empty()) return land(unless);
     const auto skip = add_node({.kind = Node::Kind::kGoTo});
     land(unless);
     inside.visits = around.visits * (1 - likely);
-    if (auto done = add_all(step.otherwise, inside); !done) return done;
+    add_all(step.otherwise, inside);
     land(skip);
-    return {};
   }
 
-  Result<void> add_loop(const spec::Step& step, Around around) {
+  void add_loop(const spec::Step& step, Around around) {
     if (!step.repeat && !step.until) return add_itself(step, around);
     const std::uint32_t counter = around.depth++;
     program_.counters = std::max(program_.counters, around.depth);
@@ -118,12 +108,11 @@ class JourneyBuilder {
     const std::uint32_t body = here();
     // A round sees what the one before has saved.
     note_saves(step);
-    if (auto done = add_itself(step, around); !done) return done;
+    add_itself(step, around);
     std::uint32_t done_node = 0;
     if (step.until) {
-      const auto condition = add_condition(*step.until, step);
-      if (!condition) return fail(condition.error());
-      const auto unless = add_node({.kind = Node::Kind::kUnless, .index = *condition});
+      const auto unless =
+          add_node({.kind = Node::Kind::kUnless, .index = add_condition(*step.until, step)});
       done_node = add_node({.kind = Node::Kind::kGoTo});
       land(unless);
     }
@@ -132,10 +121,9 @@ class JourneyBuilder {
     add_node({.kind = Node::Kind::kGoTo, .target = body});
     land(last);
     if (step.until) land(done_node);
-    return {};
   }
 
-  Result<void> add_itself(const spec::Step& step, const Around& around) {
+  void add_itself(const spec::Step& step, const Around& around) {
     if (!step.choices.empty()) return add_choices(step, around);
     if (!step.parallel) {
       return step.is_group() ? add_all(step.steps, around) : add_request(step, around);
@@ -143,12 +131,11 @@ class JourneyBuilder {
     add_node(
         {.kind = Node::Kind::kFork, .index = static_cast<std::uint32_t>(program_.groups.size())});
     program_.groups.push_back(*step.parallel);
-    if (auto done = add_all(step.steps, around); !done) return done;
+    add_all(step.steps, around);
     add_node({.kind = Node::Kind::kJoin});
-    return {};
   }
 
-  Result<void> add_choices(const spec::Step& step, const Around& around) {
+  void add_choices(const spec::Step& step, const Around& around) {
     const auto first = static_cast<std::uint32_t>(program_.options.size());
     const auto count = static_cast<std::uint32_t>(step.choices.size());
     add_node({.kind = Node::Kind::kChoose, .index = first, .count = count});
@@ -162,24 +149,27 @@ class JourneyBuilder {
       program_.options[first + i] = {.up_to = sum, .target = here()};
       Around inside = around;
       inside.visits *= weight;
-      if (auto done = add(choice, inside); !done) return done;
+      add(choice, inside);
       if (i + 1 < count) ends.push_back(add_node({.kind = Node::Kind::kGoTo}));
     }
     for (const std::uint32_t end : ends) land(end);
-    return {};
   }
 
-  Result<void> add_request(const spec::Step& step, const Around& around) {
-    const std::string name = class_name(step, journey_, workload_);
+  void add_request(const spec::Step& step, const Around& around) {
+    const std::string name = class_name(step, journey_, sources_.workload);
     if (std::ranges::find(plan_.steps, name, &Step::name) != plan_.steps.end()) {
-      return at_step(invalid(fmt::format("two steps are named {}", name),
-                             "results are told apart by the names of steps", "rename one of them")
-                         .error(),
-                     step);
+      note(invalid(fmt::format("two steps are named {}", name),
+                   "results are told apart by the names of steps", "rename one of them")
+               .error(),
+           step);
     }
-    auto built =
-        build_step(step, {.journey = journey_, .workload = workload_, .folder = folder_}, names());
-    if (!built) return fail(std::move(built.error()));
+    auto built = build_step(
+        step, {.journey = journey_, .workload = sources_.workload, .folder = sources_.folder},
+        names());
+    if (!built) {
+      problems_.push_back(std::move(built.error()));
+      built = Step{};
+    }
     built->name = name;
     built->tags = around.tags;
     built->think = around.think;
@@ -192,29 +182,30 @@ class JourneyBuilder {
     note_saves(step);
     add_node({.index = static_cast<std::uint32_t>(plan_.steps.size())});
     plan_.steps.push_back(std::move(*built));
-    return {};
   }
 
-  Result<std::uint32_t> add_condition(const spec::Condition& condition, const spec::Step& step) {
-    auto left = compile_template(condition.left, Place::kBody, names());
-    if (!left) return at_step(std::move(left.error()), step);
-    auto right = compile_template(condition.right, Place::kBody, names());
-    if (!right) return at_step(std::move(right.error()), step);
-    if (!may_stand_in_condition(*left) || !may_stand_in_condition(*right)) {
-      return at_step(
-          invalid(fmt::format("the condition of {} looks at a value that is drawn", step.name),
-                  "a condition looks at saved values and ${sequence}",
-                  "`choose` with weights leaves it to chance")
-              .error(),
-          step);
-    }
+  std::uint32_t add_condition(const spec::Condition& condition, const spec::Step& step) {
     Condition& added = program_.conditions.emplace_back();
-    added.needs_answers = looks_at_saved(*left) || looks_at_saved(*right);
-    added.left = std::move(*left);
-    added.right = std::move(*right);
+    added.left = compile_side(condition.left, step);
+    added.right = compile_side(condition.right, step);
+    if (!may_stand_in_condition(added.left) || !may_stand_in_condition(added.right)) {
+      note(invalid(fmt::format("the condition of {} looks at a value that is drawn", step.name),
+                   "a condition looks at saved values and ${sequence}",
+                   "`choose` with weights leaves it to chance")
+               .error(),
+           step);
+    }
+    added.needs_answers = looks_at_saved(added.left) || looks_at_saved(added.right);
     added.comparison = condition.comparison;
     added.likely = step.likely ? step.likely->value : kEvenChance;
     return static_cast<std::uint32_t>(program_.conditions.size() - 1);
+  }
+
+  Template compile_side(std::string_view text, const spec::Step& step) {
+    auto side = compile_template(text, Place::kBody, names());
+    if (side) return std::move(*side);
+    note(std::move(side.error()), step);
+    return {};
   }
 
   void note_saves(const spec::Step& step) {
@@ -225,13 +216,16 @@ class JourneyBuilder {
     }
   }
 
-  static std::unexpected<Error> at_step(Error error, const spec::Step& step) {
-    error.at = step.at;
-    return fail(std::move(error));
+  void note(Error problem, const spec::Step& step) {
+    problem.at = step.at;
+    problems_.push_back(std::move(problem));
   }
 
   Names names() const {
-    return {.tables = plan_.tables, .variables = plan_.variables, .saved_by_then = saved_};
+    return {.tables = plan_.tables,
+            .variables = plan_.variables,
+            .saved_by_then = saved_,
+            .unread = sources_.unread};
   }
   std::uint32_t here() const { return static_cast<std::uint32_t>(program_.nodes.size()); }
   std::uint32_t add_node(Node node) {
@@ -246,22 +240,20 @@ class JourneyBuilder {
   void land(std::uint32_t node) { program_.nodes[node].target = here(); }
 
   const spec::Journey& journey_;
-  const spec::Workload& workload_;
-  const std::string& folder_;
+  const Sources& sources_;
   Plan& plan_;
+  Problems problems_;
   Program program_;
   std::set<std::uint32_t> saved_;  // by the steps so far
 };
 
 }  // namespace
 
-Result<void> add_journey(const spec::Journey& journey, const spec::Workload& workload,
-                         const std::string& folder, Plan& plan) {
-  auto program = JourneyBuilder(journey, workload, folder, plan).build();
-  if (!program) return fail(std::move(program.error()));
+Problems add_journey(const spec::Journey& journey, const Sources& sources, Plan& plan) {
+  JourneyBuilder builder(journey, sources, plan);
   plan.journeys.push_back(
-      {.name = journey.name, .share = journey.share.value, .program = std::move(*program)});
-  return {};
+      {.name = journey.name, .share = journey.share.value, .program = builder.build()});
+  return std::move(builder.problems());
 }
 
 }  // namespace headroom::workload

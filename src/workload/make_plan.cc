@@ -2,12 +2,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "workload/journey_builder.h"
 #include "workload/plan.h"
+#include "workload/plan_problems.h"
 #include "workload/row_sharing.h"
 #include "workload/step_builder.h"
 #include "workload/stream_builder.h"
@@ -15,42 +18,57 @@
 namespace headroom::workload {
 namespace {
 
-std::unexpected<Error> placed(Error error, const spec::Spec& spec, Position at) {
+Error placed(Error error, const spec::Spec& spec, Position at) {
   if (error.file.empty()) {
     error.file = spec.file;
     if (error.at.line == 0) error.at = at;
   }
-  return fail(std::move(error));
+  return error;
 }
 
-Result<void> add_tables(const spec::Spec& spec, Plan& plan) {
+// What is wrong so far; the plan is worth nothing where there is something.
+struct Findings {
+  std::vector<std::string> unread;  // data sets
+  Problems problems;
+};
+
+void add_tables(const spec::Spec& spec, Plan& plan, Findings& findings) {
   for (const spec::Data& data : spec.workload.data) {
     auto table = DataTable::load(data, spec.folder);
-    if (!table) return placed(std::move(table.error()), spec, data.at);
-    plan.tables.push_back(std::move(*table));
+    if (table) {
+      plan.tables.push_back(std::move(*table));
+      continue;
+    }
+    findings.unread.push_back(data.name);
+    findings.problems.push_back(placed(std::move(table.error()), spec, data.at));
   }
-  return {};
 }
 
-Result<void> add_journeys(const spec::Spec& spec, Plan& plan) {
+void add_journeys(const spec::Spec& spec, Plan& plan, Findings& findings) {
   auto variables = saved_values(spec.workload);
-  if (!variables) return placed(std::move(variables.error()), spec, {});
+  if (!variables) {
+    findings.problems.push_back(placed(std::move(variables.error()), spec, {}));
+    return;
+  }
   plan.variables = std::move(*variables);
   double shares = 0;
+  const Sources sources{
+      .workload = spec.workload, .folder = spec.folder, .unread = findings.unread};
   for (const spec::Journey& journey : spec.workload.journeys) {
-    if (auto added = add_journey(journey, spec.workload, spec.folder, plan); !added) {
-      return placed(std::move(added.error()), spec, journey.at);
+    for (Error& problem : add_journey(journey, sources, plan)) {
+      findings.problems.push_back(placed(std::move(problem), spec, journey.at));
     }
     shares += journey.share.value;
   }
   if (shares <= 0) {
-    return placed(invalid("there is no journey to send", "the workload section has none",
-                          "add one under workload, journeys")
-                      .error(),
-                  spec, {});
+    findings.problems.push_back(
+        placed(invalid("there is no journey to send", "the workload section has none",
+                       "add one under workload, journeys")
+                   .error(),
+               spec, {}));
+    return;
   }
   for (Journey& journey : plan.journeys) journey.share /= shares;
-  return {};
 }
 
 // The test itself where it has one load, or its loads.
@@ -68,18 +86,19 @@ Result<void> add_streams(const spec::Spec& spec, const spec::Test& test, Plan& p
                             .warm_up = test.warm_up,
                             .seed = plan.seed};
   plan.streams.clear();
+  plan.load_text.clear();
   std::vector<std::string> texts;
   Rate steady;
   for (const spec::TestLoad* load : loads_of(test)) {
     auto built = build_stream(*load, setting);
-    if (!built) return placed(std::move(built.error()), spec, load->at);
+    if (!built) return fail(placed(std::move(built.error()), spec, load->at));
     if (load != &test) built->stream.name = load->name;
     steady = built->steady;
     texts.push_back(std::move(built->text));
     plan.streams.push_back(std::move(built->stream));
   }
   if (auto shared = share_rows(plan); !shared) {
-    return placed(std::move(shared.error()), spec, test.at);
+    return fail(placed(std::move(shared.error()), spec, test.at));
   }
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const Stream& stream = plan.streams[i];
@@ -114,6 +133,19 @@ Result<void> check_warm_up(const spec::Test& test, const Plan& plan) {
                  "nothing would be left to judge", "make it shorter, or the test longer");
 }
 
+// The load of the test, on journeys and tables that are there.
+Result<void> add_load(const spec::Spec& spec, const spec::Test& test, Plan& plan) {
+  plan.seed = Seed{test.seed.value_or(Seed{}.value)};
+  if (auto done = add_streams(spec, test, plan); !done) return done;
+  set_duration(test, plan);
+  if (auto done = check_warm_up(test, plan); !done) {
+    return fail(placed(std::move(done.error()), spec, test.at));
+  }
+  plan.warm_up = test.warm_up;
+  plan.traced = test.traced;
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::string> names_of_checks(const Plan& plan) {
@@ -131,17 +163,34 @@ std::vector<std::string> names_of_checks(const Plan& plan) {
 
 Result<Plan> make_plan(const spec::Spec& spec, const spec::Test& test) {
   Plan plan;
-  if (auto done = add_tables(spec, plan); !done) return fail(std::move(done.error()));
-  if (auto done = add_journeys(spec, plan); !done) return fail(std::move(done.error()));
-  plan.seed = Seed{test.seed.value_or(Seed{}.value)};
-  if (auto done = add_streams(spec, test, plan); !done) return fail(std::move(done.error()));
-  set_duration(test, plan);
-  if (auto done = check_warm_up(test, plan); !done) {
-    return placed(std::move(done.error()), spec, test.at);
-  }
-  plan.warm_up = test.warm_up;
-  plan.traced = test.traced;
+  Findings findings;
+  add_tables(spec, plan, findings);
+  add_journeys(spec, plan, findings);
+  if (!findings.problems.empty()) return fail(std::move(findings.problems.front()));
+  if (auto done = add_load(spec, test, plan); !done) return fail(std::move(done.error()));
   return plan;
+}
+
+Problems plan_problems(const spec::Spec& spec, std::span<const spec::Test> tests) {
+  Plan plan;
+  Findings findings;
+  add_tables(spec, plan, findings);
+  add_journeys(spec, plan, findings);
+  Problems problems = std::move(findings.problems);
+  // Who gets which rows cannot be told without them.
+  if (findings.unread.empty() && !plan.journeys.empty()) {
+    for (const spec::Test& test : tests) {
+      if (auto done = add_load(spec, test, plan); !done) {
+        problems.push_back(std::move(done.error()));
+      }
+    }
+  }
+  std::ranges::stable_sort(problems, [](const Error& a, const Error& b) {
+    return std::tie(a.file, a.at.line, a.at.column) < std::tie(b.file, b.at.line, b.at.column);
+  });
+  const auto repeats = std::ranges::unique(problems);
+  problems.erase(repeats.begin(), repeats.end());
+  return problems;
 }
 
 }  // namespace headroom::workload

@@ -39,7 +39,9 @@ Result<Plan> build(std::vector<spec::Journey> journeys) {
   if (!variables) return fail(variables.error());
   plan.variables = std::move(*variables);
   for (const spec::Journey& each : workload.journeys) {
-    if (auto added = add_journey(each, workload, "", plan); !added) return fail(added.error());
+    const std::string folder;
+    const auto problems = add_journey(each, {.workload = workload, .folder = folder}, plan);
+    if (!problems.empty()) return fail(problems.front());
   }
   return plan;
 }

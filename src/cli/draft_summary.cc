@@ -50,10 +50,11 @@ void print_peak(Context& context, const traffic::Usage& usage) {
   const double per_day = usage.users * usage.sessions_per_day_and_user;
   const double per_second = per_day * usage.peak_hour / 3600 * usage.peak_minute;
   context.out << fmt::format(
-      "\n{} users, {:.3g} sessions a day each; expected peak {} sessions: {:.3g} % of a day in its "
+      "\n{} {}, {:.3g} sessions a day each; expected peak {} sessions: {:.3g} % of a day in its "
       "busiest hour, {:.3g}x in its busiest minute\n",
-      count_to_string(usage.users), usage.sessions_per_day_and_user, to_string(Rate{per_second}),
-      usage.peak_hour * 100, usage.peak_minute);
+      count_to_string(usage.users), usage.users == 1 ? "user" : "users",
+      usage.sessions_per_day_and_user, to_string(Rate{per_second}), usage.peak_hour * 100,
+      usage.peak_minute);
 }
 
 void print_list(Context& context, const std::vector<std::string>& lines) {

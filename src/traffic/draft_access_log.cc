@@ -56,7 +56,7 @@ Usage usage_of(const AccessLog& log) {
                             ? "clients, told apart by address and user agent"
                             : "clients, told apart by address alone: the log names no user agents";
   usage.sessions_comment = fmt::format(
-      "{} sessions in {:.3g} days{}", log.sessions().count(), period_days,
+      "{} in {:.3g} days{}", counted(log.sessions().count(), "session"), period_days,
       period_days < 1 ? "; a day is taken to have no more than the log, so that the peak is right"
                       : "");
   usage.hour_comment = fmt::format("{} session starts in the hour from {}", starts.peak().in_hour,
@@ -90,10 +90,11 @@ void describe_origin(const AccessLog& log, Draft& draft) {
   draft.origin.push_back(fmt::format("access log {}: {}, {} to {}", fmt::join(log.files(), ", "),
                                      counted(log.lines(), "line"), moment(times.first_ms()),
                                      moment(times.last_ms())));
-  draft.origin.push_back(
-      fmt::format("{} in {} of {} clients; a session ends after {} of silence",
-                  counted(log.requests(), "request"), counted(log.sessions().count(), "session"),
-                  std::llround(log.sessions().clients()), to_string(log.options().session_gap)));
+  draft.origin.push_back(fmt::format(
+      "{} in {} of {}; a session ends after {} of silence", counted(log.requests(), "request"),
+      counted(log.sessions().count(), "session"),
+      counted(static_cast<std::uint64_t>(std::llround(log.sessions().clients())), "client"),
+      to_string(log.options().session_gap)));
   if (log.sessions().count() > Sessions::kSampled) {
     draft.origin.push_back(fmt::format("journeys are drawn from a uniform sample of {} sessions",
                                        log.sessions().sample().size()));

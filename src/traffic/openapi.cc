@@ -272,11 +272,12 @@ class OpenApiReader {
     draft_.description = fmt::format("Drafted from the description of {}",
                                      title.empty() ? "an API" : literal(title.substr(0, 200)));
     draft_.targets = described_targets(document_);
-    draft_.origin.push_back(fmt::format(
-        "{} {} {}: {} operations, {} that only read in {} journeys with a share for each operation",
-        is_swagger_ ? "Swagger" : "OpenAPI",
-        text_of(document_, is_swagger_ ? "swagger" : "openapi"), file, operations_, reading_steps(),
-        reading_journeys()));
+    draft_.origin.push_back(
+        fmt::format("{} {} {}: {}, {} that only read in {} with a share for each operation",
+                    is_swagger_ ? "Swagger" : "OpenAPI",
+                    text_of(document_, is_swagger_ ? "swagger" : "openapi"), file,
+                    counted(operations_, "operation"), reading_steps(),
+                    counted(reading_journeys(), "journey")));
     draft_.origin.emplace_back(
         "values are the description's own examples and defaults, else made from types and bounds");
     draft_.figures.emplace_back(

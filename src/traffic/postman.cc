@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "base/url.h"
+#include "traffic/counted.h"
 #include "traffic/document.h"
 #include "traffic/multipart_body.h"
 #include "traffic/names.h"
@@ -329,9 +330,8 @@ class PostmanReader {
     std::size_t steps = 0;
     for (const Journey& journey : draft_.journeys) steps += journey.steps.size();
     draft_.origin.push_back(
-        fmt::format("Postman collection {}: {} requests in {} journeys, one for "
-                    "each folder, with equal shares",
-                    file, steps, draft_.journeys.size()));
+        fmt::format("Postman collection {}: {} in {}, one for each folder, with equal shares", file,
+                    counted(steps, "request"), counted(draft_.journeys.size(), "journey")));
     draft_.figures.emplace_back(
         "a collection says nothing of how often, by whom, and with what pauses: add users, "
         "sessions "

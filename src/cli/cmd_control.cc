@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/control_file.h"
+#include "cli/load_change.h"
 #include "cli/service_file.h"
 #include "http/probe.h"
 
@@ -41,6 +42,7 @@ class ControlCommand : public Command {
                           .why = {},
                           .fix = "headroom control rate 1.5x, or users 20"});
     }
+    if (const auto wrong = wrong_load()) return report(context, *wrong);
     const auto test = choose(running_tests(state_folder(context, file_)));
     if (!test) return report(context, test.error());
     const auto url = parse_url(test->url + "/" + action_);
@@ -57,6 +59,17 @@ class ControlCommand : public Command {
   }
 
  private:
+  // What no test could do, so that none need be asked.
+  std::optional<Error> wrong_load() const {
+    if (action_ == "rate") {
+      if (auto change = parse_rate_change(load_); !change) return change.error();
+    }
+    if (action_ == "users") {
+      if (auto change = parse_users_change(load_); !change) return change.error();
+    }
+    return std::nullopt;
+  }
+
   Result<ControlAddress> choose(const std::vector<ControlAddress>& running) const {
     std::vector<std::string> texts;
     for (const ControlAddress& test : running) {

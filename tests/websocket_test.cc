@@ -80,5 +80,21 @@ TEST_F(OverWebSocket, IsSpokenOverTls) {
   expect_all(figures("https", {"cert.pem", "key.pem"}));
 }
 
+TEST_F(OverWebSocket, IsOpenedByAUrlOfTheCommandLine) {
+  const std::string port = std::to_string(free_port());
+  Program server({"/usr/bin/python3", HEADROOM_SOURCE_DIR "/tests/websocket_server.py", port},
+                 folder_.path());
+  ASSERT_TRUE(server.wait_for_output("ready"));
+  const Outcome outcome =
+      run(headroom({"test", "ws://127.0.0.1:" + port + "/chat", "--users", "1", "--iterations", "5",
+                    "--data", R"({"text":"hi"})", "--json"}),
+          folder_.path());
+  ASSERT_TRUE(was_measured(outcome)) << outcome.err << outcome.out;
+  const json request = json::parse(outcome.out).at("requests").at("request");
+  EXPECT_EQ(request.at("succeeded"), 5);
+  EXPECT_EQ(request.at("statuses").at("101"), 5);
+  EXPECT_EQ(request.at("events"), 5);
+}
+
 }  // namespace
 }  // namespace headroom::tests

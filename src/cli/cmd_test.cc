@@ -107,7 +107,7 @@ class Test : public Command {
 
   ExitCode run_file(Context& context) {
     const spec::Reading spec = read_service_file(context, options_.file);
-    if (!spec) return report(context, spec.error());
+    if (!spec) return report(context, with_address(spec.error()));
     const auto selection = tests_of_file(*spec, options_);
     if (!selection) return report(context, selection.error());
     std::vector<TestJob> jobs;
@@ -130,6 +130,14 @@ class Test : public Command {
                               : run_suite(context, *spec, targets, selection->suite, jobs);
     if (auto closed = targets.close(); !closed) report(context, closed.error());
     return code;
+  }
+
+  // Where there is no service file, one who names a host means it.
+  Problems with_address(Problems problems) const {
+    const bool names_host = std::ranges::find(options_.what, kLocalhost) != options_.what.end();
+    const bool is_there = !problems.front().file.empty();
+    if (names_host && !is_there) problems.front().fix = "write http://localhost/";
+    return problems;
   }
 
   ExitCode run_suite(Context& context, const spec::Spec& spec, Targets& targets,

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/foreign_flags.h"
 #include "cli/version.h"
 
 namespace headroom::cli {
@@ -132,6 +133,14 @@ int run_program(int count, const char* const* arguments, Context& context) {
 
   try {
     app.parse(count, arguments);
+  } catch (const CLI::ExtrasError& error) {
+    for (const auto& [sub, command] : made) {
+      if (!sub->parsed()) continue;
+      const auto problem = foreign_flag(*sub, sub->remaining());
+      if (problem) return static_cast<int>(report(context, *problem));
+    }
+    app.exit(error, context.out, context.err);
+    return static_cast<int>(ExitCode::kUsage);
   } catch (const CLI::ParseError& error) {
     const int code = app.exit(error, context.out, context.err);
     return code == 0 ? 0 : static_cast<int>(ExitCode::kUsage);

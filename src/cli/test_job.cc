@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/url_request.h"
 #include "workload/rate_load.h"
 
 namespace headroom::cli {
@@ -72,6 +73,13 @@ Result<SearchJob> search_of(const spec::Test& test, const spec::Workload& worklo
                    "it is between 0.5% and 100%", "--tolerance 5%");
   }
   job.at_most = test.duration;
+  if (job.at_most && *job.at_most < job.holding.hold) {
+    return invalid(
+        "the search ends after " + to_string(*job.at_most) + ", before anything can be known",
+        "each rate is held for " + to_string(job.holding.hold),
+        "let it take longer (--for, or `for` of the test), or hold each rate for less "
+        "(--hold, or `hold`)");
+  }
   return job;
 }
 

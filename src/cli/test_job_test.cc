@@ -64,6 +64,15 @@ TEST(TestJob, ASearchWithoutARampOrWithOneThatFallsIsRefused) {
   EXPECT_FALSE(job_of_url(options).has_value());
 }
 
+TEST(TestJob, ASearchThatEndsBeforeItsFirstRateIsKnownIsRefused) {
+  TestOptions options = search_options();
+  options.duration = "1s";
+  EXPECT_THAT(job_of_url(options).error().what, HasSubstr("ends after 1s, before anything"));
+  EXPECT_THAT(job_of_url(options).error().why, HasSubstr("held for 15s"));
+  options.hold = "1s";
+  EXPECT_TRUE(job_of_url(options).has_value());
+}
+
 TEST(TestJob, TheFlagsOfASearchWithoutASearchAreRefused) {
   TestOptions options = search_options();
   options.until_fails = false;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "cli/load_flags.h"
 
 namespace headroom::cli {
 namespace {
@@ -12,68 +13,6 @@ namespace {
 constexpr auto kLoad = "Load";
 constexpr auto kRequest = "Request (of a URL)";
 constexpr auto kOutput = "Output";
-
-Result<void> read_duration(const std::string& text, Nanos& into) {
-  if (text.empty()) return {};
-  const auto duration = parse_duration(text);
-  if (!duration) return fail(duration.error());
-  into = *duration;
-  return {};
-}
-
-Result<void> read_share(const std::string& text, Ratio& into) {
-  if (text.empty()) return {};
-  const auto share = parse_ratio(text);
-  if (!share) return fail(share.error());
-  if (share->value < 0 || share->value > 1) {
-    return invalid(text + " is no share of the requests", {}, "for example --traceparent 1%");
-  }
-  into = *share;
-  return {};
-}
-
-// What the flags say of the load; leaves the shape alone where they say nothing.
-Result<void> read_load(const TestOptions& options, spec::LoadShape& into) {
-  if (!options.rate.empty() || !options.users.empty()) {
-    auto shape =
-        options.users.empty() ? spec::parse_load(options.rate) : spec::parse_users(options.users);
-    if (!shape) return fail(std::move(shape.error()));
-    shape->arrivals = into.arrivals;
-    into = std::move(*shape);
-  }
-  if (!options.arrivals.empty()) {
-    const auto arrivals = spec::parse_arrivals(options.arrivals);
-    if (!arrivals) return fail(arrivals.error());
-    into.arrivals = *arrivals;
-  }
-  if (!options.iterations.empty()) {
-    const auto iterations = spec::parse_iterations(options.iterations);
-    if (!iterations) return fail(iterations.error());
-    const bool has_users = std::holds_alternative<spec::Users>(into.base);
-    if (iterations->of == spec::Iterations::Of::kEachUser && !has_users) {
-      return invalid("there are iterations per user and no users", "a rate has no users",
-                     "say --iterations 1000 for so many in all, or --users 10");
-    }
-    into.iterations = *iterations;
-  }
-  return {};
-}
-
-// Whether the load ends without being told how long it takes.
-bool ends_by_itself(const spec::LoadShape& shape) {
-  return spec::length_of(shape) ||
-         (shape.iterations && std::holds_alternative<spec::Users>(shape.base));
-}
-
-Result<spec::Header> read_header(const std::string& text) {
-  const std::size_t colon = text.find(':');
-  if (colon == std::string::npos || colon == 0) {
-    return invalid(in_quotes(text) + " is not a header", "a header is a name, a colon and a value",
-                   "for example --header 'Accept: text/html'");
-  }
-  return spec::Header{std::string(trim(text.substr(0, colon))),
-                      std::string(trim(text.substr(colon + 1)))};
-}
 
 Error unclear(const spec::Spec& spec) {
   std::vector<std::string_view> names;
@@ -89,8 +28,7 @@ Error unknown_test(const spec::Spec& spec, const std::string& name) {
   for (const spec::Suite& suite : spec.suites) names.push_back(suite.name);
   return {.what = "there is no test " + in_quotes(name),
           .why = spec.file + " has " + enumerate(names, "and"),
-          .fix = name.find_first_of(":/") == std::string::npos ? did_you_mean(name, names)
-                                                               : "a URL begins with http://"};
+          .fix = name == kLocalhost ? "write http://localhost/" : did_you_mean(name, names)};
 }
 
 // The test of that name with what the command line overrides.
@@ -125,7 +63,10 @@ Result<spec::Test> test_of(const spec::Spec& spec, const std::string& name,
 }  // namespace
 
 void TestOptions::flags(CLI::App& app) {
-  app.add_option("TEST", what, "tests and suites of the service file, in their order, or a URL")
+  app.add_option(
+         "TEST", what,
+         "tests and suites of the service file, in their order, or one URL: http://, https://, "
+         "ws:// or wss://; `http://unix:/run/app.sock:/path` of a Unix socket")
       ->type_name("TEST|URL");
   app.add_option("-f,--file", file,
                  "service file or its folder; else headroom.yaml, here or in a folder above")
@@ -172,9 +113,9 @@ void TestOptions::flags(CLI::App& app) {
       ->capture_default_str()
       ->group(kLoad);
 
-  app.add_option("-X,--method", method)->capture_default_str()->group(kRequest);
+  app.add_option("-X,--method", method, "GET unless said, POST with --data")->group(kRequest);
   app.add_option("-H,--header", headers, "`Name: value`; may be given again")->group(kRequest);
-  app.add_option("--data", body, "body of the request")->group(kRequest);
+  app.add_option("--data", body, "body of the request, `@FILE` its content")->group(kRequest);
   app.add_option("--traceparent", traceparent,
                  "the share of requests marked for distributed tracing, `1%`")
       ->type_name("SHARE")
@@ -207,41 +148,8 @@ void TestOptions::flags(CLI::App& app) {
 }
 
 bool TestOptions::is_url() const {
-  return what.size() == 1 && what.front().find("://") != std::string::npos;
-}
-
-Result<workload::SingleRequest> request_of_url(const TestOptions& options) {
-  workload::SingleRequest request;
-  request.url = options.what.front();
-  request.method = options.method;
-  for (const std::string& text : options.headers) {
-    auto header = read_header(text);
-    if (!header) return fail(std::move(header.error()));
-    request.headers.push_back(std::move(*header));
-  }
-  if (!options.body.empty()) {
-    request.body_kind = spec::BodyKind::kText;
-    request.body = options.body;
-  }
-  if (options.rate.empty() && options.users.empty()) {
-    return invalid("a test of a URL needs a load", "headroom does not guess how much to send",
-                   "say --rate 100/s (open model) or --users 10 (closed model)");
-  }
-  request.load.arrivals = spec::Arrivals::kUniform;
-  if (auto read = read_load(options, request.load); !read) return fail(std::move(read.error()));
-  Nanos duration{};
-  for (const auto& [text, into] :
-       {std::pair{&options.duration, &duration}, std::pair{&options.warm_up, &request.warm_up},
-        std::pair{&options.timeout, &request.timeout}}) {
-    if (auto read = read_duration(*text, *into); !read) return fail(std::move(read.error()));
-  }
-  if (auto read = read_share(options.traceparent, request.traced); !read) {
-    return fail(std::move(read.error()));
-  }
-  if (ends_by_itself(request.load)) request.duration.reset();
-  if (!options.duration.empty()) request.duration = duration;
-  request.seed = Seed{options.seed.value_or(1)};
-  return request;
+  return std::ranges::any_of(
+      what, [](const std::string& word) { return word.find_first_of(":/.") != word.npos; });
 }
 
 Result<TestSelection> tests_of_file(const spec::Spec& spec, const TestOptions& options) {

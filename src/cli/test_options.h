@@ -3,18 +3,22 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "cli/connecting.h"
 #include "spec/spec.h"
-#include "workload/single_request.h"
+#include "workload/plan.h"
 
 namespace CLI {
 class App;
 }
 
 namespace headroom::cli {
+
+// Which is an address, though it could be the name of a test.
+inline constexpr std::string_view kLocalhost = "localhost";
 
 struct TestOptions {
   std::vector<std::string> what;  // names of tests and suites, or one URL
@@ -35,9 +39,9 @@ struct TestOptions {
   std::string traceparent;
   std::optional<std::uint64_t> seed;
   int threads = 1;
-  std::string method = "GET";
+  std::string method;  // none given
   std::vector<std::string> headers;
-  std::string body;
+  std::optional<std::string> body;
   std::vector<std::string> requirements;
   ConnectOptions connect;
   bool keep_going = false;
@@ -51,6 +55,7 @@ struct TestOptions {
   std::vector<std::string> outputs;  // "remote-write=URL"
 
   void flags(CLI::App& app);
+  // Rather than names of tests, which have none of these signs: colon, slash, dot.
   bool is_url() const;
 };
 
@@ -60,10 +65,6 @@ struct TestSelection {
   std::string suite;
   std::vector<spec::Test> tests;
 };
-
-// A test with no file: one request, again and again. Arrivals are evenly spaced unless the flags
-// say otherwise, which is what the users of a one-line load generator mean by a rate.
-Result<workload::SingleRequest> request_of_url(const TestOptions& options);
 
 // The tests of the file that are meant, each with what the command line overrides.
 Result<TestSelection> tests_of_file(const spec::Spec& spec, const TestOptions& options);

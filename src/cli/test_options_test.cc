@@ -9,42 +9,14 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-TestOptions url_options() {
+TEST(TestOptions, AUrlIsToldFromTheNameOfATest) {
   TestOptions options;
-  options.what = {"http://127.0.0.1:8080/"};
-  return options;
-}
-
-TEST(TestOptions, AnAbsoluteUrlIsToldFromTheNameOfATest) {
-  TestOptions options = url_options();
-  EXPECT_TRUE(options.is_url());
+  for (const char* url : {"http://127.0.0.1:8080/", "127.0.0.1:8080", "unix:/run/app.sock"}) {
+    options.what = {url};
+    EXPECT_TRUE(options.is_url()) << url;
+  }
   options.what = {"load"};
   EXPECT_FALSE(options.is_url());
-}
-
-TEST(TestOptions, AUrlWithoutALoadIsAnErrorThatNamesBothModels) {
-  const auto request = request_of_url(url_options());
-  ASSERT_FALSE(request.has_value());
-  EXPECT_THAT(request.error().fix, HasSubstr("--rate"));
-  EXPECT_THAT(request.error().fix, HasSubstr("--users"));
-}
-
-TEST(TestOptions, ARateAloneIsSpacedEvenlyForTenSeconds) {
-  TestOptions options = url_options();
-  options.rate = "1000/s";
-  const auto request = request_of_url(options).value();
-  EXPECT_EQ(std::get<spec::Rates>(request.load.base).stages[0].levels[0].rate->per_second, 1000);
-  EXPECT_EQ(request.load.arrivals, spec::Arrivals::kUniform);
-  EXPECT_EQ(request.duration, std::chrono::seconds(10));
-}
-
-TEST(TestOptions, AHeaderWithoutAColonIsShownAsItShouldBe) {
-  TestOptions options = url_options();
-  options.users = "1";
-  options.headers = {"Accept text/html"};
-  const auto request = request_of_url(options);
-  ASSERT_FALSE(request.has_value());
-  EXPECT_THAT(request.error().what, HasSubstr("Accept text/html"));
 }
 
 TEST(TestOptions, ABarePercentileIsOneOfTheResponseTime) {
@@ -84,33 +56,6 @@ TEST(TestOptions, ARequirementMaySpeakOfATag) {
   ASSERT_FALSE(requirements.has_value());
   EXPECT_EQ(requirements.error().why, "its steps and tags are home, list and read");
   EXPECT_THAT(requirements.error().fix, HasSubstr("read"));
-}
-
-TEST(TestOptions, ALoadThatEndsByItselfNeedsNoTime) {
-  TestOptions options;
-  options.what = {"http://127.0.0.1:1/"};
-  options.users = "4";
-  options.iterations = "10 per user";
-  EXPECT_FALSE(request_of_url(options)->duration);
-  options.duration = "1min";
-  EXPECT_EQ(request_of_url(options)->duration, std::chrono::minutes(1));
-  options.duration.clear();
-  options.users = "ramp 1 to 5 for 3s, then hold for 1s";
-  options.iterations.clear();
-  EXPECT_FALSE(request_of_url(options)->duration);
-  options.users.clear();
-  options.rate = "5/s";
-  options.arrivals = "gamma(cv 2)";
-  EXPECT_EQ(request_of_url(options)->load.arrivals.cv, 2);
-  EXPECT_EQ(request_of_url(options)->duration, std::chrono::seconds(10));
-}
-
-TEST(TestOptions, IterationsPerUserNeedUsers) {
-  TestOptions options;
-  options.what = {"http://127.0.0.1:1/"};
-  options.rate = "5/s";
-  options.iterations = "10 per user";
-  EXPECT_EQ(request_of_url(options).error().what, "there are iterations per user and no users");
 }
 
 TEST(TestOptions, OneLoadOnTheCommandLineDoesNotReplaceSeveral) {

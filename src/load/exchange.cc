@@ -131,7 +131,7 @@ void Exchange::on_token(std::string_view data, Nanos now, ClassTally& tally) {
       const auto text = root ? text_at(*wanted.path, *root) : std::string_view();
       if (text.empty()) return;
       if (keeps_said_) said_ += text;
-      ++tally.of(run::Counter::kTokens);
+      if (!wanted.usage) ++tally.of(run::Counter::kTokens);
     }
   }
   if (keeps_said_ && !wanted.path) said_ += data;
@@ -200,6 +200,7 @@ bool Exchange::goes_on_after(run::Failure failure, Nanos now) {
 
 void Exchange::send_again(Channel& channel) {
   forget_answer();
+  count_usage(heard_);
   channel.start(*this);
 }
 
@@ -234,7 +235,6 @@ bool Exchange::is_within_limits(Nanos now) const {
 
 void Exchange::record_stream(ClassTally& tally, Nanos now) {
   const std::uint64_t tokens = usage_.value_or(tokens_);
-  if (usage_ && !step_->tokens.path) tally.of(run::Counter::kTokens) += tokens;
   if (tokens_ == 0 || tokens < 2) return;
   tally.of(run::Measure::kTimePerOutputToken)
       .record((now - first_token_) / static_cast<std::int64_t>(tokens - 1));
@@ -246,6 +246,14 @@ void Exchange::record_stream(ClassTally& tally, Nanos now) {
 }
 
 void Exchange::record_failure(run::Failure failure, Nanos now) {
+// Where the service tells the number, at the end of what was received of the answer: what it has
+// told by then, and not what was counted beside it. Of a stream broken off before, what was
+// counted.
+void Exchange::count_usage(Nanos now) {
+  if (!step_->tokens.usage || tokens_ + usage_.value_or(0) == 0) return;
+  ledger_.at(now, request_class_).of(run::Counter::kTokens) += usage_.value_or(tokens_);
+}
+
   ClassTally& tally = ledger_.at(now, request_class_);
   ++tally.failed[static_cast<std::size_t>(failure)];
   tally.of(run::Measure::kFailedTime).record(now - intended_);
@@ -270,6 +278,7 @@ void Exchange::forget_answer() {
 
 void Exchange::settle(Nanos now) {
   ClassTally& tally = ledger_.at(now, request_class_);
+  count_usage(now);
   tally.bytes_in += bytes_in_;
   tally.bytes_out += bytes_out_;
   ledger_.request_ended();

@@ -123,6 +123,7 @@ class Exchange {
   void on_token(std::string_view data, Nanos now, ClassTally& tally);
   void record_stream(ClassTally& tally, Nanos now);
   void record_success(Nanos now);
+  void count_usage(Nanos now);
   bool is_within_limits(Nanos now) const;
   void record_failure(run::Failure failure, Nanos now);
   void forget_answer();

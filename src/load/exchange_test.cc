@@ -185,6 +185,35 @@ TEST_F(ExchangeTest, ASuccessThatIsTooLateIsOverTheLimit) {
   EXPECT_EQ(over_limit(), 2u);
   stream(10ms, 16ms, 16ms);  // 6 ms for the one token after the first
   EXPECT_EQ(over_limit(), 3u);
+TEST_F(ExchangeTest, WithBothThePathGivesTheMomentsAndUsageTheNumber) {
+  plan_.steps[0].streaming = spec::Streaming::kServerSentEvents;
+  plan_.steps[0].tokens = workload::compile(spec::Tokens{.path = "$.delta", .usage = "$.usage.n"});
+  const auto tokens = [&] { return ledger_.at(0s, 0).of(run::Counter::kTokens); };
+  const auto two_tokens = [&] {
+    begin(0ms);
+    exchange_.on_begun(0ms);
+    exchange_.on_sent(0ms);
+    exchange_.on_head(200);
+    exchange_.on_body("data: {\"delta\":\"a b \"}\n\n", 40ms);
+    exchange_.on_body("data: {\"delta\":\"c d e\"}\n\n", 80ms);
+  };
+  two_tokens();
+  exchange_.on_body("data: {\"usage\":{\"n\":5}}\n\n", 100ms);
+  exchange_.on_end(120ms);
+  EXPECT_EQ(tokens(), 5u);
+  EXPECT_EQ(recorded_ms(Measure::kTtft), 40);
+  EXPECT_EQ(count(Measure::kInterTokenLatency), 1u);
+  EXPECT_EQ(recorded_ms(Measure::kTimePerOutputToken), 20);  // (120 - 40) ms over 4 tokens
+
+  two_tokens();  // broken off before the service could tell: what was counted
+  exchange_.fail(run::Failure::kReset, 120ms);
+  EXPECT_EQ(tokens(), 5u + 2u);
+
+  two_tokens();
+  exchange_.leave(120ms);
+  EXPECT_EQ(tokens(), 5u + 2u + 2u);
+}
+
   EXPECT_EQ(ledger_.at(0s, 0).succeeded, 4u);
 }
 

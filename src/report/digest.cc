@@ -15,9 +15,16 @@ namespace {
 
 ClassDigest digest_of(const run::Run& run, const run::Requests& requests, std::string name) {
   const run::Counts loaded = run::counts(run, requests, run::under_load(run));
-  return {.name = std::move(name),
-          .totals = run::totals(run, requests, run::judged(run)),
-          .rate = loaded.seconds > 0 ? static_cast<double>(loaded.succeeded) / loaded.seconds : 0};
+  const auto per_second = [&](std::uint64_t count) {
+    return loaded.seconds > 0 ? static_cast<double>(count) / loaded.seconds : 0;
+  };
+  ClassDigest digest{.name = std::move(name),
+                     .totals = run::totals(run, requests, run::judged(run)),
+                     .rate = per_second(loaded.succeeded),
+                     .goodput = per_second(loaded.good())};
+  digest.received_rate =
+      per_second(digest.tells_tokens() ? loaded[run::Counter::kTokens] : loaded.events);
+  return digest;
 }
 
 }  // namespace

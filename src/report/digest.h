@@ -15,11 +15,19 @@
 namespace headroom::report {
 
 struct ClassDigest {
-  std::string name;    // of the class or tag; "all requests" for the sum
-  run::Totals totals;  // over the judged window
-  double rate = 0;     // successes per second under load
+  std::string name;          // of the class or tag; "all requests" for the sum
+  run::Totals totals;        // over the judged window
+  double rate = 0;           // successes per second under load
+  double goodput = 0;        // of them, those within the limits of the requirements
+  double received_rate = 0;  // received() per second under load
 
   bool streams() const { return totals[run::Measure::kTtft].count() > 0; }
+  // Whether the tokens of its streams are told apart from their events.
+  bool tells_tokens() const { return totals[run::Counter::kTokens] > 0; }
+  // Of streams: tokens, or else events.
+  std::uint64_t received() const {
+    return tells_tokens() ? totals[run::Counter::kTokens] : totals.events;
+  }
   double error_share() const;  // of the finished; 0 when none finished
 };
 

@@ -9,6 +9,7 @@
 #include "report/escape.h"
 #include "report/figures.h"
 #include "report/html_page.h"
+#include "report/html_streams.h"
 #include "report/html_tables.h"
 #include "report/timeline_plots.h"
 #include "report/verdict_text.h"
@@ -53,6 +54,18 @@ std::string class_plots(const run::Run& run, const run::Judgement& judgement,
   return out;
 }
 
+// What the requests took beside one sending each, what came compressed, who left early.
+std::string counters_list(const Digest& digest) {
+  std::string out;
+  for (const ClassDigest& of_class : digest.classes) {
+    const std::string text = counters_text(of_class.totals);
+    if (text.empty()) continue;
+    out += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", escape_markup(of_class.name),
+                       escape_markup(text));
+  }
+  return out.empty() ? "" : fmt::format(R"(<dl class="facts">{}</dl>)", out);
+}
+
 std::string body(const run::Run& run, const run::Judgement& judgement, const Digest& digest,
                  const run::Comparison& compared) {
   std::string out = masthead(run, judgement);
@@ -63,12 +76,11 @@ std::string body(const run::Run& run, const run::Judgement& judgement, const Dig
   out += html_section("Requirements", requirements_table(judgement.verdicts));
   out += html_section("Timeline", timeline_plots(run, judgement, digest));
   out +=
-      html_section("Requests", requests_table(digest),
+      html_section("Requests", requests_table(digest) + counters_list(digest),
                    "Response time counts from the moment a request was due, service time from the "
                    "moment it was sent. Where response time is the longer, requests had to wait to "
                    "be sent.");
-  out += html_section("Streams", streams_table(digest),
-                      "Counted are the events of the stream; an event is not always one token.");
+  out += html_section("Streams", streams_table(digest), streams_lead(digest));
   out += class_plots(run, judgement, digest);
   out += html_section("Failures", failures_table(digest));
   out += html_section("Components", components_table(run),

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <initializer_list>
 
 #include "report/comparison_text.h"
 #include "report/escape.h"
 #include "report/figures.h"
+#include "report/html_cells.h"
 #include "report/html_page.h"
 #include "report/verdict_text.h"
 #include "run/timeline.h"
@@ -18,8 +18,6 @@ namespace headroom::report {
 namespace {
 
 using run::Measure;
-
-constexpr std::array kPercentiles{0.5, 0.9, 0.95, 0.99, 0.999};
 
 std::string number_heads(std::initializer_list<std::string_view> names) {
   std::string out;
@@ -33,15 +31,6 @@ std::string number_cell(std::string_view text) {
 
 std::string row_head(std::string_view name) {
   return fmt::format(R"(<th scope="row">{}</th>)", escape_markup(name));
-}
-
-// p50 to p99.9 and the maximum, or as many dashes.
-std::string percentile_cells(const Histogram& histogram) {
-  std::string out;
-  for (const double p : kPercentiles) {
-    out += number_cell(histogram.count() == 0 ? "–" : nanos_text(histogram.percentile(p)));
-  }
-  return out + number_cell(histogram.count() == 0 ? "–" : nanos_text(histogram.max()));
 }
 
 std::string definition(std::string_view name, std::string_view text) {
@@ -103,10 +92,6 @@ std::string request_rows(const ClassDigest& digest, std::string_view name) {
       percentile_cells(totals[Measure::kServiceTime]));
 }
 
-std::string events_per_second_text(const Histogram& rates, double p) {
-  return rates.count() == 0 ? "–" : rate_text(static_cast<double>(rates.percentile(p)) / 1000);
-}
-
 }  // namespace
 
 std::string key_figures(const run::Run& run, const Digest& digest) {
@@ -127,7 +112,7 @@ std::string key_figures(const run::Run& run, const Digest& digest) {
                     quantile(Measure::kResponseTime, 0.99));
   if (digest.all.streams()) {
     out +=
-        figure(quantile(Measure::kTtft, 0.95), "First token p95",
+        figure(quantile(Measure::kTtft, 0.95), "Time to first token p95",
                "p50 " + quantile(Measure::kTtft, 0.5) + ", p99 " + quantile(Measure::kTtft, 0.99));
   }
   out += figure(count_text(in_flight), "In flight, most", "requests at once");
@@ -149,33 +134,10 @@ std::string requests_table(const Digest& digest) {
   for (const ClassDigest& of_class : digest.classes) body += request_rows(of_class, of_class.name);
   for (const ClassDigest& of_tag : digest.tags) body += request_rows(of_tag, "tag " + of_tag.name);
   if (digest.has_sum()) body += request_rows(digest.all, digest.all.name);
-  return html_table(
-      "requests",
-      "<th>Request</th><th>Time</th>" + number_heads({"Count", "Throughput", "Errors", "p50", "p90",
-                                                      "p95", "p99", "p99.9", "max"}),
-      body);
-}
-
-std::string streams_table(const Digest& digest) {
-  std::string body;
-  for (const ClassDigest& of_class : digest.classes) {
-    if (!of_class.streams()) continue;
-    const run::Totals& totals = of_class.totals;
-    const Histogram& rates = totals[Measure::kStreamRate];
-    body += fmt::format("<tr>{}<td>first event</td>{}{}{}</tr>", row_head(of_class.name),
-                        percentile_cells(totals[Measure::kTtft]),
-                        number_cell(count_text(totals.events)),
-                        number_cell(events_per_second_text(rates, 0.5)));
-    body += fmt::format(R"(<tr class="second"><th></th><td>between events</td>{}<td></td>{}</tr>)",
-                        percentile_cells(totals[Measure::kInterTokenLatency]),
-                        number_cell("p5 " + events_per_second_text(rates, 0.05)));
-  }
-  if (body.empty()) return {};
-  return html_table(
-      "requests",
-      "<th>Stream</th><th>Time</th>" +
-          number_heads({"p50", "p90", "p95", "p99", "p99.9", "max", "Events", "Each stream"}),
-      body);
+  return html_table("requests",
+                    "<th>Request</th><th>Time</th>" +
+                        number_heads({"Count", "Throughput", "Errors"}) + percentile_heads(),
+                    body);
 }
 
 std::string components_table(const run::Run& run) {

@@ -19,9 +19,6 @@ std::string requirements_table(const std::vector<run::Verdict>& verdicts);
 // Count, rate, errors and percentiles of each class; response time, and below it service time.
 std::string requests_table(const Digest& digest);
 
-// First event, gaps between events and their rate, of the classes that stream.
-std::string streams_table(const Digest& digest);
-
 // What the components of the environment used under load.
 std::string components_table(const run::Run& run);
 

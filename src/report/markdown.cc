@@ -88,7 +88,7 @@ std::string to_look_at(const run::Run& run, const run::Judgement& judgement, con
 
 std::string requests(const Digest& digest) {
   std::string out =
-      "\n| Request | Count | Throughput | Errors | p50 | p95 | p99 | max | First event p95 |\n"
+      "\n| Request | Count | Throughput | Errors | p50 | p95 | p99 | max | TTFT p95 |\n"
       "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n";
   const auto add = [&](const ClassDigest& of_class, std::string_view name) {
     const Histogram& response = of_class.totals[Measure::kResponseTime];

@@ -26,7 +26,7 @@ TEST(Markdown, HasVerdictRequirementsWhatToLookAtAndFigures) {
             "\n"
             "- get: 10.0% of 100 failed: timeout 10\n"
             "\n"
-            "| Request | Count | Throughput | Errors | p50 | p95 | p99 | max | First event p95 |\n"
+            "| Request | Count | Throughput | Errors | p50 | p95 | p99 | max | TTFT p95 |\n"
             "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n"
             "| get | 100 | 9.00/s | 10.0% | 100ms | 100ms | 100ms | 100ms | – |\n"
             "\n"

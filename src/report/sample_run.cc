@@ -136,7 +136,9 @@ class SliceBuilder {
     // What the queue of the service costs is in both; what the connection's costs, in one.
     at(run::Measure::kServiceTime).record(nanos(sample.response_seconds * 0.97));
     if (sample.tokens == 0) return;
-    slice_.events += sample.tokens;
+    slice_.events += sample.tokens + 1;  // the last of which ends the stream
+    slice_.counters[static_cast<std::size_t>(run::Counter::kTokens)] += sample.tokens;
+    at(run::Measure::kTimePerOutputToken).record(nanos(kTokenSeconds));
     at(run::Measure::kTtft).record(nanos(sample.ttft_seconds));
     for (std::uint64_t i = 1; i < sample.tokens; ++i) {
       at(run::Measure::kInterTokenLatency).record(nanos(kTokenSeconds * noise(random, 0.1)));

@@ -7,6 +7,7 @@
 #include "report/digest.h"
 #include "report/escape.h"
 #include "report/figures.h"
+#include "report/streams.h"
 #include "report/text_table.h"
 #include "report/verdict_text.h"
 
@@ -105,14 +106,38 @@ std::string requests_text(const Digest& digest, Colour colour) {
   table.add(std::move(heads));
   for (const ClassDigest& of_class : digest.classes) {
     add_requests(table, {printable(of_class.name), Tone::kStrong}, of_class);
-    add_measure(table, "first event", of_class.totals[Measure::kTtft]);
-    add_measure(table, "between events", of_class.totals[Measure::kInterTokenLatency]);
+    add_measure(table, "TTFT", of_class.totals[Measure::kTtft]);
+    add_measure(table, "inter-token latency", of_class.totals[Measure::kInterTokenLatency]);
+    add_measure(table, "TPOT", of_class.totals[Measure::kTimePerOutputToken]);
   }
   for (const ClassDigest& of_tag : digest.tags) {
     add_requests(table, {"tag " + printable(of_tag.name)}, of_tag);
   }
   if (digest.has_sum()) add_requests(table, {digest.all.name, Tone::kStrong}, digest.all);
   return indented(table, colour);
+}
+
+std::string streams(const Digest& digest, Colour colour) {
+  const std::vector<StreamFigures> figures = stream_figures(digest);
+  if (figures.empty()) return {};
+  TextTable table({Align::kLeft, Align::kRight, Align::kRight, Align::kRight, Align::kRight,
+                   Align::kRight, Align::kRight});
+  std::vector<Cell> heads;
+  for (const char* head :
+       {"stream", "received", "in all", "one stream p50", "p5", "goodput", "aborted"}) {
+    heads.push_back({head, Tone::kQuiet});
+  }
+  table.add(std::move(heads));
+  for (const StreamFigures& of_class : figures) {
+    table.add({{printable(of_class.name), Tone::kStrong},
+               {of_class.received},
+               {of_class.in_all},
+               {of_class.of_one_p50},
+               {of_class.of_one_p5},
+               {of_class.goodput},
+               {of_class.aborted}});
+  }
+  return "\n" + indented(table, colour);
 }
 
 std::string failures(const Digest& digest, Colour colour) {
@@ -228,10 +253,11 @@ std::string summary(const run::Run& run, const run::Judgement& judgement, Colour
   const Digest digest = report::digest(run);
   const std::string verdict =
       fmt::format("{} {}", symbol_of(judgement.outcome), run::name_of(judgement.outcome));
-  return title_line(run, colour) + "\n" + requests_text(digest, colour) + failures(digest, colour) +
-         counters(digest, colour) + components(run, colour) + verdicts(judgement, colour) +
-         generator_line(run, digest, colour) + warnings(run, judgement, colour) +
-         std::string(aside) + "\n" + paint(verdict, tone_of(judgement.outcome), colour) + "  " +
+  return title_line(run, colour) + "\n" + requests_text(digest, colour) + streams(digest, colour) +
+         failures(digest, colour) + counters(digest, colour) + components(run, colour) +
+         verdicts(judgement, colour) + generator_line(run, digest, colour) +
+         warnings(run, judgement, colour) + std::string(aside) + "\n" +
+         paint(verdict, tone_of(judgement.outcome), colour) + "  " +
          printable(headline(run, judgement)) + "\n";
 }
 

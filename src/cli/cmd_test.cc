@@ -21,6 +21,7 @@
 #include "cli/test_options.h"
 #include "cli/test_target.h"
 #include "cli/version.h"
+#include "spec/compression.h"
 #include "trial/provenance.h"
 
 namespace headroom::cli {
@@ -106,8 +107,9 @@ class Test : public Command {
   }
 
   ExitCode run_file(Context& context) {
-    const spec::Reading spec = read_service_file(context, options_.file);
+    spec::Reading spec = read_service_file(context, options_.file);
     if (!spec) return report(context, with_address(spec.error()));
+    if (options_.connect.compressed) spec::accept_compressed(spec->workload.headers);
     const auto selection = tests_of_file(*spec, options_);
     if (!selection) return report(context, selection.error());
     std::vector<TestJob> jobs;

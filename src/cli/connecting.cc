@@ -38,6 +38,9 @@ void ConnectOptions::flags(CLI::App& app) {
   app.add_option("--streams", streams, "requests at once on one connection of HTTP/2; 100")
       ->check(CLI::Range(1, 1'000'000))
       ->group(kConnection);
+  app.add_flag("--compressed", compressed,
+               "take compressed answers; as `compression: accepted` of a workload")
+      ->group(kConnection);
 }
 
 spec::Connect ConnectOptions::over(spec::Connect connect) const {

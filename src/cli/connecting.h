@@ -24,6 +24,7 @@ struct ConnectOptions {
   std::string http;
   int streams = 0;  // none given
   bool insecure = false;
+  bool compressed = false;  // take compressed answers: a header of the requests
 
   void flags(CLI::App& app);
   // `connect` with what the flags override.

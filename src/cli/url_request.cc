@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "cli/load_flags.h"
+#include "spec/compression.h"
 #include "spec/load_end.h"
 #include "spec/methods.h"
 
@@ -128,6 +129,7 @@ Result<workload::SingleRequest> request_of_url(const TestOptions& options) {
     if (!header) return fail(std::move(header.error()));
     request.headers.push_back(std::move(*header));
   }
+  if (options.connect.compressed) spec::accept_compressed(request.headers);
   if (options.body) {
     if (auto read = read_body(*options.body, request); !read) return fail(std::move(read.error()));
   }

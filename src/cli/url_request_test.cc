@@ -42,6 +42,17 @@ TEST(UrlRequest, AHeaderWithoutAColonIsShownAsItShouldBe) {
   EXPECT_THAT(request.error().what, HasSubstr("Accept text/html"));
 }
 
+TEST(UrlRequest, CompressedAnswersAreTakenUnlessAHeaderSaysWhich) {
+  TestOptions options = url_options();
+  options.users = "1";
+  options.connect.compressed = true;
+  EXPECT_EQ(request_of_url(options)->headers.at(0).value, "gzip, br, zstd");
+  options.headers = {"accept-encoding: br"};
+  const auto request = request_of_url(options);
+  ASSERT_EQ(request->headers.size(), 1U);
+  EXPECT_EQ(request->headers[0].value, "br");
+}
+
 TEST(UrlRequest, ALoadThatEndsByItselfNeedsNoTime) {
   TestOptions options;
   options.what = {"http://127.0.0.1:1/"};

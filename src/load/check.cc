@@ -159,6 +159,13 @@ bool looks_at_last_event(const workload::Step& step) {
   });
 }
 
+bool needs_plain_body(const workload::Step& step) {
+  return step.streaming == spec::Streaming::kServerSentEvents || looks_at_body(step) ||
+         std::ranges::any_of(step.checks, [](const workload::Check& check) {
+           return check.subject == Check::Subject::kSize;
+         });
+}
+
 bool is_expected_status(std::span<const spec::StatusRange> expected, int status) {
   if (expected.empty()) return status < 400;
   return std::ranges::any_of(expected, [status](const spec::StatusRange& range) {

@@ -23,6 +23,9 @@ inline constexpr std::size_t kLargestBodyKept = 16 * 1024 * 1024;
 bool looks_at_body(const workload::Step& step);
 bool looks_at_headers(const workload::Step& step);
 bool looks_at_last_event(const workload::Step& step);
+// Whether the step would take a compressed body for something else: it must be decoded, though
+// nobody asked for it compressed.
+bool needs_plain_body(const workload::Step& step);
 
 // Without a status named, any below 400 is right.
 bool is_expected_status(std::span<const spec::StatusRange> expected, int status);

@@ -26,8 +26,9 @@ void Exchange::prepare(const workload::Plan& plan, std::uint32_t request_class,
   request_class_ = request_class;
   moment_ = moment;
   keeps_body_ = looks_at_body(*step_);
-  keeps_all_headers_ = looks_at_headers(*step_) || step_->accepts_codings;
-  keeps_headers_ = keeps_all_headers_ || step_->redirects == spec::Redirects::kFollow ||
+  decodes_ = step_->accepts_codings || needs_plain_body(*step_);
+  keeps_all_headers_ = looks_at_headers(*step_);
+  keeps_headers_ = keeps_all_headers_ || decodes_ || step_->redirects == spec::Redirects::kFollow ||
                    step_->cookies == spec::Cookies::kKeep;
   keeps_last_event_ = looks_at_last_event(*step_);
   keeps_said_ = step_->turn && !step_->turn->hears;
@@ -52,7 +53,7 @@ void Exchange::on_head(int status) {
   status_ = status;
   splits_events_ = step_->streaming == spec::Streaming::kServerSentEvents &&
                    is_expected_status(step_->statuses, status);
-  if (step_->accepts_codings) begin_decoding();
+  if (decodes_) begin_decoding();
   if (splits_events_) splitter_.begin();
   if (keeps_body_) body_ = strings_.take();
   if (keeps_last_event_) last_event_ = strings_.take();
@@ -199,8 +200,8 @@ bool Exchange::goes_on_after(run::Failure failure, Nanos now) {
 }
 
 void Exchange::send_again(Channel& channel) {
-  forget_answer();
   count_usage(heard_);
+  forget_answer();
   channel.start(*this);
 }
 
@@ -245,7 +246,6 @@ void Exchange::record_stream(ClassTally& tally, Nanos now) {
   tally.of(run::Measure::kStreamRate).record(static_cast<std::uint64_t>(rate));
 }
 
-void Exchange::record_failure(run::Failure failure, Nanos now) {
 // Where the service tells the number, at the end of what was received of the answer: what it has
 // told by then, and not what was counted beside it. Of a stream broken off before, what was
 // counted.
@@ -254,6 +254,7 @@ void Exchange::count_usage(Nanos now) {
   ledger_.at(now, request_class_).of(run::Counter::kTokens) += usage_.value_or(tokens_);
 }
 
+void Exchange::record_failure(run::Failure failure, Nanos now) {
   ClassTally& tally = ledger_.at(now, request_class_);
   ++tally.failed[static_cast<std::size_t>(failure)];
   tally.of(run::Measure::kFailedTime).record(now - intended_);
@@ -277,8 +278,8 @@ void Exchange::forget_answer() {
 }
 
 void Exchange::settle(Nanos now) {
-  ClassTally& tally = ledger_.at(now, request_class_);
   count_usage(now);
+  ClassTally& tally = ledger_.at(now, request_class_);
   tally.bytes_in += bytes_in_;
   tally.bytes_out += bytes_out_;
   ledger_.request_ended();

@@ -95,9 +95,10 @@ class Exchange {
   // Whether the channel is to report the headers, each by on_header, before on_head.
   bool wants_headers() const { return keeps_headers_; }
   void on_header(std::string_view name, std::string_view value) {
-    // Of most, nothing but "location" and "set-cookie" is of interest: their sizes sort out the
-    // rest.
-    if (keeps_all_headers_ || name.size() == 8 || name.size() == 10) headers_.add(name, value);
+    // Of most, nothing but "location", "set-cookie" and "content-encoding" is of interest: their
+    // sizes sort out the rest.
+    const std::size_t size = name.size();
+    if (keeps_all_headers_ || size == 8 || size == 10 || size == 16) headers_.add(name, value);
   }
   void on_head(int status);
   void on_body(std::string_view bytes, Nanos now);
@@ -122,8 +123,8 @@ class Exchange {
   void on_event(std::string_view data, Nanos now, ClassTally& tally);
   void on_token(std::string_view data, Nanos now, ClassTally& tally);
   void record_stream(ClassTally& tally, Nanos now);
-  void record_success(Nanos now);
   void count_usage(Nanos now);
+  void record_success(Nanos now);
   bool is_within_limits(Nanos now) const;
   void record_failure(run::Failure failure, Nanos now);
   void forget_answer();
@@ -142,6 +143,7 @@ class Exchange {
   Moment moment_ = Moment::kAtOnce;
   bool keeps_headers_ = false;
   bool keeps_all_headers_ = false;
+  bool decodes_ = false;  // an answer that comes compressed
   bool keeps_body_ = false;
   bool splits_events_ = false;
   bool keeps_last_event_ = false;

@@ -106,12 +106,13 @@ TEST_F(ExchangeTest, StreamsAreTimedByTheirEvents) {
   EXPECT_EQ(ledger_.at(0s, 0).of(Measure::kStreamRate).max(), 15'000u);
 }
 
+// "hello hello hello hello" by gzip.
+constexpr char kGzipped[] =
+    "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xcb\x48\xcd\xc9\xc9\x57"
+    "\xc8\x40\x27\x01\xe3\x51\x3d\x8d\x17\x00\x00\x00";
+
 TEST_F(ExchangeTest, ACompressedBodyIsCheckedAndCountedAsItWasBeforeItWasCompressed) {
-  // "hello hello hello hello" by gzip.
-  static constexpr char kBytes[] =
-      "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xcb\x48\xcd\xc9\xc9\x57"
-      "\xc8\x40\x27\x01\xe3\x51\x3d\x8d\x17\x00\x00\x00";
-  const std::string_view body(kBytes, sizeof kBytes - 1);
+  const std::string_view body(kGzipped, sizeof kGzipped - 1);
   plan_.steps[0].accepts_codings = true;
   for (const bool is_whole : {true, false}) {
     begin(0ms);
@@ -126,6 +127,26 @@ TEST_F(ExchangeTest, ACompressedBodyIsCheckedAndCountedAsItWasBeforeItWasCompres
   EXPECT_EQ(ledger_.at(0s, 0).of(run::Counter::kDecoded), 23u);
   EXPECT_EQ(ledger_.at(0s, 0).succeeded, 1u);
   EXPECT_EQ(ledger_.at(0s, 0).failed[static_cast<std::size_t>(run::Failure::kProtocol)], 1u);
+}
+
+TEST_F(ExchangeTest, ABodyThatComesCompressedThoughNobodyAskedIsDecodedWhereItIsLookedAt) {
+  const auto answer = [&] {
+    begin(0ms);
+    exchange_.on_begun(0ms);
+    exchange_.on_sent(0ms);
+    if (exchange_.wants_headers()) exchange_.on_header("Content-Encoding", "gzip");
+    exchange_.on_head(200);
+    exchange_.on_body({kGzipped, sizeof kGzipped - 1}, 1ms);
+    exchange_.on_end(3ms);
+  };
+  answer();
+  EXPECT_EQ(ledger_.at(0s, 0).of(run::Counter::kDecoded), 0u);
+  plan_.steps[0].checks = {workload::compile(
+      spec::Check{.subject = spec::Check::Subject::kBody,
+                  .condition = {.kind = spec::Expectation::Kind::kContains, .text = "lo hel"}})};
+  answer();
+  EXPECT_EQ(ledger_.at(0s, 0).of(run::Counter::kDecoded), 23u);
+  EXPECT_EQ(ledger_.at(0s, 0).succeeded, 2u);
 }
 
 TEST_F(ExchangeTest, TokensAreTheEventsThatHoldText) {
@@ -164,27 +185,6 @@ TEST_F(ExchangeTest, TokensAreWhatTheServiceSaysWhereItSaysIt) {
   EXPECT_EQ(ledger_.at(0s, 0).of(Measure::kStreamRate).max(), 125'000u);
 }
 
-TEST_F(ExchangeTest, ASuccessThatIsTooLateIsOverTheLimit) {
-  const auto over_limit = [&] { return ledger_.at(0s, 0).of(run::Counter::kOverLimit); };
-  plan_.steps[0].streaming = spec::Streaming::kServerSentEvents;
-  plan_.steps[0].limits = {.response_time = 50ms, .ttft = 20ms, .time_per_output_token = 5ms};
-  const auto stream = [&](Nanos first, Nanos second, Nanos end) {
-    begin(0ms);
-    exchange_.on_begun(0ms);
-    exchange_.on_sent(0ms);
-    exchange_.on_head(200);
-    exchange_.on_body("data: a\n\n", first);
-    exchange_.on_body("data: b\n\n", second);
-    exchange_.on_end(end);
-  };
-  stream(20ms, 25ms, 25ms);
-  EXPECT_EQ(over_limit(), 0u);
-  stream(21ms, 25ms, 25ms);  // the first token is late
-  EXPECT_EQ(over_limit(), 1u);
-  stream(10ms, 11ms, 51ms);  // its end is
-  EXPECT_EQ(over_limit(), 2u);
-  stream(10ms, 16ms, 16ms);  // 6 ms for the one token after the first
-  EXPECT_EQ(over_limit(), 3u);
 TEST_F(ExchangeTest, WithBothThePathGivesTheMomentsAndUsageTheNumber) {
   plan_.steps[0].streaming = spec::Streaming::kServerSentEvents;
   plan_.steps[0].tokens = workload::compile(spec::Tokens{.path = "$.delta", .usage = "$.usage.n"});
@@ -214,6 +214,27 @@ TEST_F(ExchangeTest, WithBothThePathGivesTheMomentsAndUsageTheNumber) {
   EXPECT_EQ(tokens(), 5u + 2u + 2u);
 }
 
+TEST_F(ExchangeTest, ASuccessThatIsTooLateIsOverTheLimit) {
+  const auto over_limit = [&] { return ledger_.at(0s, 0).of(run::Counter::kOverLimit); };
+  plan_.steps[0].streaming = spec::Streaming::kServerSentEvents;
+  plan_.steps[0].limits = {.response_time = 50ms, .ttft = 20ms, .time_per_output_token = 5ms};
+  const auto stream = [&](Nanos first, Nanos second, Nanos end) {
+    begin(0ms);
+    exchange_.on_begun(0ms);
+    exchange_.on_sent(0ms);
+    exchange_.on_head(200);
+    exchange_.on_body("data: a\n\n", first);
+    exchange_.on_body("data: b\n\n", second);
+    exchange_.on_end(end);
+  };
+  stream(20ms, 25ms, 25ms);
+  EXPECT_EQ(over_limit(), 0u);
+  stream(21ms, 25ms, 25ms);  // the first token is late
+  EXPECT_EQ(over_limit(), 1u);
+  stream(10ms, 11ms, 51ms);  // its end is
+  EXPECT_EQ(over_limit(), 2u);
+  stream(10ms, 16ms, 16ms);  // 6 ms for the one token after the first
+  EXPECT_EQ(over_limit(), 3u);
   EXPECT_EQ(ledger_.at(0s, 0).succeeded, 4u);
 }
 

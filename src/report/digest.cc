@@ -154,6 +154,11 @@ std::string counters_text(const run::Counts& counts) {
                         text.empty() ? "" : ", ", count_text(counts.good()),
                         count_text(counts.succeeded));
   }
+  if (const std::uint64_t decoded = counts[run::Counter::kDecoded]; decoded > 0) {
+    text += fmt::format("{}received {} on the wire, {} of bodies once decoded",
+                        text.empty() ? "" : ", ", bytes_text(static_cast<double>(counts.bytes_in)),
+                        bytes_text(static_cast<double>(decoded)));
+  }
   return text;
 }
 

@@ -65,8 +65,8 @@ std::string checks_text(const run::Counts& counts, std::span<const std::string> 
 // "timeout 70, status 8 (503 × 8)", the most frequent first; empty when nothing failed.
 std::string failures_text(const run::Counts& counts, std::span<const std::string> checks);
 
-// "sent 1,230 for 1,204 started, retries 20, redirects 6, aborted 4"; empty when each request was
-// sent once and none was broken off.
+// "sent 1,230 for 1,204 started, retries 20, redirects 6, aborted 4"; what was received and came
+// compressed; empty when each request was sent once, none was broken off and nothing compressed.
 std::string counters_text(const run::Counts& counts);
 
 // "23 Nov 2026 18:53:01 UTC"

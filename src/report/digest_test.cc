@@ -61,6 +61,15 @@ TEST(Digest, WhatIsNoGoodputIsTold) {
   EXPECT_EQ(counters_text(counts), "970 of 1,000 successes within the requirements' limits");
 }
 
+TEST(Digest, CompressedBodiesAreToldAsTheyCameAndDecoded) {
+  run::Counts counts;
+  counts.bytes_in = 12 * 1024;
+  EXPECT_THAT(counters_text(counts), IsEmpty());
+  counts.counters[static_cast<std::size_t>(run::Counter::kDecoded)] = 48 * 1024;
+  EXPECT_EQ(counters_text(counts),
+            "received 12.0 KiB on the wire, 48.0 KiB of bodies once decoded");
+}
+
 TEST(Digest, ATitleNamesServiceAndTest) {
   run::Header header;
   header.test = "load";

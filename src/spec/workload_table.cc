@@ -7,10 +7,13 @@
 #include "base/quantity_scan.h"
 #include "base/scan.h"
 #include "base/text.h"
+#include "spec/compression.h"
 #include "spec/tables.h"
 
 namespace headroom::spec {
 namespace {
+
+constexpr std::string_view kAccepted = "accepted";
 
 // "1.5/day per user".
 void set_sessions(Workload& workload, const Node& node, const FieldInfo& field, Reader& reader) {
@@ -286,6 +289,17 @@ const Table<Workload>& workload_table() {
              .example = "{ expected: { rate: 8%/month } }",
              .doc = "How the number of users may grow, by name."});
     add_common_rows(t, "Headers of all steps of all journeys.");
+    t.row({.key = "compression",
+           .kind = Kind::kChoice,
+           .choices = {"none", kAccepted},
+           .fallback = "none",
+           .example = "accepted",
+           .doc = "`accepted`: requests over HTTP that have no Accept-Encoding of their own say "
+                  "that they take compressed answers, as browsers do. An answer that comes "
+                  "compressed is decoded; the run counts its bytes on the wire and decoded."},
+          [](Workload&, const Node& node, const FieldInfo& field, Reader& reader) {
+            read_choice(node, field, reader);
+          });
     t.named(&Workload::journeys, &Journey::name, journey_table(),
             {.key = "journeys",
              .example = "{ visit: { steps: [ { home: GET / } ] } }",
@@ -295,6 +309,13 @@ const Table<Workload>& workload_table() {
              .fallback = "none",
              .example = "{ prompts: { csv: data/prompts.csv } }",
              .doc = "Rows that feed `${name.column}` in steps, by name."});
+    // Once the headers are read, wherever they stand.
+    t.finish([](Workload& workload, const Node& node, Reader&) {
+      const Node* compression = node.find("compression");
+      if (compression != nullptr && compression->text == kAccepted) {
+        accept_compressed(workload.headers);
+      }
+    });
     return t;
   }();
   return table;

@@ -103,6 +103,9 @@ struct Usage {
   std::string users_comment, sessions_comment, hour_comment, minute_comment, arrivals_comment;
 };
 
+// Whether the clients recorded took compressed answers.
+enum class Compression : std::uint8_t { kUnknown, kAccepted };
+
 struct Draft {
   std::string service;
   std::string description;
@@ -111,6 +114,7 @@ struct Draft {
   std::vector<std::string> dropped;  // what the file leaves out, and why
   std::vector<Target> targets;       // never empty once drafted
   std::optional<Usage> usage;
+  Compression compression = Compression::kUnknown;
   std::vector<Journey> journeys;
   std::vector<DataSet> data;
   std::vector<std::string> secrets;  // environment variables that steps use

@@ -199,6 +199,7 @@ class HarReader {
     draft_.targets.push_back({.name = "recorded",
                               .url = fmt::format("{}://{}", first.scheme, first.authority()),
                               .comment = "where it was recorded: load it only if it is yours"});
+    draft_.compression = requests_.compression();
     draft_.secrets.assign(requests_.secrets().begin(), requests_.secrets().end());
   }
 

@@ -35,6 +35,9 @@ void HarRequests::add_headers(const Json& request, Step& step) {
     const std::string value = text_of(header, "value");
     const std::string lower = to_lower(name);
     if (lower == "cookie") ++cookies_;
+    if (lower == "accept-encoding" && value.find("gzip") != value.npos) {
+      compression_ = Compression::kAccepted;
+    }
     const bool is_usual = lower == "accept" && (value == "*/*" || value.starts_with("image/") ||
                                                 value.starts_with("text/css"));
     if (!is_worth_keeping(name) || lower == "content-type" || is_usual) continue;

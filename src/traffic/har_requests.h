@@ -21,6 +21,7 @@ class HarRequests {
   const std::set<std::string>& secrets() const { return secrets_; }
   std::size_t cookies() const { return cookies_; }
   std::size_t bodies_left_out() const { return bodies_left_out_; }
+  Compression compression() const { return compression_; }
 
  private:
   void add_headers(const Json& request, Step& step);
@@ -31,6 +32,7 @@ class HarRequests {
   std::set<std::string> secrets_;
   std::size_t cookies_ = 0;
   std::size_t bodies_left_out_ = 0;
+  Compression compression_ = Compression::kUnknown;
 };
 
 }  // namespace headroom::traffic

@@ -169,6 +169,19 @@ TEST(Har, ABodyInPartsKeepsItsFieldsAndAPlaceholderOfItsFile) {
   }
 }
 
+TEST(Har, ABrowserThatTookCompressedAnswersIsOneThatDoes) {
+  const auto with = read_har(
+      har({entry("00", "https://a.com/",
+                 R"(,"headers":[{"name":"accept-encoding","value":"gzip, deflate, br"}])")}),
+      "a.har", {});
+  ASSERT_TRUE(with);
+  EXPECT_THAT(with->journeys[0].steps[0].headers, IsEmpty());
+  EXPECT_THAT(write_draft(*with).service_file, HasSubstr("\n  compression: accepted"));
+  expect_reads_back(*with);
+  const auto without = read_har(har({entry("00", "https://a.com/")}), "a.har", {});
+  EXPECT_THAT(write_draft(*without).service_file, testing::Not(HasSubstr("compression")));
+}
+
 TEST(Har, ARealRecordingBecomesAJourneyForEachPage) {
   // Both pages: the document, seven pictures at once, the icon when the page has come.
   const auto draft = read_har(data_file("sitespeed_excerpt.har"), "sitespeed.har", {});

@@ -217,6 +217,9 @@ Written write_draft(const Draft& draft) {
       "\n# What the service owes its users is for you to say; these are only a beginning.\n"
       "requirements:\n  - response_time p95 < 500ms\n  - errors < 1%\n\nworkload:\n";
   if (draft.usage) file += usage_of(*draft.usage);
+  if (draft.compression == Compression::kAccepted) {
+    file += line(2, "compression: accepted", "as the recorded clients did");
+  }
   file += "  journeys:\n";
   for (const Journey& journey : draft.journeys) file += journey_of(journey);
   file += data_of(draft.data) + tests_of(draft);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "spec/compression.h"
 #include "spec/template.h"
 #include "workload/compile.h"
 #include "workload/grpc_call.h"
@@ -31,6 +32,10 @@ std::string_view content_type_of(spec::BodyKind kind) {
       break;
   }
   return {};
+}
+
+bool is_accept_encoding(std::string_view header_name) {
+  return to_lower(header_name) == to_lower(spec::kAcceptEncoding);
 }
 
 // 101, by which a server agrees to a WebSocket.
@@ -85,9 +90,7 @@ class StepBuilder {
       }
     }
     result_.streaming = step_.streaming;
-    result_.accepts_codings = std::ranges::any_of(result_.headers, [](const Step::Header& header) {
-      return to_lower(header.name) == "accept-encoding";
-    });
+    result_.accepts_codings = has_header(spec::kAcceptEncoding);
     result_.statuses = step_.expect.statuses;
     if (step_.carrier == spec::Carrier::kWebSocket) expect_messages();
     if (step_.carrier == spec::Carrier::kGrpc && result_.statuses.empty()) {
@@ -181,6 +184,8 @@ class StepBuilder {
     for (const auto* outer : {&around_.journey.headers, &around_.workload.headers}) {
       for (const spec::Header& header : *outer) {
         if (has_header(header.name) || waits_for_value(header.value, names_)) continue;
+        // Of bodies of HTTP; the messages of others are compressed by other rules.
+        if (step_.carrier != spec::Carrier::kHttp && is_accept_encoding(header.name)) continue;
         Step::Header added{.name = header.name};
         if (auto done = compile(header.value, Place::kHeader, added.value); !done) return done;
         result_.headers.push_back(std::move(added));

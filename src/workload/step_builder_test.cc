@@ -160,6 +160,23 @@ TEST(StepBuilder, WhatIsNearestToTheStepCounts) {
               ElementsAre("X-A: journey", "X-B: b", "Authorization: Bearer t"));
 }
 
+TEST(StepBuilder, CompressedAnswersAreTakenByStepsOverHttpOnly) {
+  spec::Workload workload;
+  workload.headers = {{.name = "Accept-Encoding", .value = "gzip, br, zstd"}};
+  spec::Step own = step("own");
+  own.headers = {{.name = "accept-encoding", .value = "identity"}};
+  spec::Step talk = step("talk");
+  talk.carrier = spec::Carrier::kWebSocket;
+  workload.journeys = {journey("visit", {step("home"), own, talk})};
+  Plan plan;
+  ASSERT_TRUE(add_journey(workload.journeys[0], workload, "", plan).has_value());
+  EXPECT_THAT(headers(plan.steps[0]), ElementsAre("Accept-Encoding: gzip, br, zstd"));
+  EXPECT_TRUE(plan.steps[0].accepts_codings);
+  EXPECT_THAT(headers(plan.steps[1]), ElementsAre("accept-encoding: identity"));
+  EXPECT_THAT(headers(plan.steps[2]), testing::IsEmpty());
+  EXPECT_FALSE(plan.steps[2].accepts_codings);
+}
+
 TEST(StepBuilder, ACommonTokenIsLeftOutUntilItIsSaved) {
   spec::Step login = step("login");
   login.saves = {{.name = "token", .path = "$.token"}};

@@ -28,6 +28,20 @@ TEST(Multipart, SendsFieldsFirstAndFilesAsTheyAre) {
                 mark + "--\r\n");
 }
 
+TEST(Multipart, TakesALargeFileWhole) {
+  const TestFolder folder;
+  std::string film;
+  while (film.size() < 9'000'000) film += std::to_string(film.size()) + " ";
+  folder.write("film", film);
+  const auto made =
+      put_together({{.name = "a", .file = "film"}, {.name = "b", .file = "film"}}, folder.path());
+  ASSERT_TRUE(made.has_value());
+  const std::string_view bytes = made->files.bytes();
+  const std::size_t first = bytes.find("\r\n\r\n") + 4;
+  EXPECT_TRUE(bytes.substr(first).starts_with(film + "\r\n--" + made->boundary));
+  EXPECT_TRUE(bytes.ends_with("\r\n\r\n" + film + "\r\n--" + made->boundary + "--\r\n"));
+}
+
 TEST(Multipart, TheSamePartsHaveTheSameBoundaryAndNoFileHoldsIt) {
   const TestFolder folder;
   folder.write("a", "x");

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <ctime>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -31,9 +32,20 @@ bool wait_until(Check is_there) {
 }  // namespace
 
 std::unique_ptr<MetricsStore> MetricsStore::prometheus() {
+  return prometheus_with("global: { scrape_interval: 1m }\n");
+}
+
+std::unique_ptr<MetricsStore> MetricsStore::prometheus_scraping(int port) {
+  return prometheus_with(
+      "scrape_configs: [ { job_name: headroom, scrape_interval: 100ms, scrape_timeout: 100ms, "
+      "static_configs: [ { targets: [ '127.0.0.1:" +
+      std::to_string(port) + "' ] } ] } ]\n");
+}
+
+std::unique_ptr<MetricsStore> MetricsStore::prometheus_with(const std::string& configuration) {
   std::unique_ptr<MetricsStore> store(new MetricsStore);
   store->port_ = free_port();
-  store->folder_.write("prometheus.yml", "global: { scrape_interval: 1m }\n");
+  store->folder_.write("prometheus.yml", configuration);
   store->start({"/usr/bin/prometheus", "--config.file=prometheus.yml", "--storage.tsdb.path=data",
                 "--web.enable-remote-write-receiver",
                 "--web.listen-address=127.0.0.1:" + std::to_string(store->port_)},
@@ -77,6 +89,15 @@ double MetricsStore::query_until(const std::string& promql, double at_unix_secon
   wait_until([&] {
     value = query(promql, at_unix_seconds);
     return value == wanted;
+  });
+  return value;
+}
+
+double MetricsStore::query_until_there(const std::string& promql) const {
+  double value = std::numeric_limits<double>::quiet_NaN();
+  wait_until([&] {
+    value = query(promql, static_cast<double>(std::time(nullptr) + 1));
+    return !std::isnan(value);
   });
   return value;
 }

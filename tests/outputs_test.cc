@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -74,6 +75,22 @@ TEST_F(Outputs, VictoriaMetricsHasTheRunByRemoteWrite) {
   const json result = test_with("remote-write=" + store->url("/api/v1/write"));
   EXPECT_EQ(said_, "");
   expect_agreement(*store, result);
+}
+
+TEST_F(Outputs, PrometheusScrapesTheRunWhileItGoesOn) {
+  const int port = free_port();
+  const auto store = MetricsStore::prometheus_scraping(port);
+  Program test(headroom({"test", nginx_.url("/ok"), "--rate", "200/s", "--for", "2min", "--out",
+                         "prometheus=" + std::to_string(port)}),
+               folder_.path());
+  const std::string job = "{job=\"headroom\"}";
+  EXPECT_GT(store->query_until_there("sum(headroom_requests_total" + job + ") > 0"), 0);
+  const double quantile = store->query_until_there(
+      "histogram_quantile(0.95, sum by (le) (headroom_response_time_seconds_bucket" + job + "))");
+  EXPECT_GT(quantile, 0);
+  EXPECT_LT(quantile, 10);
+  test.signal(SIGINT);
+  EXPECT_EQ(test.wait().exit_code, 130);
 }
 
 // No package of Debian 12 receives OTLP metrics; this reads them by the official field numbers.

@@ -30,7 +30,10 @@ class ControlCommand : public Command {
     app.add_option("ACTION", action_, "status, rate, users, pause, resume or stop")
         ->check(CLI::IsMember({"status", "rate", "users", "pause", "resume", "stop"}))
         ->capture_default_str();
-    app.add_option("LOAD", load_, "of rate: 50/s, of users: 20, of both: 1.5x, +10% or -10%");
+    app.add_option(
+        "LOAD", load_,
+        "of rate: 50/s, of users: 20, of both: 1.5x, +10% or -10%. What is sent stays what the "
+        "test says: at a higher rate it is over sooner, at a lower one later");
     app.add_option("--pid", pid_, "which test, where several run");
   }
 

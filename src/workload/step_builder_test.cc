@@ -168,8 +168,10 @@ TEST(StepBuilder, CompressedAnswersAreTakenByStepsOverHttpOnly) {
   spec::Step talk = step("talk");
   talk.carrier = spec::Carrier::kWebSocket;
   workload.journeys = {journey("visit", {step("home"), own, talk})};
+  const std::string folder;
   Plan plan;
-  ASSERT_TRUE(add_journey(workload.journeys[0], workload, "", plan).has_value());
+  const Sources sources{.workload = workload, .folder = folder};
+  ASSERT_TRUE(add_journey(workload.journeys[0], sources, plan).empty());
   EXPECT_THAT(headers(plan.steps[0]), ElementsAre("Accept-Encoding: gzip, br, zstd"));
   EXPECT_TRUE(plan.steps[0].accepts_codings);
   EXPECT_THAT(headers(plan.steps[1]), ElementsAre("accept-encoding: identity"));

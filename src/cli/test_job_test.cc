@@ -66,11 +66,18 @@ TEST(TestJob, ASearchWithoutARampOrWithOneThatFallsIsRefused) {
 
 TEST(TestJob, ASearchThatEndsBeforeItsFirstRateIsKnownIsRefused) {
   TestOptions options = search_options();
-  options.duration = "1s";
-  EXPECT_THAT(job_of_url(options).error().what, HasSubstr("ends after 1s, before anything"));
+  options.duration = "2s";
+  EXPECT_THAT(job_of_url(options).error().what, HasSubstr("ends after 2s, before anything"));
   EXPECT_THAT(job_of_url(options).error().why, HasSubstr("held for 15s"));
-  options.hold = "1s";
+  options.hold = "2s";
   EXPECT_TRUE(job_of_url(options).has_value());
+}
+
+TEST(TestJob, ASearchWithoutAWholeSecondToJudgeIsRefused) {
+  TestOptions options = search_options();
+  options.hold = "1s";  // a fifth of it is warm-up
+  EXPECT_THAT(job_of_url(options).error().what, HasSubstr("the warm-up of 200ms takes all"));
+  EXPECT_THAT(job_of_url(options).error().why, HasSubstr("whole seconds"));
 }
 
 TEST(TestJob, TheFlagsOfASearchWithoutASearchAreRefused) {

@@ -23,6 +23,15 @@ using testing::Field;
 using testing::HasSubstr;
 using testing::Pair;
 
+TEST(OpenApi, AMediaTypeOfTwoLinesIsOneOfOne) {
+  const auto draft = read_openapi(
+      R"({"openapi":"3.1.0","servers":[{"url":"http://a.b"}],"paths":{"/a":{"post":{"requestBody":)"
+      R"({"content":{"a\n/json":{"schema":{"type":"object"}}}}}}}})",
+      "two.json");
+  ASSERT_TRUE(draft) << to_string(draft.error());
+  expect_reads_back(*draft);
+}
+
 TEST(OpenApi, ThePetstoreBecomesJourneysThatReadAndOneThatNobodyTakesYet) {
   const auto draft = read_openapi(data_file("petstore.json"), "petstore.json");
   ASSERT_TRUE(draft) << to_string(draft.error());

@@ -100,7 +100,7 @@ DescribedBody described_json(std::string_view type, const Json& holder,
   RecordedBody recorded = json_body(literal_strings(example_beside(holder, references)));
   DescribedBody made{.body = std::move(recorded.body), .content_type = {}, .why_not = {}};
   if (type != "application/json" || !recorded.content_type.empty()) {
-    made.content_type = literal(type);
+    made.content_type = header_text(type);
   }
   return made;
 }
@@ -119,12 +119,12 @@ DescribedBody described_body(const Json& content, const References& references) 
     if (type.starts_with("text/") && media.is_object()) {
       made.body = {.kind = Body::Kind::kText,
                    .text = literal(plain_text(example_beside(media, references)))};
-      made.content_type = literal(type);
+      made.content_type = header_text(type);
       return made;
     }
     if (is_binary(to_lower(type))) {
       made.body = file_body(type);
-      made.content_type = type.find('*') == type.npos ? literal(type) : "";
+      made.content_type = type.find('*') == type.npos ? header_text(type) : "";
       return made;
     }
   }

@@ -109,13 +109,15 @@ bool is_worth_keeping(std::string_view header_name) {
          std::ranges::find(kAddedAnew, name) == kAddedAnew.end();
 }
 
+std::string header_text(std::string_view value) {
+  std::string text = literal(value);
+  std::ranges::replace_if(text, [](char c) { return c == '\r' || c == '\n'; }, ' ');
+  return text;
+}
+
 std::string header_value(std::string_view name, std::string_view value,
                          std::set<std::string>& secrets) {
-  if (!is_secret_name(name)) {
-    std::string text = literal(value);
-    std::ranges::replace_if(text, [](char c) { return c == '\r' || c == '\n'; }, ' ');
-    return text;
-  }
+  if (!is_secret_name(name)) return header_text(value);
   const std::size_t blank = value.find(' ');
   const std::string_view scheme = value.substr(0, blank);
   const bool has_scheme = blank != value.npos && !scheme.empty() &&

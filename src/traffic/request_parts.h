@@ -16,6 +16,9 @@ namespace headroom::traffic {
 // jar or a browser's own bookkeeping adds anew each time.
 bool is_worth_keeping(std::string_view header_name);
 
+// What is sent as it is, as a header has it: on one line.
+std::string header_text(std::string_view value);
+
 // A header that holds a secret refers to an environment variable instead, which is noted in
 // `secrets`; of "Bearer abc" the word Bearer stays.
 std::string header_value(std::string_view name, std::string_view value,

@@ -38,9 +38,11 @@ void append_uuid(Random& random, std::string& out) {
   out.append(text, sizeof text);
 }
 
+// In milliseconds, since the nanoseconds of a system_clock end in 2262.
 std::int64_t milliseconds_since_1970(Nanos later) {
-  const auto now = std::chrono::floor<std::chrono::milliseconds>(system_clock::now() + later);
-  return now.time_since_epoch().count();
+  using std::chrono::milliseconds;
+  const auto now = std::chrono::floor<milliseconds>(system_clock::now());
+  return (now.time_since_epoch() + std::chrono::floor<milliseconds>(later)).count();
 }
 
 void append_now(Nanos later, std::string& out) {

@@ -156,6 +156,12 @@ TEST_F(Render, NowIsTheClock) {
               MatchesRegex("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}Z"));
 }
 
+TEST_F(Render, ALaterMomentMayLieBeyondTheYearsOfTheSystemClock) {
+  constexpr std::int64_t kCenturies = 2'222'212LL * 3'600'000;  // 253 years, in ms
+  EXPECT_GT(std::stoll(render("${now_ms + 2222212h}")), kCenturies);
+  EXPECT_THAT(render("${now + 2222212h}"), MatchesRegex("2[23][0-9]{2}-.*"));
+}
+
 TEST_F(Render, MadeUpTextHasItsLength) {
   EXPECT_EQ(render("${text(5)}").size(), 19u);
   EXPECT_EQ(render("${text(d.tokens)}").size(), 11u);

@@ -132,7 +132,15 @@ class Expression {
 
 Result<Expression::Value> Expression::resolve() {
   const auto [prefix, name] = spec::escaping_of(text_);
-  if (!prefix.empty()) escape_ = escape_of_prefix(prefix);
+  if (!prefix.empty()) {
+    const Slot::Escape asked = escape_of_prefix(prefix);
+    const bool is_json = asked == Slot::Escape::kJsonValue || asked == Slot::Escape::kJsonString;
+    if (escape_ == Slot::Escape::kTarget && is_json) {
+      return wrong("puts JSON into an address", "which may hold blanks, and an address none",
+                   fmt::format("write ${{form:{}}}", name));
+    }
+    escape_ = asked;
+  }
   const std::size_t colon = name.find(':');
   if (colon != std::string_view::npos && trim(name.substr(0, colon)) == kEnv) {
     return environment(trim(name.substr(colon + 1)));

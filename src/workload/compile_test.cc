@@ -153,6 +153,15 @@ TEST_F(Compile, MissingEnvironmentVariableSaysHowToSetIt) {
             "not set; set it before the command: HEADROOM_NOT_SET=... headroom ...");
 }
 
+TEST_F(Compile, JsonIsForBodiesAndHeadersAndNotForTargets) {
+  EXPECT_EQ(slot("${json:id}", Place::kHeader).escape, Escape::kJsonValue);
+  for (const char* text : {"/a?b=${json:id}", "/a?b=${jsonstr:id}"}) {
+    const auto refused = compile(text, Place::kTarget);
+    ASSERT_FALSE(refused) << text;
+    EXPECT_EQ(refused.error().fix, "write ${form:id}");
+  }
+}
+
 TEST_F(Compile, UnknownDataSetNamesTheNearest) {
   EXPECT_EQ(to_string(error("${promts.text}")),
             "${promts.text} names a data set that does not exist; the data sets are users and "

@@ -39,8 +39,9 @@ sanitize-threads:
 	@ctest --preset tsan --tests-regex '^load\.'
 
 # A short run of every libFuzzer target, or of some by name, as FUZZED="har sse"; FUZZ_SECONDS=3600
-# for a long one.
+# for a long one; with a FUZZ_SEED the same inputs again, from the same program and corpus.
 FUZZ_SECONDS ?= 20
+export FUZZ_SEED ?= 0
 FUZZED ?= $(patsubst fuzz/%_fuzz.cc,%,$(wildcard fuzz/*_fuzz.cc))
 fuzz:
 	@tools/setup sanitize

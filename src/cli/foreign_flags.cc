@@ -31,7 +31,6 @@ constexpr auto kForeign = std::to_array<Foreign>({
     {"--body", "--data"},
     {"--data-raw", "--data"},
     {"--data-binary", "--data"},
-    {"-k", "--insecure"},
     {"--cacert", "--ca"},
     {"--http2", "--http"},
 });

@@ -76,9 +76,6 @@ void Judging::settle_before(std::int64_t second) {
       if (watch) watch->add(known_, slice.second);
     }
     if (recovery_) recovery_->add(known_, slice.second);
-    if (slice.second >= judged(known_).from) {
-      run::add(judged_, counts(known_, std::nullopt, {slice.second, slice.second + 1}));
-    }
     trust_.add(known_, slice);
     settled_to_ = slice.second + 1;
   }
@@ -108,8 +105,8 @@ Judgement Judging::judgement() {
   for (std::size_t i = 0; i < requirements_.size(); ++i) {
     judgement.verdicts.push_back(verdict_on(i));
   }
-  judgement.finished = judged_.finished();
-  judgement.succeeded = judged_.succeeded;
+  judgement.finished = trust_.requests().finished();
+  judgement.succeeded = trust_.requests().succeeded;
   judgement.trust = trust_.trust(known_, judgement.verdicts);
   judgement.outcome = outcome_of(known_, judgement);
   return judgement;

@@ -48,7 +48,6 @@ class Judging final : public Recorder {
   std::int64_t settled_to_ = 0;
   std::vector<std::optional<RequirementWatch>> watches_;  // none for a recovery
   std::optional<RecoveryWatch> recovery_;                 // where a requirement asks for it
-  Counts judged_;                                         // requests
   TrustWatch trust_;
 };
 

@@ -61,6 +61,7 @@ class TrustWatch {
   // `known` as RequirementWatch has it.
   void add(const Run& known, const Slice& slice);
   Trust trust(const Run& known, const std::vector<Verdict>& verdicts) const;
+  const Counts& requests() const { return requests_; }  // of the judged seconds so far
 
  private:
   struct Withheld {

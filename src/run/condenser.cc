@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "run/work_done.h"
+#include "run/judging.h"
 
 namespace headroom::run {
 namespace {
@@ -98,9 +98,7 @@ Result<void> Condenser::add(const Slice& slice) {
 }
 
 Result<void> Condenser::add(const Event& event) {
-  const bool matters =
-      event.kind.starts_with("fault") || event.kind == kChangedByHand || event.kind == kWorkDone;
-  if (matters || run_.events.size() < kMostEvents) {
+  if (bears_on_verdicts(event) || run_.events.size() < kMostEvents) {
     run_.events.push_back(event);
   } else {
     ++left_out_;

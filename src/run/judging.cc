@@ -30,6 +30,10 @@ Outcome outcome_of(const Run& run, const Judgement& judgement) {
 
 }  // namespace
 
+bool bears_on_verdicts(const Event& event) {
+  return event.kind.starts_with("fault") || event.kind == kChangedByHand || event.kind == kWorkDone;
+}
+
 Judging::Judging(std::vector<spec::Requirement> requirements)
     : requirements_(std::move(requirements)) {}
 
@@ -56,10 +60,7 @@ Result<void> Judging::add(const Slice& slice) {
 }
 
 Result<void> Judging::add(const Event& event) {
-  // The others are told, but nothing is judged by them; there may be any number.
-  if (event.kind.starts_with("fault") || event.kind == kChangedByHand || event.kind == kWorkDone) {
-    known_.events.push_back(event);
-  }
+  if (bears_on_verdicts(event)) known_.events.push_back(event);
   return {};
 }
 

@@ -20,6 +20,10 @@
 
 namespace headroom::run {
 
+// Whether a verdict may rest on it: a fault, a change by hand, the end of the work. The others are
+// told, and there may be any number of them.
+bool bears_on_verdicts(const Event& event);
+
 class Judging final : public Recorder {
  public:
   explicit Judging(std::vector<spec::Requirement> requirements);

@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "base/check.h"
-#include "load/http2_channel.h"
 #include "load/http2_connection.h"
+#include "load/stream_channel.h"
 
 namespace headroom::load {
 namespace {
@@ -16,8 +16,8 @@ Http2Connection& connection_of(void* user) {
   return *static_cast<Http2Connection*>(user);
 }
 
-Http2Channel* channel_of(nghttp2_session* session, std::int32_t stream) {
-  return static_cast<Http2Channel*>(nghttp2_session_get_stream_user_data(session, stream));
+StreamChannel* channel_of(nghttp2_session* session, std::int32_t stream) {
+  return static_cast<StreamChannel*>(nghttp2_session_get_stream_user_data(session, stream));
 }
 
 std::string_view text(const std::uint8_t* bytes, std::size_t size) {
@@ -32,7 +32,7 @@ int on_begin_headers(nghttp2_session* session, const nghttp2_frame* frame, void*
 int on_header(nghttp2_session*, const nghttp2_frame*, const std::uint8_t* name,
               std::size_t name_size, const std::uint8_t* value, std::size_t value_size,
               std::uint8_t, void* user) {
-  if (Http2Channel* channel = connection_of(user).reading(); channel != nullptr) {
+  if (StreamChannel* channel = connection_of(user).reading(); channel != nullptr) {
     channel->on_field(text(name, name_size), text(value, value_size));
   }
   return 0;
@@ -40,7 +40,7 @@ int on_header(nghttp2_session*, const nghttp2_frame*, const std::uint8_t* name,
 
 int on_data(nghttp2_session* session, std::uint8_t, std::int32_t stream, const std::uint8_t* bytes,
             std::size_t size, void* user) {
-  Http2Channel* channel = channel_of(session, stream);
+  StreamChannel* channel = channel_of(session, stream);
   if (channel == nullptr) return 0;
   const Nanos now = connection_of(user).now();
   channel->on_heard(size, now);
@@ -49,14 +49,14 @@ int on_data(nghttp2_session* session, std::uint8_t, std::int32_t stream, const s
 }
 
 // A response is whole though its request was not sent to the end: the rest is of no use.
-void end_request(nghttp2_session* session, const Http2Channel& channel) {
+void end_request(nghttp2_session* session, const StreamChannel& channel) {
   if (channel.unsent() == 0) return;
   nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, channel.stream(), NGHTTP2_NO_ERROR);
 }
 
 int on_frame(nghttp2_session* session, const nghttp2_frame* frame, void* user) {
   Http2Connection& connection = connection_of(user);
-  Http2Channel* channel = nullptr;
+  StreamChannel* channel = nullptr;
   switch (frame->hd.type) {
     case NGHTTP2_DATA:
       channel = channel_of(session, frame->hd.stream_id);
@@ -86,14 +86,14 @@ int on_frame(nghttp2_session* session, const nghttp2_frame* frame, void* user) {
 
 int on_frame_sent(nghttp2_session* session, const nghttp2_frame* frame, void*) {
   if (frame->hd.type != NGHTTP2_DATA && frame->hd.type != NGHTTP2_HEADERS) return 0;
-  Http2Channel* channel = channel_of(session, frame->hd.stream_id);
+  StreamChannel* channel = channel_of(session, frame->hd.stream_id);
   if (channel != nullptr) channel->count_out(kFrameHead + frame->hd.length);
   return 0;
 }
 
 int on_stream_close(nghttp2_session* session, std::int32_t stream, std::uint32_t error,
                     void* user) {
-  Http2Channel* channel = channel_of(session, stream);
+  StreamChannel* channel = channel_of(session, stream);
   if (channel != nullptr) connection_of(user).on_stream_closed(*channel, error);
   return 0;
 }
@@ -101,7 +101,7 @@ int on_stream_close(nghttp2_session* session, std::int32_t stream, std::uint32_t
 // How much of the body the next frame has; the bytes are taken by send_body.
 ssize_t size_body(nghttp2_session*, std::int32_t stream, std::uint8_t*, std::size_t most,
                   std::uint32_t* flags, nghttp2_data_source* source, void*) {
-  const auto& channel = *static_cast<const Http2Channel*>(source->ptr);
+  const auto& channel = *static_cast<const StreamChannel*>(source->ptr);
   if (channel.stream() != stream) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
   *flags |= NGHTTP2_DATA_FLAG_NO_COPY;
   if (channel.unsent() <= most) *flags |= NGHTTP2_DATA_FLAG_EOF;
@@ -110,7 +110,7 @@ ssize_t size_body(nghttp2_session*, std::int32_t stream, std::uint8_t*, std::siz
 
 int send_body(nghttp2_session*, nghttp2_frame* frame, const std::uint8_t* head, std::size_t size,
               nghttp2_data_source* source, void* user) {
-  auto& channel = *static_cast<Http2Channel*>(source->ptr);
+  auto& channel = *static_cast<StreamChannel*>(source->ptr);
   if (channel.stream() != frame->hd.stream_id) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
   Http2Connection& connection = connection_of(user);
   if (connection.is_full()) return NGHTTP2_ERR_WOULDBLOCK;
@@ -141,7 +141,7 @@ const nghttp2_session_callbacks* http2_callbacks() {
   return made;
 }
 
-nghttp2_data_provider http2_body_of(Http2Channel& channel) {
+nghttp2_data_provider http2_body_of(StreamChannel& channel) {
   return {.source = {.ptr = &channel}, .read_callback = size_body};
 }
 

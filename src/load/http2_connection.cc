@@ -22,9 +22,6 @@ constexpr std::size_t kMostSentAtATime = 256 * 1024;
 // Frames gather up to here before they are sent.
 constexpr std::size_t kMostGathered = 64 * 1024;
 
-// Until the server says how many it takes (RFC 9113, 6.5.2: it should not say less).
-constexpr std::uint32_t kFirstStreams = 100;
-
 constexpr std::int32_t kWindow = 1 << 30;
 
 nghttp2_option* options() {
@@ -32,70 +29,49 @@ nghttp2_option* options() {
     nghttp2_option* option = nullptr;
     nghttp2_option_new(&option);
     nghttp2_option_set_no_closed_streams(option, 1);  // they are kept for priorities only
-    nghttp2_option_set_peer_max_concurrent_streams(option, kFirstStreams);
+    nghttp2_option_set_peer_max_concurrent_streams(option, MultiplexedConnection::kFirstStreams);
     return option;
   }();
   return made;
 }
 
+StreamError error_of(std::uint32_t error) {
+  switch (error) {
+    case NGHTTP2_REFUSED_STREAM:
+      return StreamError::kRefused;
+    case NGHTTP2_PROTOCOL_ERROR:
+      return StreamError::kProtocol;
+    default:
+      return StreamError::kReset;
+  }
+}
+
 }  // namespace
 
 Http2Connection::Http2Connection(Http2& protocol)
-    : protocol_(protocol), loop_(protocol.wire().loop) {}
+    : MultiplexedConnection(protocol), http2_(protocol), loop_(protocol.wire().loop) {}
 
 Http2Connection::~Http2Connection() {
   loop_.timers().disarm(*this);
 }
 
-void Http2Connection::open_for(Http2Channel& channel) {
-  state_ = State::kConnecting;
-  streams_ = std::min(protocol_.streams(), kFirstStreams);
-  addresses_left_ = protocol_.dialer().address_count();
-  carry(channel);
-  connect();
+int Http2Connection::begin_to_connect() {
+  if (!http2_.dialer().connect(transport_)) return transport_.error();
+  return loop_.watch(transport_.fd(), *this) ? 0 : errno;
 }
 
-void Http2Connection::connect() {
-  --addresses_left_;
-  if (!protocol_.dialer().connect(transport_)) return connect_failed(transport_.error());
-  if (!loop_.watch(transport_.fd(), *this)) connect_failed(errno);
-}
-
-void Http2Connection::connect_failed(int error) {
-  hang_up();
-  if (error == EADDRNOTAVAIL) protocol_.dialer().on_no_port();
-  if (addresses_left_ > 0 && protocol_.dialer().ask() == Dialer::Leave::kConnect) return connect();
-  state_ = State::kClosed;
-  lose(failure_of_connect(error));
-}
-
-void Http2Connection::carry(Http2Channel& channel) {
-  channel.on_carried(*this, carried_.size(), state_ == State::kOpen);
-  carried_.push_back(&channel);
-  if (!has_room()) protocol_.withdraw(*this);
-  if (state_ != State::kOpen) return;
-  begin_stream(channel);
+void Http2Connection::cancel_stream(StreamChannel& channel) {
+  const auto stream = static_cast<std::int32_t>(channel.stream());
+  nghttp2_session_set_stream_user_data(session_.get(), stream, nullptr);
+  nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream, NGHTTP2_CANCEL);
+  if (reading_ == &channel) reading_ = nullptr;
   flush_soon();
-}
-
-void Http2Connection::cancel(Http2Channel& channel) {
-  if (is_up()) {
-    nghttp2_session_set_stream_user_data(session_.get(), channel.stream(), nullptr);
-    nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, channel.stream(), NGHTTP2_CANCEL);
-    if (reading_ == &channel) reading_ = nullptr;
-    flush_soon();
-  }
-  take_off(channel);
-  if (state_ != State::kConnecting || !carried_.empty()) return protocol_.offer(*this);
-  hang_up();
-  state_ = State::kClosed;
-  protocol_.retire(*this);
 }
 
 void Http2Connection::on_ready(std::uint32_t events) {
   is_at_work_ = true;
   bool is_new = false;
-  if (state_ == State::kConnecting) {
+  if (state() == State::kConnecting) {
     switch (transport_.advance(events)) {
       case net::Transport::Progress::kPending:
         break;
@@ -123,65 +99,50 @@ void Http2Connection::on_time(Nanos) {
 void Http2Connection::open_session() {
   nghttp2_session* session = nullptr;
   const int made = nghttp2_session_client_new3(&session, http2_callbacks(), this, options(),
-                                               protocol_.memory().functions());
+                                               http2_.memory().functions());
   HEADROOM_CHECK(made == 0, "nghttp2 makes a session");
   session_.reset(session);
   const std::array settings{nghttp2_settings_entry{NGHTTP2_SETTINGS_ENABLE_PUSH, 0},
                             nghttp2_settings_entry{NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, kWindow}};
   nghttp2_submit_settings(session, NGHTTP2_FLAG_NONE, settings.data(), settings.size());
   nghttp2_session_set_local_window_size(session, NGHTTP2_FLAG_NONE, 0, kWindow);
-  state_ = State::kOpen;
-  protocol_.connect_over();
   loop_.read_clock();
-  const std::vector<Http2Channel*> promised = carried_;  // one that fails is taken off
-  for (Http2Channel* channel : promised) begin_stream(*channel);
+  opened();
 }
 
-void Http2Connection::begin_stream(Http2Channel& channel) {
+void Http2Connection::begin_stream(StreamChannel& channel) {
   const auto parts = channel.parts();
   const nghttp2_data_provider body = http2_body_of(channel);
   const std::int32_t stream =
       nghttp2_submit_request(session_.get(), nullptr, parts.head.data(), parts.head.size(),
                              channel.unsent() == 0 ? nullptr : &body, &channel);
+  flush_soon();
   if (stream > 0) return channel.on_stream(stream, loop_.now());
   // Its numbers are used up.
   leave();
   take_off(channel);
-  channel.on_refused();
+  channel.on_no_room();
 }
 
 void Http2Connection::on_settings() {
-  const std::uint32_t most =
-      nghttp2_session_get_remote_settings(session_.get(), NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS);
-  streams_ = std::min(protocol_.streams(), most);
-  has_room() ? protocol_.offer(*this) : protocol_.withdraw(*this);
+  limit_streams(
+      nghttp2_session_get_remote_settings(session_.get(), NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS));
 }
 
 void Http2Connection::on_goaway() {
   leave();
 }
 
-void Http2Connection::leave() {
-  if (state_ == State::kOpen) state_ = State::kLeaving;
-  protocol_.withdraw(*this);
-}
-
-void Http2Connection::on_stream_closed(Http2Channel& channel, std::uint32_t error) {
+void Http2Connection::on_stream_closed(StreamChannel& channel, std::uint32_t error) {
   if (reading_ == &channel) reading_ = nullptr;
   take_off(channel);
-  protocol_.offer(*this);
-  channel.on_stream_closed(error, loop_.now());
-}
-
-void Http2Connection::take_off(Http2Channel& channel) {
-  Http2Channel* last = carried_.back();
-  carried_[channel.place()] = last;
-  last->move_to(channel.place());
-  carried_.pop_back();
+  http2_.offer(*this);
+  if (channel.is_whole()) return channel.on_answered(loop_.now());
+  channel.on_broken(error_of(error), loop_.now());
 }
 
 void Http2Connection::receive(std::uint32_t events) {
-  auto& buffer = protocol_.wire().receive_buffer;
+  auto& buffer = http2_.wire().receive_buffer;
   transport_.on_readable();
   for (int i = 0; i < kReadsAtATime; ++i) {
     const net::Transfer received = transport_.receive(buffer);
@@ -221,7 +182,7 @@ void Http2Connection::flush() {
 
 // False when nghttp2 cannot go on.
 bool Http2Connection::gather() {
-  if (!gathered_) gathered_ = protocol_.wire().strings.take();
+  if (!gathered_) gathered_ = http2_.wire().strings.take();
   gathered_->clear();
   while (!is_full()) {
     const std::uint8_t* bytes = nullptr;
@@ -241,36 +202,24 @@ bool Http2Connection::is_full() const {
 void Http2Connection::drop_gathered() {
   unsent_ = {};
   if (!gathered_) return;
-  protocol_.wire().strings.give(std::move(*gathered_));
+  http2_.wire().strings.give(std::move(*gathered_));
   gathered_.reset();
 }
 
 void Http2Connection::close_if_over() {
-  const bool is_left = state_ == State::kLeaving && carried_.empty();
+  const bool is_left = state() == State::kLeaving && !carries_any();
   const bool is_over = nghttp2_session_want_read(session_.get()) == 0 &&
                        nghttp2_session_want_write(session_.get()) == 0;
   if (is_left || is_over) lose(run::Failure::kProtocol);
 }
 
-// Of the socket; the state is for the caller to set.
-void Http2Connection::hang_up() {
+void Http2Connection::close() {
   loop_.forget(*this);
   transport_.close();
-  protocol_.dialer().on_closed();
-  if (state_ == State::kConnecting) protocol_.connect_over();
-}
-
-void Http2Connection::lose(run::Failure failure) {
-  if (state_ != State::kClosed) hang_up();
-  state_ = State::kClosed;
   loop_.timers().disarm(*this);
   session_.reset();
   reading_ = nullptr;
   drop_gathered();
-  // From here on it may be opened again, for one of those it has carried.
-  const std::vector<Http2Channel*> lost = std::exchange(carried_, {});
-  protocol_.retire(*this);
-  for (Http2Channel* channel : lost) channel->on_lost(failure);
 }
 
 }  // namespace headroom::load

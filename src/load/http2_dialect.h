@@ -2,7 +2,7 @@
 #pragma once
 
 #include "load/dialect.h"
-#include "load/http2_request.h"
+#include "load/fields_request.h"
 
 namespace headroom::load {
 
@@ -14,7 +14,7 @@ class Http2Dialect final : public Dialect {
 
  private:
   const Destination& destination_;
-  Http2Requests requests_;
+  FieldsRequests requests_;
 };
 
 }  // namespace headroom::load

@@ -22,18 +22,18 @@
 namespace headroom::load {
 
 // What a request that varies is put together in, each time anew. One per worker.
-struct Http2Scratch {
+struct FieldsScratch {
   std::vector<nghttp2_nv> fields;
   std::array<char, 20> length;  // of the body, in digits
 };
 
-class Http2Request {
+class FieldsRequest {
  public:
   // `target` is the step's, relative to the origin. User-Agent and Accept (for a stream) are sent
   // unless the step has its own; Content-Length always is ours. A Host becomes :authority, and
   // what speaks of one connection of HTTP/1 (Connection, Upgrade...) is left out. The step must
   // outlive it.
-  Http2Request(const workload::Step& step, const workload::Template& target, const Origin& origin);
+  FieldsRequest(const workload::Step& step, const workload::Template& target, const Origin& origin);
 
   bool is_constant() const { return varying_.empty() && varying_body_ == nullptr; }
   // Appends what varies, for parts(); `variation` may be null. Values cannot break out of their
@@ -50,7 +50,7 @@ class Http2Request {
   };
   // Of what render() gave for the same variation. The head is valid until the next call with that
   // scratch.
-  Parts parts(std::string_view rendered, const Variation* variation, Http2Scratch& scratch) const;
+  Parts parts(std::string_view rendered, const Variation* variation, FieldsScratch& scratch) const;
 
  private:
   std::string target_in(std::string_view rendered, const Variation* variation) const;
@@ -82,6 +82,6 @@ class Http2Request {
 };
 
 // By request class; nothing where a step goes elsewhere.
-using Http2Requests = std::vector<std::optional<Http2Request>>;
+using FieldsRequests = std::vector<std::optional<FieldsRequest>>;
 
 }  // namespace headroom::load

@@ -1,29 +1,29 @@
-#include "load/http2.h"
+#include "load/multiplexed.h"
 
 #include <algorithm>
 
 namespace headroom::load {
 
-Http2::~Http2() {
+Multiplexed::~Multiplexed() {
   wire().loop.timers().disarm(*this);
 }
 
-Channel& Http2::acquire() {
+Channel& Multiplexed::acquire() {
   if (free_.empty()) return channels_.emplace_back(*this);
-  Http2Channel* channel = free_.back();
+  StreamChannel* channel = free_.back();
   free_.pop_back();
   return *channel;
 }
 
-void Http2::put_back(Http2Channel& channel) {
+void Multiplexed::put_back(StreamChannel& channel) {
   free_.push_back(&channel);
 }
 
-void Http2::place(Http2Channel& channel) {
+void Multiplexed::place(StreamChannel& channel) {
   if (!offered_.empty()) return offered_.back()->carry(channel);
   switch (dialer_.ask()) {
     case Dialer::Leave::kConnect: {
-      Http2Connection& connection = fresh_connection();
+      MultiplexedConnection& connection = closed_connection();
       connection.open_for(channel);
       return offer(connection);
     }
@@ -36,16 +36,16 @@ void Http2::place(Http2Channel& channel) {
   }
 }
 
-Http2Connection& Http2::fresh_connection() {
-  if (closed_.empty()) return connections_.emplace_back(*this);
-  Http2Connection* connection = closed_.back();
+MultiplexedConnection& Multiplexed::closed_connection() {
+  if (closed_.empty()) return new_connection();
+  MultiplexedConnection* connection = closed_.back();
   closed_.pop_back();
   return *connection;
 }
 
-void Http2::offer(Http2Connection& connection) {
+void Multiplexed::offer(MultiplexedConnection& connection) {
   while (connection.has_room()) {
-    Http2Channel* channel = next_waiting();
+    StreamChannel* channel = next_waiting();
     if (channel == nullptr) break;
     connection.carry(*channel);
   }
@@ -54,7 +54,7 @@ void Http2::offer(Http2Connection& connection) {
   offered_.push_back(&connection);
 }
 
-void Http2::withdraw(Http2Connection& connection) {
+void Multiplexed::withdraw(MultiplexedConnection& connection) {
   if (!connection.is_offered()) return;
   connection.set_offered(false);
   // Searched from the back: the one that has just become full was taken from there.
@@ -62,28 +62,28 @@ void Http2::withdraw(Http2Connection& connection) {
   offered_.erase(std::next(found).base());
 }
 
-void Http2::connect_over() {
+void Multiplexed::connect_over() {
   dialer_.on_known();
   // Not from here: one that is refused at once would let the next connect, and so on, ever deeper.
   if (!waiting_.empty()) wire().loop.timers().arm(*this, wire().loop.now());
 }
 
-void Http2::retire(Http2Connection& connection) {
+void Multiplexed::retire(MultiplexedConnection& connection) {
   withdraw(connection);
   closed_.push_back(&connection);
 }
 
-void Http2::on_time(Nanos) {
+void Multiplexed::on_time(Nanos) {
   while (!dialer_.is_busy()) {
-    Http2Channel* channel = next_waiting();
+    StreamChannel* channel = next_waiting();
     if (channel == nullptr) return;
     place(*channel);
   }
 }
 
-Http2Channel* Http2::next_waiting() {
+StreamChannel* Multiplexed::next_waiting() {
   while (!waiting_.empty()) {
-    Http2Channel* channel = waiting_.front();
+    StreamChannel* channel = waiting_.front();
     waiting_.pop_front();
     if (channel->is_waiting()) return channel;
   }

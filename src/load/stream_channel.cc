@@ -1,9 +1,9 @@
-#include "load/http2_channel.h"
+#include "load/stream_channel.h"
 
 #include <charconv>
 #include <utility>
 
-#include "load/http2.h"
+#include "load/multiplexed.h"
 
 namespace headroom::load {
 namespace {
@@ -13,13 +13,14 @@ constexpr int kRefusalsForgiven = 3;
 
 }  // namespace
 
-Http2Channel::Http2Channel(Http2& protocol) : protocol_(protocol), loop_(protocol.wire().loop) {}
+StreamChannel::StreamChannel(Multiplexed& protocol)
+    : protocol_(protocol), loop_(protocol.wire().loop) {}
 
-Http2Channel::~Http2Channel() {
+StreamChannel::~StreamChannel() {
   loop_.timers().disarm(*this);
 }
 
-void Http2Channel::start(Exchange& exchange) {
+void StreamChannel::start(Exchange& exchange) {
   exchange_ = &exchange;
   request_ = &protocol_.request(exchange.request_class());
   const Variation* variation = exchange.variation();
@@ -40,38 +41,39 @@ void Http2Channel::start(Exchange& exchange) {
   protocol_.place(*this);
 }
 
-void Http2Channel::abandon() {
+void StreamChannel::abandon() {
   if (connection_ != nullptr) std::exchange(connection_, nullptr)->cancel(*this);
   failing_.reset();
   let_go();
 }
 
-void Http2Channel::release() {
+void StreamChannel::release() {
   protocol_.put_back(*this);
 }
 
-void Http2Channel::on_carried(Http2Connection& connection, std::size_t place, bool is_there) {
+void StreamChannel::on_carried(MultiplexedConnection& connection, std::size_t place,
+                               bool is_there) {
   connection_ = &connection;
   place_ = place;
   is_waiting_ = false;
   is_on_kept_ = is_there;
 }
 
-Http2Request::Parts Http2Channel::parts() {
+FieldsRequest::Parts StreamChannel::parts() {
   const auto parts = request_->parts(rendered_, exchange_->variation(), protocol_.scratch());
   unsent_ = parts.body;
   unsent_tail_ = parts.body_tail;
   return parts;
 }
 
-std::string_view Http2Channel::take_unsent(std::size_t most) {
+std::string_view StreamChannel::take_unsent(std::size_t most) {
   std::string_view& from = unsent_.empty() ? unsent_tail_ : unsent_;
   const auto taken = from.substr(0, most);
   from.remove_prefix(taken.size());
   return taken;
 }
 
-void Http2Channel::on_stream(std::int32_t stream, Nanos now) {
+void StreamChannel::on_stream(std::int64_t stream, Nanos now) {
   stream_ = stream;
   status_ = 0;
   has_head_ = false;
@@ -80,12 +82,12 @@ void Http2Channel::on_stream(std::int32_t stream, Nanos now) {
   exchange_->on_sent(now);
 }
 
-void Http2Channel::on_heard(std::size_t bytes, Nanos now) {
+void StreamChannel::on_heard(std::size_t bytes, Nanos now) {
   may_retry_ = false;
   exchange_->on_heard(bytes, now);
 }
 
-void Http2Channel::on_field(std::string_view name, std::string_view value) {
+void StreamChannel::on_field(std::string_view name, std::string_view value) {
   if (is_call()) answer_.on_field(name, value);
   if (has_head_) return;  // a trailer
   if (name == ":status") {
@@ -95,42 +97,48 @@ void Http2Channel::on_field(std::string_view name, std::string_view value) {
   }
 }
 
-void Http2Channel::on_fields_end() {
+void StreamChannel::on_fields_end() {
   if (has_head_ || status_ < 200) return;  // trailers; an interim response
   has_head_ = true;
   if (unsent() == 0) forget_request();
   exchange_->on_head(status_);
 }
 
-void Http2Channel::on_body(std::string_view bytes, Nanos now) {
+void StreamChannel::on_body(std::string_view bytes, Nanos now) {
   is_call() ? answer_.on_body(bytes, *exchange_, now) : exchange_->on_body(bytes, now);
 }
 
-void Http2Channel::end(Nanos now) {
+void StreamChannel::on_answered(Nanos now) {
+  connection_ = nullptr;
   const auto failure = is_call() ? answer_.end(status_, *exchange_) : std::nullopt;
   failure ? fail(*failure, now) : let_go().on_end(now);
 }
 
-void Http2Channel::on_stream_closed(std::uint32_t error, Nanos now) {
+void StreamChannel::on_broken(StreamError error, Nanos now) {
   connection_ = nullptr;
-  if (is_whole_) return end(now);
-  if (error == NGHTTP2_REFUSED_STREAM) return on_refused();
-  fail(error == NGHTTP2_PROTOCOL_ERROR ? run::Failure::kProtocol : run::Failure::kReset, now);
+  switch (error) {
+    case StreamError::kRefused:
+      if (refusals_left_-- > 0) return protocol_.place(*this);
+      return fail_soon(run::Failure::kReset);
+    case StreamError::kProtocol:
+      return fail(run::Failure::kProtocol, now);
+    case StreamError::kReset:
+      return fail(run::Failure::kReset, now);
+  }
 }
 
-void Http2Channel::on_refused() {
+void StreamChannel::on_no_room() {
   connection_ = nullptr;
-  if (refusals_left_-- > 0) return protocol_.place(*this);
-  fail_soon(run::Failure::kReset);
+  protocol_.place(*this);
 }
 
-void Http2Channel::on_lost(run::Failure failure) {
+void StreamChannel::on_lost(run::Failure failure) {
   connection_ = nullptr;
   if (is_on_kept_ && std::exchange(may_retry_, false)) return protocol_.place(*this);
   fail_soon(failure);
 }
 
-void Http2Channel::on_time(Nanos now) {
+void StreamChannel::on_time(Nanos now) {
   if (failing_) return fail(*std::exchange(failing_, std::nullopt), now);
   if (exchange_ == nullptr) return;
   if (now < deadline_) return loop_.timers().arm(*this, deadline_);
@@ -138,25 +146,25 @@ void Http2Channel::on_time(Nanos now) {
   fail(run::Failure::kTimeout, now);
 }
 
-void Http2Channel::fail(run::Failure failure, Nanos now) {
+void StreamChannel::fail(run::Failure failure, Nanos now) {
   let_go().fail(failure, now);
 }
 
 // Failures can be known while the visitor is still about to wait; it is told in the loop's next
 // round.
-void Http2Channel::fail_soon(run::Failure failure) {
+void StreamChannel::fail_soon(run::Failure failure) {
   failing_ = failure;
   loop_.timers().arm(*this, loop_.now());
 }
 
-void Http2Channel::forget_request() {
+void StreamChannel::forget_request() {
   if (rendered_.empty()) return;
   protocol_.wire().strings.give(std::move(rendered_));
   rendered_ = std::string();
 }
 
 // From here on the visitor may start another exchange on this channel.
-Exchange& Http2Channel::let_go() {
+Exchange& StreamChannel::let_go() {
   deadline_ = Nanos::max();
   stream_ = 0;
   is_waiting_ = false;

@@ -1,8 +1,8 @@
-// A session's way to one origin over HTTP/2: its requests are streams, one at a time, of whichever
-// connection has room for them.
+// A session's way to one origin over HTTP/2 or HTTP/3: its requests are streams, one at a time, of
+// whichever connection has room for them.
 //
 // A request that the server has not worked on is sent again, as every client does: where the server
-// says so (REFUSED_STREAM, or a GOAWAY that does not cover the stream), a few times; where the
+// says so (a refused stream, or a GOAWAY that does not cover it), a few times; where the
 // connection had been there before and broke before a byte of the response came, once. Neither is a
 // failure.
 #pragma once
@@ -13,19 +13,26 @@
 #include <string_view>
 
 #include "load/exchange.h"
+#include "load/fields_request.h"
 #include "load/grpc_answer.h"
-#include "load/http2_request.h"
 #include "load/protocol.h"
 
 namespace headroom::load {
 
-class Http2;
-class Http2Connection;
+class Multiplexed;
+class MultiplexedConnection;
 
-class Http2Channel final : public Channel, public net::Timer {
+// Why a stream ended before its answer was whole.
+enum class StreamError : std::uint8_t {
+  kRefused,   // the server has not worked on it
+  kProtocol,  // one of the two broke the rules
+  kReset,     // all else
+};
+
+class StreamChannel final : public Channel, public net::Timer {
  public:
-  explicit Http2Channel(Http2& protocol);
-  ~Http2Channel();
+  explicit StreamChannel(Multiplexed& protocol);
+  ~StreamChannel();
 
   void start(Exchange& exchange) override;
   void abandon() override;
@@ -40,13 +47,13 @@ class Http2Channel final : public Channel, public net::Timer {
   // --- for the connection that carries it ---
 
   // `place` is its index there; `is_there`: the connection was before this request.
-  void on_carried(Http2Connection& connection, std::size_t place, bool is_there);
+  void on_carried(MultiplexedConnection& connection, std::size_t place, bool is_there);
   std::size_t place() const { return place_; }
   void move_to(std::size_t place) { place_ = place; }
   // The request, to be submitted as a stream; then, which stream it has become.
-  Http2Request::Parts parts();
-  void on_stream(std::int32_t stream, Nanos now);
-  std::int32_t stream() const { return stream_; }
+  FieldsRequest::Parts parts();
+  void on_stream(std::int64_t stream, Nanos now);
+  std::int64_t stream() const { return stream_; }
   // Of the body: how much has not been framed yet, and the next bytes of it, as they lie.
   std::size_t unsent() const { return unsent_.size() + unsent_tail_.size(); }
   std::string_view take_unsent(std::size_t most);
@@ -59,26 +66,27 @@ class Http2Channel final : public Channel, public net::Timer {
   void on_whole() { is_whole_ = true; }
   bool is_whole() const { return is_whole_; }
 
-  // The stream, and no more than that, has ended; `error` as HTTP/2 counts them.
-  void on_stream_closed(std::uint32_t error, Nanos now);
+  // The stream, and no more than that, has ended: with its answer, or before that was whole.
+  void on_answered(Nanos now);
+  void on_broken(StreamError error, Nanos now);
   // The connection is gone, or was never reached.
   void on_lost(run::Failure failure);
-  void on_refused();
+  // It was promised more than the server allows.
+  void on_no_room();
 
  private:
   bool is_call() const { return exchange_->step().call.has_value(); }
-  void end(Nanos now);
   void fail(run::Failure failure, Nanos now);
   void forget_request();
   Exchange& let_go();
 
-  Http2& protocol_;
+  Multiplexed& protocol_;
   net::EventLoop& loop_;
-  Exchange* exchange_ = nullptr;           // under way
-  Http2Connection* connection_ = nullptr;  // that carries it
-  const Http2Request* request_ = nullptr;
+  Exchange* exchange_ = nullptr;                 // under way
+  MultiplexedConnection* connection_ = nullptr;  // that carries it
+  const FieldsRequest* request_ = nullptr;
   std::size_t place_ = 0;
-  std::int32_t stream_ = 0;
+  std::int64_t stream_ = 0;
   int status_ = 0;
   int refusals_left_ = 0;
   bool is_waiting_ = false;

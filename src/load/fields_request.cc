@@ -1,4 +1,4 @@
-#include "load/http2_request.h"
+#include "load/fields_request.h"
 
 #include <algorithm>
 #include <charconv>
@@ -49,8 +49,8 @@ workload::Template literal(std::string text) {
 
 }  // namespace
 
-Http2Request::Http2Request(const workload::Step& step, const workload::Template& target,
-                           const Origin& origin)
+FieldsRequest::FieldsRequest(const workload::Step& step, const workload::Template& target,
+                             const Origin& origin)
     : body_tail_(step.body_tail ? step.body_tail->bytes() : std::string_view()) {
   add(":method", step.method);
   add(":scheme", origin.scheme);
@@ -72,7 +72,7 @@ Http2Request::Http2Request(const workload::Step& step, const workload::Template&
   step.call ? set_message(step) : set_body(step);
 }
 
-void Http2Request::set_body(const workload::Step& step) {
+void FieldsRequest::set_body(const workload::Step& step) {
   if (step.body && !step.body->is_constant()) {
     varying_body_ = &*step.body;
     length_field_ = fields_.size();
@@ -85,7 +85,7 @@ void Http2Request::set_body(const workload::Step& step) {
   }
 }
 
-void Http2Request::set_message(const workload::Step& step) {
+void FieldsRequest::set_message(const workload::Step& step) {
   call_ = &*step.call;
   if (step.body && !step.body->is_constant()) {
     varying_body_ = &*step.body;
@@ -97,7 +97,7 @@ void Http2Request::set_message(const workload::Step& step) {
   constant_body_ = keep(std::move(message));
 }
 
-bool Http2Request::render_body(workload::Session& session, std::string& out) const {
+bool FieldsRequest::render_body(workload::Session& session, std::string& out) const {
   if (call_ == nullptr) {
     session.render(*varying_body_, out);
     return true;
@@ -108,7 +108,7 @@ bool Http2Request::render_body(workload::Session& session, std::string& out) con
   return call_->encode(json, out).has_value();
 }
 
-void Http2Request::add(std::string_view name, const workload::Template& value) {
+void FieldsRequest::add(std::string_view name, const workload::Template& value) {
   const Place place = name == ":path" ? Place::kTarget : Place::kHeader;
   std::string text;
   if (value.is_constant()) {
@@ -121,7 +121,7 @@ void Http2Request::add(std::string_view name, const workload::Template& value) {
   fields_.back().flags &= static_cast<std::uint8_t>(~NGHTTP2_NV_FLAG_NO_COPY_VALUE);
 }
 
-void Http2Request::add(std::string_view name, std::string_view value) {
+void FieldsRequest::add(std::string_view name, std::string_view value) {
   nghttp2_nv& field = fields_.emplace_back();
   set_name(field, keep(std::string(name)));
   set_value(field, keep(std::string(value)));
@@ -130,8 +130,8 @@ void Http2Request::add(std::string_view name, std::string_view value) {
 
 // Lines of what varies, in their order; then that of the cookies, where there may be any; then the
 // body.
-bool Http2Request::render(workload::Session& session, const Variation* variation,
-                          std::string& out) const {
+bool FieldsRequest::render(workload::Session& session, const Variation* variation,
+                           std::string& out) const {
   for (const Varying& varying : varying_) {
     const std::size_t from = out.size();
     session.render(varying.value, out);
@@ -148,7 +148,7 @@ bool Http2Request::render(workload::Session& session, const Variation* variation
   return varying_body_ == nullptr || !has_body || render_body(session, out);
 }
 
-std::string Http2Request::target_in(std::string_view rendered, const Variation* variation) const {
+std::string FieldsRequest::target_in(std::string_view rendered, const Variation* variation) const {
   if (variation->elsewhere != nullptr) return variation->elsewhere->target;
   for (const Varying& varying : varying_) {
     const std::string_view line = next_line(rendered);
@@ -158,8 +158,8 @@ std::string Http2Request::target_in(std::string_view rendered, const Variation* 
   return {reinterpret_cast<const char*>(path.value), path.valuelen};
 }
 
-Http2Request::Parts Http2Request::parts(std::string_view rendered, const Variation* variation,
-                                        Http2Scratch& scratch) const {
+FieldsRequest::Parts FieldsRequest::parts(std::string_view rendered, const Variation* variation,
+                                          FieldsScratch& scratch) const {
   if (is_constant() && variation == nullptr) return {fields_, constant_body_, body_tail_};
   auto& fields = scratch.fields;
   fields.assign(fields_.begin(), fields_.end());
@@ -186,8 +186,8 @@ Http2Request::Parts Http2Request::parts(std::string_view rendered, const Variati
   return parts;
 }
 
-void Http2Request::vary(const Variation& variation, std::string_view& rendered,
-                        std::vector<nghttp2_nv>& fields) const {
+void FieldsRequest::vary(const Variation& variation, std::string_view& rendered,
+                         std::vector<nghttp2_nv>& fields) const {
   const auto replace = [&](std::size_t field, std::string_view value) {
     set_value(fields[field], value);
     fields[field].flags &= static_cast<std::uint8_t>(~NGHTTP2_NV_FLAG_NO_COPY_VALUE);

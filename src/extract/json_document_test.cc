@@ -58,6 +58,12 @@ TEST(JsonDocument, ComparesNumbersByTheirValue) {
   EXPECT_EQ(first(text, "$[?@.n < 0].n"), "-3");
 }
 
+TEST(JsonDocument, OfMembersOfOneNameTheFirstCounts) {
+  const char* text = R"([{"id":1,"o":{"x":2,"x":1}},{"id":2,"o":{"x":1}},{"id":3,"o":{"x":2}}])";
+  EXPECT_EQ(first(text, "$[?@.o == @.o].id"), "1");
+  EXPECT_EQ(first(text, "$[?@.id > 1 && @.o == $[0].o].id"), "3");
+}
+
 TEST(JsonDocument, TextThatIsNoJsonHoldsNothing) {
   EXPECT_EQ(first("", "$"), "(no JSON)");
   EXPECT_EQ(first("<html>", "$"), "(no JSON)");

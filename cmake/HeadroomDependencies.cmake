@@ -13,6 +13,8 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(brotli REQUIRED IMPORTED_TARGET libbrotlidec libbrotlienc)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(nghttp2 REQUIRED IMPORTED_TARGET libnghttp2)
+pkg_check_modules(quic REQUIRED IMPORTED_TARGET libngtcp2 libngtcp2_crypto_gnutls gnutls)
+pkg_check_modules(nghttp3 REQUIRED IMPORTED_TARGET libnghttp3)
 # It has neither a package of CMake nor one of pkg-config.
 find_path(WSLAY_INCLUDE_DIR wslay/wslay.h REQUIRED)
 find_library(WSLAY_LIBRARY wslay REQUIRED)

@@ -33,9 +33,10 @@ void ConnectOptions::flags(CLI::App& app) {
       ->check(CLI::IsMember({"v1", "v2"}))
       ->group(kConnection);
   app.add_option("--http", http, "version of HTTP; auto asks the server by TLS, else 1.1")
-      ->check(CLI::IsMember({"auto", "1.1", "2"}))
+      ->check(CLI::IsMember({"auto", "1.1", "2", "3"}))
       ->group(kConnection);
-  app.add_option("--streams", streams, "requests at once on one connection of HTTP/2; 100")
+  app.add_option("--streams", streams,
+                 "requests at once on one connection of HTTP/2 or HTTP/3; 100")
       ->check(CLI::Range(1, 1'000'000))
       ->group(kConnection);
   app.add_flag("--compressed", compressed,
@@ -61,6 +62,7 @@ spec::Connect ConnectOptions::over(spec::Connect connect) const {
   if (http == "auto") connect.http = spec::HttpVersion::kAuto;
   if (http == "1.1") connect.http = spec::HttpVersion::k1;
   if (http == "2") connect.http = spec::HttpVersion::k2;
+  if (http == "3") connect.http = spec::HttpVersion::k3;
   if (streams > 0) connect.streams = streams;
   return connect;
 }

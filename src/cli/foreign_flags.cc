@@ -33,6 +33,8 @@ constexpr auto kForeign = std::to_array<Foreign>({
     {"--data-binary", "--data"},
     {"--cacert", "--ca"},
     {"--http2", "--http"},
+    {"--http3", "--http"},
+    {"--http3-only", "--http"},
 });
 
 // "-c" of "-c64", "--users" of "--users=10".

@@ -15,7 +15,7 @@ struct Connecting {
   net::TlsOptions tls;  // where the URL's scheme is https
   net::Preface preface = net::Preface::kNone;
   HttpVersion http = HttpVersion::kAuto;
-  // At once on one connection of HTTP/2, 1 or more; the server may allow less.
+  // At once on one connection of HTTP/2 or HTTP/3, 1 or more; the server may allow less.
   std::uint32_t streams = 100;
 };
 

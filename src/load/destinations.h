@@ -1,5 +1,4 @@
-// Where the steps of a plan lead: their origins, resolved and seen to answer before the run
-// begins, so that nothing is looked up while it runs.
+// Where the steps of a plan lead: their origins, and how each is spoken to.
 #pragma once
 
 #include <cstdint>
@@ -19,11 +18,11 @@ namespace headroom::load {
 struct Destination {
   spec::Carrier carrier = spec::Carrier::kHttp;
   Origin origin;
-  std::vector<net::Address> addresses;  // those to use, at least one
+  std::vector<net::Address> addresses;  // those to use, at least one (load/reach.h)
   std::optional<net::TlsOptions> tls;   // absent: plain
   net::Preface preface = net::Preface::kNone;
   HttpVersion http = HttpVersion::k1;  // kAuto until the server has been asked
-  std::uint32_t streams = 1;           // at once on one connection, where that is HTTP/2
+  std::uint32_t streams = 1;           // at once on one connection, where it carries several
 };
 
 // Where one step leads. Steps of one carrier to one origin share a destination; of WebSockets,
@@ -44,10 +43,8 @@ struct Destinations {
 Result<Destinations> plan_destinations(const workload::Plan& plan, const std::string& base_url,
                                        const Connecting& connecting = {});
 
-// Resolves every destination and connects to it once, TLS included. Of several addresses it keeps
-// those of the family of the first that answers, that one first. The version of HTTP that this one
-// chooses is spoken from then on. Fails with kUnreachable, naming the destination, when none
-// answers within `patience`, or none speaks the version asked for. Blocks.
-Result<void> reach(Destinations& destinations, Nanos patience);
+// The name by which TLS knows HTTP/2 (ALPN), and all those to offer for a version.
+inline constexpr auto kAlpn2 = "h2";
+std::vector<std::string> application_protocols(HttpVersion http);
 
 }  // namespace headroom::load

@@ -1,6 +1,7 @@
 #include "load/dialect.h"
 #include "load/http1_dialect.h"
 #include "load/http2_dialect.h"
+#include "load/http3_dialect.h"
 #include "load/websocket_dialect.h"
 
 namespace headroom::load {
@@ -13,6 +14,9 @@ std::unique_ptr<Dialect> make_dialect(const workload::Plan& plan, const Destinat
   }
   if (there.http == HttpVersion::k2) {
     return std::make_unique<Http2Dialect>(plan, destinations, destination);
+  }
+  if (there.http == HttpVersion::k3) {
+    return std::make_unique<Http3Dialect>(plan, destinations, destination);
   }
   return std::make_unique<Http1Dialect>(plan, destinations, destination);
 }

@@ -29,9 +29,12 @@ Dialer::Leave Dialer::ask() {
 }
 
 bool Dialer::connect(net::Transport& transport) {
+  return transport.connect(next_address(), tls_.get(), destination_->preface);
+}
+
+const net::Address& Dialer::next_address() {
   const auto& addresses = destination_->addresses;
-  return transport.connect(addresses[turn_++ % addresses.size()], tls_.get(),
-                           destination_->preface);
+  return addresses[turn_++ % addresses.size()];
 }
 
 void Dialer::on_no_port() {

@@ -17,6 +17,8 @@ class Dialer {
  public:
   // Both must outlive it. Fails as net::TlsContext::create does.
   static Result<Dialer> create(Wire& wire, const Destination& destination);
+  // For a protocol that opens its sockets by itself, at next_address().
+  static Dialer plain(Wire& wire, const Destination& destination) { return {wire, destination}; }
 
   enum class Leave : std::uint8_t {
     kConnect,  // counted: tell on_known once it is known how it went, and on_closed at last
@@ -27,6 +29,7 @@ class Dialer {
   bool is_busy() const { return connecting_ >= wire_->connects_at_once; }
   // Begins to connect to the next of the addresses. On failure its error() says why.
   [[nodiscard]] bool connect(net::Transport& transport);
+  const net::Address& next_address();
   void on_known() { --connecting_; }
   void on_closed() { ++wire_->sockets_left; }
   // There is no port left: looking for one again is expensive, so nobody does for a while.

@@ -19,6 +19,7 @@
 #include "load/dialect.h"
 #include "load/handover.h"
 #include "load/process.h"
+#include "load/reach.h"
 #include "load/strain_sampler.h"
 #include "load/worker.h"
 #include "net/clock.h"

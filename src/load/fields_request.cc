@@ -216,4 +216,17 @@ void FieldsRequest::vary(const Variation& variation, std::string_view& rendered,
   }
 }
 
+FieldsRequests fields_requests(const workload::Plan& plan, const Destinations& destinations,
+                               std::uint32_t destination) {
+  FieldsRequests requests(plan.steps.size());
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const Route& route = destinations.routes[i];
+    // An answer may lead a step here that goes elsewhere.
+    const bool may_come = plan.steps[i].redirects == spec::Redirects::kFollow;
+    if (route.destination != destination && !may_come) continue;
+    requests[i].emplace(plan.steps[i], route.target, destinations.all[destination].origin);
+  }
+  return requests;
+}
+
 }  // namespace headroom::load

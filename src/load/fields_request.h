@@ -1,5 +1,5 @@
-// A step's request as HTTP/2 sends it, a list of fields and a body, prepared when the run begins.
-// What does not vary is made once, and nghttp2 is shown it rather than given a copy.
+// A step's request as HTTP/2 and HTTP/3 send it, a list of fields and a body, prepared when the run
+// begins. What does not vary is made once, and the library is shown it rather than given a copy.
 //
 // Immutable; threads share it.
 #pragma once
@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/url.h"
+#include "load/destinations.h"
 #include "load/variation.h"
 #include "workload/plan.h"
 #include "workload/session.h"
@@ -35,6 +36,8 @@ class FieldsRequest {
   // outlive it.
   FieldsRequest(const workload::Step& step, const workload::Template& target, const Origin& origin);
 
+  // Whether the body lives as long as this and the step: it does not vary.
+  bool has_lasting_body() const { return varying_body_ == nullptr; }
   bool is_constant() const { return varying_.empty() && varying_body_ == nullptr; }
   // Appends what varies, for parts(); `variation` may be null. Values cannot break out of their
   // place (load/request_text.h).
@@ -83,5 +86,8 @@ class FieldsRequest {
 
 // By request class; nothing where a step goes elsewhere.
 using FieldsRequests = std::vector<std::optional<FieldsRequest>>;
+// Those that go to this destination, or may be led there. The plan must outlive them.
+FieldsRequests fields_requests(const workload::Plan& plan, const Destinations& destinations,
+                               std::uint32_t destination);
 
 }  // namespace headroom::load

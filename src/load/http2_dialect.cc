@@ -8,15 +8,8 @@ namespace headroom::load {
 
 Http2Dialect::Http2Dialect(const workload::Plan& plan, const Destinations& destinations,
                            std::uint32_t destination)
-    : destination_(destinations.all[destination]), requests_(plan.steps.size()) {
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    const Route& route = destinations.routes[i];
-    // An answer may lead a step here that goes elsewhere.
-    const bool may_come = plan.steps[i].redirects == spec::Redirects::kFollow;
-    if (route.destination != destination && !may_come) continue;
-    requests_[i].emplace(plan.steps[i], route.target, destination_.origin);
-  }
-}
+    : destination_(destinations.all[destination]),
+      requests_(fields_requests(plan, destinations, destination)) {}
 
 Result<std::unique_ptr<Protocol>> Http2Dialect::open(Wire& wire) const {
   auto dialer = Dialer::create(wire, destination_);

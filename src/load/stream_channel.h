@@ -52,6 +52,8 @@ class StreamChannel final : public Channel, public net::Timer {
   void move_to(std::size_t place) { place_ = place; }
   // The request, to be submitted as a stream; then, which stream it has become.
   FieldsRequest::Parts parts();
+  // Whether the body stays where it is beyond the request.
+  bool has_lasting_body() const { return request_->has_lasting_body(); }
   void on_stream(std::int64_t stream, Nanos now);
   std::int64_t stream() const { return stream_; }
   // Of the body: how much has not been framed yet, and the next bytes of it, as they lie.

@@ -62,19 +62,24 @@ const Table<Connect>& connect_table() {
                 "as a service behind a balancer may demand."});
     t.choice<HttpVersion>(
         &Connect::http,
-        {{"auto", HttpVersion::kAuto}, {"1.1", HttpVersion::k1}, {"2", HttpVersion::k2}},
+        {{"auto", HttpVersion::kAuto},
+         {"1.1", HttpVersion::k1},
+         {"2", HttpVersion::k2},
+         {"3", HttpVersion::k3}},
         {.key = "http",
          .fallback = "auto",
          .example = "2",
          .doc = "The version of HTTP. `auto`: what the server prefers where TLS lets it say so, "
-                "else 1.1. `2` without TLS is spoken from the first byte."});
-    t.row(&Connect::streams, {.key = "streams",
-                              .least = 1,
-                              .most = 1e6,
-                              .fallback = "100",
-                              .example = "8",
-                              .doc = "How many requests share one connection of HTTP/2 at once; "
-                                     "the server may allow fewer."});
+                "else 1.1. `2` without TLS is spoken from the first byte; `3` goes over QUIC, to "
+                "https only. WebSockets and gRPC keep the version that they need."});
+    t.row(&Connect::streams,
+          {.key = "streams",
+           .least = 1,
+           .most = 1e6,
+           .fallback = "100",
+           .example = "8",
+           .doc = "How many requests share one connection of HTTP/2 or HTTP/3 at once; "
+                  "the server may allow fewer."});
     return t;
   }();
   return table;

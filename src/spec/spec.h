@@ -348,6 +348,7 @@ enum class HttpVersion {
   kAuto,  // over TLS what the server prefers of 2 and 1.1, else 1.1
   k1,     // HTTP/1.1
   k2,     // HTTP/2; without TLS the server is known to speak it (prior knowledge)
+  k3,     // HTTP/3, over QUIC; always with TLS
 };
 
 // How the load connects to the service.
@@ -355,7 +356,7 @@ struct Connect {
   Tls tls;
   ProxyProtocol proxy_protocol = ProxyProtocol::kNo;
   HttpVersion http = HttpVersion::kAuto;
-  int streams = 100;  // at once on one connection of HTTP/2, at most
+  int streams = 100;  // at once on one connection of HTTP/2 or HTTP/3, at most
 };
 
 // A section whose capability reads it by itself: kept as the file has it, in JSON.

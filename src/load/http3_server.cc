@@ -68,8 +68,12 @@ Http3Server::Http3Server(Script script, std::uint64_t streams)
 }
 
 Http3Server::~Http3Server() {
+  stop();
+}
+
+void Http3Server::stop() {
   is_over_ = true;
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Http3Server::serve() {

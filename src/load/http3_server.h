@@ -44,6 +44,8 @@ class Http3Server {
   // `streams`: at once on one connection, as it tells its clients.
   explicit Http3Server(Script script, std::uint64_t streams = 100);
   ~Http3Server();
+  // What the script has written down is there for the caller from then on.
+  void stop();
 
   std::string url() const { return "https://127.0.0.1:" + std::to_string(port_); }
   // How many handshakes resumed a session.

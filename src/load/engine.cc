@@ -3,29 +3,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "base/check.h"
 #include "load/awake_processors.h"
 #include "load/control.h"
+#include "load/crew.h"
 #include "load/destinations.h"
 #include "load/dialect.h"
 #include "load/handover.h"
 #include "load/process.h"
 #include "load/reach.h"
-#include "load/strain_sampler.h"
-#include "load/worker.h"
 #include "net/clock.h"
-#include "run/judging.h"
+#include "run/condenser.h"
+#include "run/first_failure.h"
 #include "run/trust.h"
-#include "run/work_done.h"
+#include "workload/lone_session.h"
 
 namespace headroom::load {
 namespace {
@@ -36,16 +34,6 @@ constexpr Nanos kPatience = std::chrono::seconds(5);
 constexpr Nanos kLeadTime = std::chrono::milliseconds(5);
 // Of the drain, where the steps' timeouts are shorter.
 constexpr Nanos kShortestDrain = std::chrono::seconds(5);
-// The machine's clocks are told of as often; what there is beyond that, the figures say.
-constexpr int kMostWarnings = 20;
-// How often the calling thread looks for what people ask.
-constexpr Nanos kGlance = std::chrono::milliseconds(50);
-// From a change of the load to the moment it takes hold: until then every worker knows of it.
-constexpr Nanos kNotice = std::chrono::milliseconds(20);
-
-std::uint32_t part_of(std::uint32_t whole, std::uint32_t index, std::uint32_t parts) {
-  return whole / parts + (index < whole % parts ? 1 : 0);
-}
 
 std::vector<std::unique_ptr<Dialect>> make_dialects(const workload::Plan& plan,
                                                     const Destinations& destinations) {
@@ -82,146 +70,6 @@ Nanos drain_of(const workload::Plan& plan, const Options& options) {
   return std::min<Nanos>(longest, run::kLongestDrain);
 }
 
-// The worker threads of a run, and what the calling thread does while they work.
-class Crew {
- public:
-  Crew(Scene scene, Handover& handover)
-      : scene_(scene), handover_(handover), pace_(scene.opens_at) {}
-  ~Crew() {
-    stop(2);
-    for (std::thread& thread : threads_) thread.join();
-  }
-
-  void hire(std::vector<std::unique_ptr<Wiring>> wirings, std::uint32_t sessions_max);
-  // Hands slices to the recorder until every worker is done. Gives how long the load lasted.
-  Result<run::End> work(run::Recorder& recorder, const StopRequest& stop, Control* control);
-
- private:
-  Result<void> follow(Control& control, run::Recorder& recorder);
-  // When the load ends, since the run's start; zero where the plan has no end.
-  Nanos load_ends() const;
-  void stop(int times);
-  Result<void> tell_of_clocks(const run::Strain& strain, run::Recorder& recorder);
-  // Which streams came to their limit of sessions, as events. True when all did.
-  Result<bool> tell_what_ran_out(run::Recorder& recorder);
-
-  Scene scene_;
-  Handover& handover_;
-  Pace pace_;
-  std::vector<std::unique_ptr<Worker>> workers_;
-  std::vector<std::thread> threads_;
-  int warnings_ = 0;
-};
-
-void Crew::hire(std::vector<std::unique_ptr<Wiring>> wirings, std::uint32_t sessions_max) {
-  const auto count = static_cast<std::uint32_t>(wirings.size());
-  for (std::uint32_t i = 0; i < count; ++i) {
-    const Share share{
-        .worker = i, .workers = count, .sessions_max = part_of(sessions_max, i, count)};
-    workers_.push_back(Worker::create(scene_, share, std::move(wirings[i])));
-  }
-}
-
-Result<run::End> Crew::work(run::Recorder& recorder, const StopRequest& stop_request,
-                            Control* control) {
-  for (const auto& worker : workers_) threads_.emplace_back([&worker] { worker->run(); });
-
-  run::End end;
-  double cpu_before = cpu_seconds();
-  StrainSampler sampler;
-  int stops = 0;
-  for (bool is_finished = false; !is_finished;) {
-    Handover::Taken taken = handover_.take(kGlance);
-    is_finished = taken.is_finished;
-    for (run::Slice& slice : taken.slices) {
-      const double cpu_now = cpu_seconds();
-      slice.generator.cpu_seconds = cpu_now - cpu_before;
-      slice.generator.strain = sampler.sample();
-      cpu_before = cpu_now;
-      if (auto added = recorder.add(slice); !added) return std::unexpected(added.error());
-      if (auto told = tell_of_clocks(slice.generator.strain, recorder); !told) {
-        return std::unexpected(told.error());
-      }
-    }
-    if (control != nullptr && stops == 0) {
-      if (auto followed = follow(*control, recorder); !followed) return fail(followed.error());
-    }
-    if (stop_request.count() == stops) continue;
-    stops = stop_request.count();
-    const Nanos elapsed = std::max(net::monotonic_now() - scene_.opens_at, Nanos::zero());
-    if (!end.interrupted && (load_ends() == Nanos::zero() || elapsed < load_ends())) {
-      end.interrupted = true;
-      end.duration = elapsed;
-    }
-    stop(stops);
-  }
-  if (!end.interrupted) end.duration = load_ends();
-  // Of an endless plan, and where nothing was left to play but the pause.
-  if (end.duration == Nanos::zero() || pace_.is_paused())
-    end.duration = net::monotonic_now() - scene_.opens_at;
-  const auto all_ran_out = tell_what_ran_out(recorder);
-  if (!all_ran_out) return std::unexpected(all_ran_out.error());
-  if (*all_ran_out) end.duration = std::min(end.duration, net::monotonic_now() - scene_.opens_at);
-  return end;
-}
-
-Result<void> Crew::follow(Control& control, run::Recorder& recorder) {
-  const auto change = control.take(net::monotonic_now() + kNotice);
-  if (!change) return {};
-  pace_ = change->pace;
-  for (const auto& worker : workers_) worker->play(pace_);
-  return recorder.add(run::Event{.at = pace_.changed_at() - scene_.opens_at,
-                                 .kind = std::string(run::kChangedByHand),
-                                 .text = change->text});
-}
-
-Nanos Crew::load_ends() const {
-  const Nanos duration = scene_.plan.duration;
-  return duration > Nanos::zero() ? pace_.wall_of(duration) - scene_.opens_at : Nanos::zero();
-}
-
-Result<bool> Crew::tell_what_ran_out(run::Recorder& recorder) {
-  bool all = true;
-  std::vector<run::Event> events;
-  for (std::size_t i = 0; i < scene_.plan.streams.size(); ++i) {
-    const workload::Stream& stream = scene_.plan.streams[i];
-    std::optional<Nanos> at;
-    for (const auto& worker : workers_) at = std::max(at, worker->ran_out_at(i));
-    all = all && at.has_value();
-    if (!at || stream.limit_text.empty()) continue;
-    const std::string load = stream.name.empty() ? "the load" : "the load " + stream.name;
-    events.push_back({.at = std::max(*at, Nanos::zero()),
-                      .kind = "note",
-                      .text = load + " came to its end: " + stream.limit_text});
-  }
-  if (all && !events.empty()) events.back().kind = run::kWorkDone;
-  for (const run::Event& event : events) {
-    if (auto added = recorder.add(event); !added) return std::unexpected(added.error());
-  }
-  return all;
-}
-
-Result<void> Crew::tell_of_clocks(const run::Strain& strain, run::Recorder& recorder) {
-  const auto warn = [&](std::string text) {
-    return recorder.add(run::Event{
-        .at = net::monotonic_now() - scene_.opens_at, .kind = "warning", .text = std::move(text)});
-  };
-  if (warnings_ >= kMostWarnings) return {};
-  if (strain.suspended > run::kSuspended) {
-    ++warnings_;
-    return warn(fmt::format("the machine was suspended for {:.1f} s", strain.suspended));
-  }
-  if (std::abs(strain.clock_jump) > run::kClockJump) {
-    ++warnings_;
-    return warn(fmt::format("the wall clock was stepped by {:+.3f} s", strain.clock_jump));
-  }
-  return {};
-}
-
-void Crew::stop(int times) {
-  for (const auto& worker : workers_) worker->stop(times);
-}
-
 // Awake as long as what it gives lives, where that was asked for and can be had.
 std::optional<AwakeProcessors> awake_where_asked(spec::Processors processors,
                                                  std::vector<std::string>& remarks) {
@@ -235,21 +83,7 @@ std::optional<AwakeProcessors> awake_where_asked(spec::Processors processors,
   return std::move(*awake);
 }
 
-}  // namespace
-
-Result<run::End> run(const workload::Plan& plan, const Options& options, run::Header header,
-                     run::Recorder& recorder, const StopRequest& stop) {
-  HEADROOM_CHECK(options.threads > 0, "a run needs a thread");
-  raise_descriptor_limit();
-  auto destinations = plan_destinations(plan, options.base_url, options.connecting);
-  if (!destinations) return std::unexpected(destinations.error());
-  if (auto reached = reach(*destinations, kPatience); !reached) {
-    return std::unexpected(reached.error());
-  }
-  const auto dialects = make_dialects(plan, *destinations);
-  auto wirings = make_wirings(dialects, options);
-  if (!wirings) return fail(std::move(wirings.error()));
-
+run::Header completed(run::Header header, const workload::Plan& plan, const Options& options) {
   header.threads = options.threads;
   header.classes.clear();
   header.class_tags.clear();
@@ -258,26 +92,145 @@ Result<run::End> run(const workload::Plan& plan, const Options& options, run::He
     header.class_tags.push_back(step.tags);
   }
   header.checks = workload::names_of_checks(plan);
-  const auto awake = awake_where_asked(options.processors, header.remarks);
   header.started = std::chrono::system_clock::now();
-  if (auto begun = recorder.begin(header); !begun) return std::unexpected(begun.error());
+  return header;
+}
+
+// What a run has in common with the single sessions before and after it.
+struct Setting {
+  const Options& options;
+  const Destinations& destinations;
+  workload::SavedData& saved;
+  const StopRequest& stop;
+};
+
+// All but the end, for which others may still have something to tell.
+Result<run::End> carry_out(const workload::Plan& plan, const Setting& setting,
+                           const Options& options, int stops_heard, run::Header header,
+                           run::Recorder& recorder) {
+  const auto dialects = make_dialects(plan, setting.destinations);
+  auto wirings = make_wirings(dialects, options);
+  if (!wirings) return fail(std::move(wirings.error()));
+  header = completed(std::move(header), plan, options);
+  if (auto begun = recorder.begin(header); !begun) return fail(std::move(begun.error()));
 
   Handover handover(plan.steps.size(), static_cast<std::size_t>(options.threads));
   const Nanos opens_at = net::monotonic_now() + kLeadTime;
   Crew crew({.plan = plan,
-             .destinations = *destinations,
+             .destinations = setting.destinations,
              .handover = handover,
+             .saved = setting.saved,
              .traceparent = traceparent_of(plan, header),
              .opens_at = opens_at,
-             .drain = drain_of(plan, options)},
-            handover);
+             .drain = drain_of(plan, options)});
   crew.hire(std::move(*wirings), options.sessions_max);
   if (options.control != nullptr) options.control->begin(plan, opens_at);
-  auto end = crew.work(recorder, stop, options.control);
+  auto end = crew.work(recorder, setting.stop, stops_heard, options.control);
   if (options.control != nullptr) options.control->end();
+  if (end) end->peak_rss_bytes = peak_rss_bytes();
+  return end;
+}
+
+// One session goes through the journey, and nobody but the answer to this knows: why it did not
+// come to a good end, in words; empty where it did.
+Result<std::string> go_through(std::uint32_t journey, const workload::Plan& plan,
+                               const Setting& setting) {
+  Options options = setting.options;
+  options.threads = 1;
+  options.control = nullptr;
+  run::Condenser recorder;
+  const auto end = carry_out(workload::lone_session(plan, journey), setting, options,
+                             setting.stop.count(), {}, recorder);
+  if (!end) return fail(end.error());
+  if (auto finished = recorder.finish(*end); !finished) return fail(std::move(finished.error()));
+  return run::first_failure(recorder.take());
+}
+
+Result<void> go_before(const workload::Plan& plan, const Setting& setting) {
+  if (!plan.before) return {};
+  const auto failure = go_through(*plan.before, plan, setting);
+  if (!failure) return fail(failure.error());
+  if (setting.stop.count() > 0) {
+    return fail({.kind = ErrorKind::kInterrupted, .what = "stopped before the load began"});
+  }
+  if (failure->empty()) return {};
+  return fail({.kind = ErrorKind::kUnreachable,
+               .what = fmt::format("the journey {} failed, which goes before the load",
+                                   plan.journeys[*plan.before].name),
+               .why = *failure,
+               .fix = "the load has not begun; see why that request fails"});
+}
+
+// Of a run that was stopped too: what was set up is there. Not of one that is to end at once.
+Result<void> go_after(const workload::Plan& plan, const Setting& setting, Nanos at,
+                      run::Recorder& recorder) {
+  if (!plan.after || setting.stop.count() > 1) return {};
+  const auto failure = go_through(*plan.after, plan, setting);
+  if (!failure) return fail(failure.error());
+  if (failure->empty()) return {};
+  return recorder.add(
+      run::Event{.at = at,
+                 .kind = "warning",
+                 .text = fmt::format("the journey {}, which goes after the load, failed: {}",
+                                     plan.journeys[*plan.after].name, *failure)});
+}
+
+std::string text_of(const workload::DataTable& table, const workload::SavedRows::Counts& counts) {
+  std::string text = fmt::format("{}: {} saved {} row{}, {} drawn", table.name(), table.saved_by(),
+                                 counts.saved, counts.saved == 1 ? "" : "s", counts.drawn);
+  if (counts.dropped > 0) {
+    text += fmt::format("; {} dropped before anybody drew them, since {} are kept at most",
+                        counts.dropped, table.keep());
+  }
+  if (counts.waits > 0) {
+    text += fmt::format("; {} session{} waited for one, up to {}", counts.waits,
+                        counts.waits == 1 ? "" : "s", to_string(counts.longest_wait));
+  }
+  if (counts.waits_in_vain > 0) {
+    text += fmt::format(", {} in vain, and ended there", counts.waits_in_vain);
+  }
+  return text;
+}
+
+Result<void> tell_of_saved_rows(const workload::Plan& plan, const workload::SavedData& saved,
+                                Nanos at, run::Recorder& recorder) {
+  for (std::uint32_t i = 0; i < plan.tables.size(); ++i) {
+    if (!plan.tables[i].is_saved()) continue;
+    const workload::SavedRows::Counts counts = saved.of(i).counts();
+    const bool is_odd = counts.dropped > 0 || (counts.saved == 0 && counts.waits_in_vain > 0);
+    auto told = recorder.add(run::Event{
+        .at = at, .kind = is_odd ? "warning" : "note", .text = text_of(plan.tables[i], counts)});
+    if (!told) return told;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<run::End> run(const workload::Plan& plan, const Options& options, run::Header header,
+                     run::Recorder& recorder, const StopRequest& stop) {
+  HEADROOM_CHECK(options.threads > 0, "a run needs a thread");
+  if (auto saved = workload::need_savers(plan); !saved) return fail(std::move(saved.error()));
+  raise_descriptor_limit();
+  auto destinations = plan_destinations(plan, options.base_url, options.connecting);
+  if (!destinations) return fail(std::move(destinations.error()));
+  if (auto reached = reach(*destinations, kPatience); !reached) {
+    return fail(std::move(reached.error()));
+  }
+  workload::SavedData saved(plan);
+  const Setting setting{
+      .options = options, .destinations = *destinations, .saved = saved, .stop = stop};
+  const auto awake = awake_where_asked(options.processors, header.remarks);
+  if (auto gone = go_before(plan, setting); !gone) return fail(std::move(gone.error()));
+  auto end = carry_out(plan, setting, options, 0, std::move(header), recorder);
   if (!end) return end;
-  end->peak_rss_bytes = peak_rss_bytes();
-  if (auto finished = recorder.finish(*end); !finished) return std::unexpected(finished.error());
+  if (auto told = tell_of_saved_rows(plan, saved, end->duration, recorder); !told) {
+    return fail(std::move(told.error()));
+  }
+  if (auto gone = go_after(plan, setting, end->duration, recorder); !gone) {
+    return fail(std::move(gone.error()));
+  }
+  if (auto finished = recorder.finish(*end); !finished) return fail(std::move(finished.error()));
   return end;
 }
 

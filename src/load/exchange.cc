@@ -206,6 +206,7 @@ void Exchange::send_again(Channel& channel) {
 }
 
 void Exchange::leave(Nanos now) {
+  outcome_ = Outcome::kLeft;
   ++ledger_.at(now, request_class_).of(run::Counter::kAborted);
   end(now);
 }
@@ -216,6 +217,7 @@ void Exchange::give_up(Nanos now) {
 }
 
 void Exchange::record_success(Nanos now) {
+  outcome_ = Outcome::kSucceeded;
   ClassTally& tally = ledger_.at(now, request_class_);
   ++tally.succeeded;
   tally.of(run::Measure::kResponseTime).record(now - intended_);
@@ -255,6 +257,7 @@ void Exchange::count_usage(Nanos now) {
 }
 
 void Exchange::record_failure(run::Failure failure, Nanos now) {
+  outcome_ = Outcome::kFailed;
   ClassTally& tally = ledger_.at(now, request_class_);
   ++tally.failed[static_cast<std::size_t>(failure)];
   tally.of(run::Measure::kFailedTime).record(now - intended_);

@@ -55,6 +55,8 @@ class Exchange {
   // Of the last one:
   Nanos ended() const { return ended_; }
   bool was_sent() const { return sent_ != kNever; }
+  enum class Outcome : std::uint8_t { kSucceeded, kFailed, kLeft };
+  Outcome outcome() const { return outcome_; }
 
   bool is_in_flight() const { return waiting_ != nullptr; }
   // The last moment at which bytes of the response arrived; before everything when none did.
@@ -141,6 +143,7 @@ class Exchange {
   std::uint32_t request_class_ = 0;
   int status_ = 0;
   Moment moment_ = Moment::kAtOnce;
+  Outcome outcome_ = Outcome::kFailed;
   bool keeps_headers_ = false;
   bool keeps_all_headers_ = false;
   bool decodes_ = false;  // an answer that comes compressed

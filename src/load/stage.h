@@ -13,11 +13,13 @@
 #include "net/event_loop.h"
 #include "net/string_pool.h"
 #include "workload/plan.h"
+#include "workload/saved_rows.h"
 #include "workload/traceparent.h"
 
 namespace headroom::load {
 
 class Branches;
+class RowQueue;
 
 struct Stage {
   const workload::Plan& plan;
@@ -29,6 +31,8 @@ struct Stage {
   net::DecoderPool& decoders;
   std::vector<Protocol*> protocols;  // by destination
   Branches* branches = nullptr;      // for parallel groups
+  workload::SavedData& saved;        // of all workers
+  RowQueue* row_queue = nullptr;     // of those who wait for it
   RetryBudget retries;
   std::optional<workload::Traceparent> traceparent;
   Nanos opens_at{};   // second 0 of the run

@@ -14,6 +14,7 @@
 #include "load/cookie_jar.h"
 #include "load/exchange.h"
 #include "load/pursuit.h"
+#include "load/row_queue.h"
 #include "load/stage.h"
 #include "net/task.h"
 #include "workload/session.h"
@@ -22,7 +23,7 @@ namespace headroom::load {
 
 class SessionSource;
 
-class Visitor final : private Branch::Owner {
+class Visitor final : private Branch::Owner, private RowQueue::Waiter {
  public:
   // Both must outlive it. `number` counts the visitors of the source, from 0.
   Visitor(Stage& stage, SessionSource& source, std::uint32_t number);
@@ -46,10 +47,18 @@ class Visitor final : private Branch::Owner {
  private:
   struct NextSession;
   struct Room;
+  enum class Readiness : std::uint8_t;
+  struct Rows;
 
   net::Task live();
   void send_beside(const workload::Visit& visit, Nanos intended, Moment moment);
   void on_branch_over(Branch& branch) override;
+  bool draw_rows() override;
+  void go_on() override;
+  bool has_lost_what(const workload::Step& needs) const;
+  bool draw_rows_for(const workload::Step& step);
+  void wait_for_rows(const workload::Step& step, std::coroutine_handle<> waiting);
+  void take_in(const Exchange& exchange);
   bool has_room() const;
   Room room_for(const workload::Visit& visit);
   Room end_of_group();
@@ -74,6 +83,8 @@ class Visitor final : private Branch::Owner {
   std::uint32_t room_at_ = kAnywhere;
   static constexpr std::uint32_t kAnywhere = ~std::uint32_t{0};
   std::coroutine_handle<> waiting_;  // for a session, or for room
+  std::coroutine_handle<> waiting_for_rows_;
+  const workload::Step* coming_ = nullptr;  // that the rows are for
   net::Task life_;
 };
 

@@ -7,6 +7,7 @@
 
 #include "load/branch.h"
 #include "load/loop_probe.h"
+#include "load/row_queue.h"
 #include "load/stage.h"
 #include "net/clock.h"
 #include "net/event_loop.h"
@@ -49,6 +50,7 @@ class LoopWorker final : public Worker {
   LoopProbe probe_;
   Stage stage_;
   Branches branches_{stage_};
+  RowQueue row_queue_{loop_};
   const Share share_;
   // By stream of the plan; their visitors end before the wiring does.
   std::vector<std::unique_ptr<SessionSource>> sources_;
@@ -74,6 +76,7 @@ LoopWorker::LoopWorker(const Scene& scene, Share share, std::unique_ptr<Wiring> 
              .strings = wiring_->strings(),
              .decoders = decoders_,
              .protocols = {},
+             .saved = scene.saved,
              .retries = RetryBudget(scene.plan.steps.size()),
              .traceparent = scene.traceparent,
              .opens_at = scene.opens_at,
@@ -82,6 +85,7 @@ LoopWorker::LoopWorker(const Scene& scene, Share share, std::unique_ptr<Wiring> 
       new_pace_(scene.opens_at) {
   for (const auto& protocol : wiring_->protocols()) stage_.protocols.push_back(protocol.get());
   stage_.branches = &branches_;
+  stage_.row_queue = &row_queue_;
   stage_.closes_at = end_of_plan();
   sources_ = make_session_sources(stage_, share_);
 }
@@ -99,6 +103,7 @@ void LoopWorker::run() {
   for (const auto& source : sources_) source->start();
   while (!is_over()) loop_.run_once();
   settle_rest();
+  row_queue_.close();
   for (const auto& source : sources_) source->drop_rest();
   ledger_.close(loop_.now());
 }

@@ -1,7 +1,7 @@
 // One thread of the load engine: its way to the service, its visitors and its ledger.
 //
 // Everything in it belongs to the thread that calls run(), but for stop(). Nothing is shared with
-// other workers while requests run.
+// other workers while requests run, but for rows that steps save, where there are such data.
 #pragma once
 
 #include <atomic>
@@ -18,11 +18,13 @@
 
 namespace headroom::load {
 
-// What all workers of a run share. Immutable while they run, but for the handover, which is safe.
+// What all workers of a run share. Immutable while they run, but for the handover and the rows that
+// steps save, which are safe.
 struct Scene {
   const workload::Plan& plan;
   const Destinations& destinations;
   Handover& handover;
+  workload::SavedData& saved;
   std::optional<workload::Traceparent> traceparent;
   Nanos opens_at{};  // on net::monotonic_now()
   Nanos drain{};

@@ -4,14 +4,19 @@
 
 #include <algorithm>
 
+#include "spec/saved_data.h"
+
 namespace headroom::operation {
 namespace {
 
-// The file with that journey alone.
+// The file with that journey alone, and without the data that steps of others save.
 spec::Spec only(spec::Spec spec, std::string_view journey) {
   std::erase_if(spec.workload.journeys,
                 [&](const spec::Journey& one) { return one.name != journey; });
   for (spec::Journey& one : spec.workload.journeys) one.share = Ratio{1};
+  std::erase_if(spec.workload.data, [&](const spec::Data& data) {
+    return !data.saved_by.empty() && spec::saver_of(data, spec.workload) == nullptr;
+  });
   return spec;
 }
 

@@ -30,6 +30,8 @@ void check_tune(const Spec& spec, Reader& reader);
 void check_environments(const Spec& spec, Reader& reader);
 // No suite has the name of a test.
 void check_suites(const Spec& spec, Reader& reader);
+// Data that a step saves: it saves something.
+void check_saved_data(const Spec& spec, const Node& root, Reader& reader);
 // A load in terms of the expected peak needs what the peak is worked out from.
 void check_loads(const Spec& spec, const Node& root, Reader& reader);
 

@@ -174,6 +174,11 @@ bool speaks_of_peak(const LoadShape& shape) {
 }  // namespace
 
 void settle_shares(Spec& spec, const Node& root, Reader& reader) {
+  const auto frames_a_load = [&spec](const Journey& journey) {
+    return std::ranges::any_of(spec.tests, [&journey](const Test& test) {
+      return test.before == journey.name || test.after == journey.name;
+    });
+  };
   std::vector<Journey*> without;
   double sum = 0;
   const Node* nodes = journeys_node(root);
@@ -184,6 +189,8 @@ void settle_shares(Spec& spec, const Node& root, Reader& reader) {
       const auto written = parse_ratio(share->text);
       if (!written || written->value != journey.share.value) return;  // told already
       sum += journey.share.value;
+    } else if (frames_a_load(journey)) {
+      journey.share = Ratio{0};
     } else {
       without.push_back(&journey);
     }

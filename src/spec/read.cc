@@ -28,6 +28,7 @@ void check_whole(Spec& spec, const Node& root, Reader& reader) {
   check_tags(spec, reader);
   settle_shares(spec, root, reader);
   check_templates(spec, root, reader);
+  check_saved_data(spec, root, reader);
   check_system(spec, root, reader);
   check_levers(spec, reader);
   check_tune(spec, reader);

@@ -165,11 +165,16 @@ enum class DataPick {
 };
 enum class UsedUp { kStop, kStartOver };
 
+// Rows of a file, or those that a step saves while the test runs.
 struct Data {
   std::string name;
   Position at;
   DataFormat format = DataFormat::kCsv;
   std::string path;  // absolute, or relative to the file
+  // The step of whose saved values each success makes a row. Not empty: there is no file, and rows
+  // are picked at random or unique, by the session.
+  std::string saved_by;
+  std::uint64_t keep = 10'000;  // of saved rows; the oldest make room
   DataPick pick = DataPick::kRandom;
   UsedUp when_used_up =
       UsedUp::kStop;  // of kUnique: the loads that draw from it end, or rows recur
@@ -308,6 +313,9 @@ struct Test : TestLoad {
   Ratio traced;                 // the share of requests that carry a traceparent
   std::optional<std::string> environment;
   std::optional<std::string> target;  // name under targets
+  // Journeys, each of which one session goes through before the load begins and after it ended.
+  std::optional<std::string> before;
+  std::optional<std::string> after;
   std::optional<std::uint64_t> seed;
   std::vector<Requirement> requirements;  // added to the file's own
   // "requirement fails": the test searches the rate at which one does, between the ends of its

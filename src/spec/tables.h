@@ -49,6 +49,7 @@ const Table<Expect>& expect_table();
 void add_text_checks(Table<Expect>& table);
 const Table<Save>& save_table();
 const Table<Auth>& auth_table();
+const Table<Data>& data_table();
 const Table<Tokens>& tokens_table();
 const Table<Turn>& turn_table();
 // The rows json, text, form, multipart and file.

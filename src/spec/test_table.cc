@@ -154,6 +154,24 @@ const Table<TestDraft>& test_table() {
            .fallback = "the environment",
            .example = "staging",
            .doc = "A service that is already there, by its name under targets."});
+    t.row(&TestDraft::before,
+          {.key = "before",
+           .kind = Kind::kName,
+           .refers_to = Names::kJourney,
+           .fallback = "nothing",
+           .example = "sign-in",
+           .doc = "A journey that one session goes through before the load begins, so that there "
+                  "is what the load needs: the rows that its steps save are there for all "
+                  "(`saved-by`). Nothing of it is measured. Where a request of it fails, so does "
+                  "the test, before it begins."});
+    t.row(&TestDraft::after,
+          {.key = "after",
+           .kind = Kind::kName,
+           .refers_to = Names::kJourney,
+           .fallback = "nothing",
+           .example = "clean-up",
+           .doc = "A journey that one session goes through once the load has ended, and after a "
+                  "test that was stopped. What fails in it is told and changes no verdict."});
     t.row(&TestDraft::seed, {.key = "seed",
                              .fallback = "1",
                              .example = "42",

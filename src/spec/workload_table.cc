@@ -167,7 +167,8 @@ const Table<Journey>& journey_table() {
     Table<Journey> t({.name = "journey", .doc = "What one kind of session does, step by step."});
     t.row(&Journey::share, {.key = "share",
                             .most = 1,
-                            .fallback = "an equal part of what the others leave",
+                            .fallback = "an equal part of what the others leave; none, where a "
+                                        "test names it as `before` or `after`",
                             .example = "80%",
                             .doc = "The share of all sessions; the shares sum to 100%."});
     t.row(&Journey::think, {.key = "think",
@@ -187,75 +188,6 @@ const Table<Journey>& journey_table() {
                   .need = Need::kRequired,
                   .example = "[ { home: GET / } ]",
                   .doc = "The requests, in order."});
-    return t;
-  }();
-  return table;
-}
-
-// A path of data goes with its format.
-Table<Data>::Setter set_path(DataFormat format) {
-  return [format](Data& data, const Node& node, const FieldInfo& field, Reader& reader) {
-    if (!data.path.empty()) {
-      reader.problem(node.at, fmt::format("{} has two files", reader.path()),
-                     "data comes from a csv or a jsonl file", "remove one");
-      return;
-    }
-    data.format = format;
-    read_value(node, field, reader, data.path);
-  };
-}
-
-const Table<Data>& data_table() {
-  static const Table<Data> table = [] {
-    Table<Data> t({.name = "data", .doc = "Rows that feed `${name.column}` in steps."});
-    t.row({.key = "csv",
-           .kind = Kind::kPath,
-           .example = "data/prompts.csv",
-           .doc = "A CSV file with a header line, relative to the service file."},
-          set_path(DataFormat::kCsv));
-    t.row({.key = "jsonl",
-           .kind = Kind::kPath,
-           .example = "data/prompts.jsonl",
-           .doc = "A file with one JSON object per line, relative to the service file."},
-          set_path(DataFormat::kJsonLines));
-    t.choice<DataPick>(
-        &Data::pick,
-        {{"random", DataPick::kRandom},
-         {"in order", DataPick::kInOrder},
-         {"unique", DataPick::kUnique},
-         {"per user", DataPick::kPerUser}},
-        {.key = "pick",
-         .fallback = "random",
-         .example = "unique",
-         .doc = "Which row a step gets: any (`random`); the next one, beginning anew at the end "
-                "(`in order`); the session's, which no other session gets (`unique`); the user's, "
-                "in a closed model (`per user`)."});
-    t.choice<UsedUp>(&Data::when_used_up,
-                     {{"stop", UsedUp::kStop}, {"start over", UsedUp::kStartOver}},
-                     {.key = "when-used-up",
-                      .fallback = "stop",
-                      .example = "start over",
-                      .doc = "What follows when `unique` rows are used up: the loads that draw "
-                             "from them end, or the rows recur."});
-    t.row(&Data::columns,
-          {.key = "columns",
-           .shape = Shape::kMap,
-           .fallback = "the names in the file",
-           .example = "{ output_tokens: GeneratedTokens }",
-           .doc = "Names for `${name.column}`, and the columns that they stand for."});
-    t.finish([](Data& data, const Node& node, Reader& reader) {
-      if (node.find("when-used-up") != nullptr && data.pick != DataPick::kUnique) {
-        reader.problem(
-            node.find("when-used-up")->at,
-            fmt::format("{} has when-used-up and its rows are not unique", reader.path()),
-            "rows in order and at random begin anew, and a user's row stays",
-            "remove it, or say pick: unique");
-      }
-      const bool has_file = node.find("csv") != nullptr || node.find("jsonl") != nullptr;
-      if (has_file) return;
-      reader.problem(data.at, fmt::format("{} has no file", reader.path()), {},
-                     "for example csv: data/prompts.csv");
-    });
     return t;
   }();
   return table;

@@ -31,6 +31,7 @@ std::string suggestion(const Plan& plan, std::string_view name) {
 Result<DataColumn> find_column(const Plan& plan, std::string_view name) {
   for (std::uint32_t i = 0; i < plan.tables.size(); ++i) {
     const DataTable& table = plan.tables[i];
+    if (table.is_saved()) continue;  // nothing is known of its rows before a test runs
     if (const auto column = table.column(name)) return DataColumn{.table = i, .column = *column};
     const std::string prefix = table.name() + ".";
     if (!name.starts_with(prefix)) continue;

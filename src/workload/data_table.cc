@@ -7,7 +7,9 @@
 #include <system_error>
 #include <utility>
 
+#include "base/check.h"
 #include "base/text.h"
+#include "spec/saved_data.h"
 #include "workload/csv.h"
 #include "workload/json_lines.h"
 
@@ -63,32 +65,52 @@ Result<DataTable> DataTable::load(const spec::Data& data, const std::filesystem:
                  data.format == spec::DataFormat::kCsv ? "there is only the header line" : "");
   }
 
+  return with_columns(data, std::move(*table), path.string());
+}
+
+Result<DataTable> DataTable::saved(const spec::Data& data, const spec::Workload& workload) {
+  const spec::Step* saver = spec::saver_of(data, workload);
+  HEADROOM_CHECK(saver != nullptr, "the step was looked for when the file was read");
+  TextTable table;
+  for (const spec::Save& save : saver->saves) table.names.push_back(save.name);
+  auto result = with_columns(data, std::move(table), {});
+  if (!result) return result;
+  result->saved_by_ = data.saved_by;
+  result->keep_ = data.keep;
+  return result;
+}
+
+Result<DataTable> DataTable::with_columns(const spec::Data& data, TextTable table,
+                                          const std::string& file) {
   DataTable result;
   result.name_ = data.name;
   result.pick_ = data.pick;
   result.when_used_up_ = data.when_used_up;
-  const std::vector<std::string_view> columns(table->names.begin(), table->names.end());
+  const std::vector<std::string_view> columns(table.names.begin(), table.names.end());
   for (const auto& [alias, column] : data.columns) {
     const auto found = std::ranges::find(columns, column);
     if (found == columns.end()) {
-      return wrong(path,
-                   fmt::format("{} of the data set {} stands for the column {}, which the file "
-                               "does not have",
-                               alias, data.name, in_quotes(column)),
-                   fmt::format("it has {}", enumerate(columns, "and")),
-                   did_you_mean(column, columns));
+      const bool is_saved = file.empty();
+      return wrong(
+          file,
+          fmt::format("{} of the data set {} stands for the column {}, which the {} does "
+                      "not {}",
+                      alias, data.name, in_quotes(column),
+                      is_saved ? "step " + data.saved_by : "file", is_saved ? "save" : "have"),
+          fmt::format("it {} {}", is_saved ? "saves" : "has", enumerate(columns, "and")),
+          did_you_mean(column, columns));
     }
     result.aliases_.push_back(
         {.name = alias, .column = static_cast<std::uint32_t>(found - columns.begin())});
   }
-  result.table_ = std::move(*table);
+  result.table_ = std::make_shared<TextTable>(std::move(table));
   return result;
 }
 
 std::vector<std::string_view> DataTable::columns() const {
   std::vector<std::string_view> names;
   for (const Alias& alias : aliases_) names.push_back(alias.name);
-  names.insert(names.end(), table_.names.begin(), table_.names.end());
+  names.insert(names.end(), table_->names.begin(), table_->names.end());
   return names;
 }
 
@@ -96,9 +118,9 @@ std::optional<std::uint32_t> DataTable::column(std::string_view name) const {
   if (const auto alias = std::ranges::find(aliases_, name, &Alias::name); alias != aliases_.end()) {
     return alias->column;
   }
-  const auto found = std::ranges::find(table_.names, name);
-  if (found == table_.names.end()) return std::nullopt;
-  return static_cast<std::uint32_t>(found - table_.names.begin());
+  const auto found = std::ranges::find(table_->names, name);
+  if (found == table_->names.end()) return std::nullopt;
+  return static_cast<std::uint32_t>(found - table_->names.begin());
 }
 
 }  // namespace headroom::workload

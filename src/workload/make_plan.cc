@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "workload/journey_builder.h"
+#include "workload/lone_session.h"
 #include "workload/plan.h"
 #include "workload/plan_problems.h"
 #include "workload/row_sharing.h"
@@ -34,7 +35,8 @@ struct Findings {
 
 void add_tables(const spec::Spec& spec, Plan& plan, Findings& findings) {
   for (const spec::Data& data : spec.workload.data) {
-    auto table = DataTable::load(data, spec.folder);
+    auto table = data.saved_by.empty() ? DataTable::load(data, spec.folder)
+                                       : DataTable::saved(data, spec.workload);
     if (table) {
       plan.tables.push_back(std::move(*table));
       continue;
@@ -136,6 +138,9 @@ Result<void> check_warm_up(const spec::Test& test, const Plan& plan) {
 // The load of the test, on journeys and tables that are there.
 Result<void> add_load(const spec::Spec& spec, const spec::Test& test, Plan& plan) {
   plan.seed = Seed{test.seed.value_or(Seed{}.value)};
+  if (auto done = add_lone_sessions(test, plan); !done) {
+    return fail(placed(std::move(done.error()), spec, test.at));
+  }
   if (auto done = add_streams(spec, test, plan); !done) return done;
   set_duration(test, plan);
   if (auto done = check_warm_up(test, plan); !done) {
@@ -182,6 +187,8 @@ Problems plan_problems(const spec::Spec& spec, std::span<const spec::Test> tests
     for (const spec::Test& test : tests) {
       if (auto done = add_load(spec, test, plan); !done) {
         problems.push_back(std::move(done.error()));
+      } else if (auto saved = need_savers(plan); !saved) {
+        problems.push_back(placed(std::move(saved.error()), spec, test.at));
       }
     }
   }

@@ -59,7 +59,18 @@ struct Step {
   std::uint32_t first_check = 0;
   Tokens tokens;
   std::optional<Turn> turn;
-  std::vector<std::uint32_t> tables;  // indices of the data sets its templates draw from, rising
+  // Indices of the data sets its templates draw from, rising: those of files, and those that steps
+  // save.
+  std::vector<std::uint32_t> tables;
+  std::vector<std::uint32_t> saved_tables;
+  // Of the saved values its templates need: indices into Plan::variables, rising.
+  std::vector<std::uint32_t> needs;
+  // A data set to which what the step saves is added as a row each time it succeeds.
+  struct Feed {
+    std::uint32_t table = 0;
+    std::vector<std::uint32_t> variables;  // by column
+  };
+  std::vector<Feed> feeds;
   std::optional<Distribution> think;  // seconds before each visit; its own, its group's, or else
                                       // the journey's
   spec::MessageSizes size;            // for planning; what is sent is told by the above
@@ -125,6 +136,9 @@ struct Plan {
   };
   std::vector<std::vector<Rows>> rows;
   std::vector<Stream> streams = std::vector<Stream>(1);
+  // Journeys that one session goes through before the streams begin and after they ended.
+  std::optional<std::uint32_t> before;
+  std::optional<std::uint32_t> after;
   Nanos duration{};  // zero: until every stream has come to its limit
   Nanos warm_up{};
   Seed seed;

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/check.h"
 #include "workload/escape.h"
 #include "workload/session.h"
 #include "workload/synthetic_text.h"
@@ -104,14 +105,8 @@ void Session::render(const Template& pattern, std::string& out) {
 void Session::render_slot(const Template::Piece& piece, std::string& out) {
   const Slot& slot = piece.slot;
   switch (slot.source) {
-    case Slot::Source::kColumn: {
-      const DataTable& table = plan_.tables[slot.table];
-      const std::string_view value = table.value(rows_[slot.table], slot.index);
-      if (slot.escape == Slot::Escape::kJsonValue) {
-        return append_json_cell(table, slot.index, value, out);
-      }
-      return append_escaped(value, slot.escape, out);
-    }
+    case Slot::Source::kColumn:
+      return render_column(slot, out);
     case Slot::Source::kSaved:
       return append_escaped(saved_value(slot.index), slot.escape, out);
     case Slot::Source::kRandom: {
@@ -138,6 +133,20 @@ void Session::render_slot(const Template::Piece& piece, std::string& out) {
     case Slot::Source::kTextOfColumn:
       return render_made_up(slot, out);
   }
+}
+
+void Session::render_column(const Slot& slot, std::string& out) {
+  const DataTable& table = plan_.tables[slot.table];
+  if (table.is_saved()) {
+    const auto& row = saved_rows_[slot.table];
+    HEADROOM_CHECK(row != nullptr, "who walks gives the session the rows that its steps need");
+    return append_escaped((*row)[slot.index], slot.escape, out);
+  }
+  const std::string_view value = table.value(rows_[slot.table], slot.index);
+  if (slot.escape == Slot::Escape::kJsonValue) {
+    return append_json_cell(table, slot.index, value, out);
+  }
+  append_escaped(value, slot.escape, out);
 }
 
 // It is JSON, so that where a JSON value stands it stays as it is.
@@ -188,7 +197,7 @@ void Session::append_made_up(const Slot& slot, std::string& out) {
 }
 
 std::string_view Session::saved_value(std::uint32_t variable) {
-  if (is_saved_[variable] != 0) return saved_[variable];
+  if (kept_[variable] == Kept::kValue) return saved_[variable];
   ++missing_values_;
   return {};
 }

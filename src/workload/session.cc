@@ -29,6 +29,11 @@ std::optional<double> number_of(std::string_view text) {
   return value;
 }
 
+std::size_t saved_tables_of(const Plan& plan) {
+  const bool any = std::ranges::any_of(plan.tables, &DataTable::is_saved);
+  return any ? plan.tables.size() : 0;
+}
+
 std::size_t counters_of(const Plan& plan) {
   std::size_t most = 0;
   for (const Journey& journey : plan.journeys) {
@@ -47,8 +52,9 @@ Session::Session(const Plan& plan, Answers answers)
       counters_(counters_of(plan)),
       rows_(plan.tables.size()),
       drawn_(plan.tables.size()),
+      saved_rows_(saved_tables_of(plan)),
       saved_(plan.variables.size()),
-      is_saved_(plan.variables.size()) {}
+      kept_(plan.variables.size()) {}
 
 void Session::begin(std::uint64_t ordinal) {
   const Seed seed = derive(plan_.seed, ordinal);
@@ -65,7 +71,8 @@ void Session::begin(std::uint64_t ordinal) {
   order_ = Visit::Order::kAfter;
   pause_.reset();
   std::ranges::fill(drawn_, 0);
-  std::ranges::fill(is_saved_, 0);
+  std::ranges::fill(kept_, Kept::kNothing);
+  std::ranges::fill(saved_rows_, nullptr);
   missing_values_ = 0;
   backoffs_ = 0;
   visits_ = 0;
@@ -221,7 +228,7 @@ bool Session::compare(const Condition& condition) {
 
 void Session::save(std::uint32_t variable, std::string_view value) {
   saved_[variable].assign(value);
-  is_saved_[variable] = 1;
+  kept_[variable] = Kept::kValue;
 }
 
 std::uint32_t Session::draw_journey() {

@@ -10,7 +10,8 @@
 // data; where every session draws k rows, each row is drawn once before any is drawn again. Unique:
 // all visits of session n have row n. Per user: all sessions of user u have row u. Where several
 // streams draw from a data set, Plan::rows says how they share it. None of this depends on the
-// number of threads.
+// number of threads. Rows that steps save do: who walks draws them and gives them to the session,
+// one of each data set, which it has until its end.
 //
 // Not thread-safe; one per session under way. Reusable by begin(), so that a warm engine allocates
 // nothing.
@@ -19,14 +20,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/quantity.h"
 #include "base/random.h"
 #include "workload/plan.h"
+#include "workload/saved_rows.h"
 
 namespace headroom::workload {
 
@@ -78,6 +82,20 @@ class Session {
   // renders as nothing, and missing_values() counts it.
   void render(const Template& pattern, std::string& out);
   void save(std::uint32_t variable, std::string_view value);
+  // Empty where it is not there.
+  std::string_view saved(std::uint32_t variable) const {
+    return kept_[variable] == Kept::kValue ? saved_[variable] : std::string_view();
+  }
+  // The step that saves it failed: what it may have saved on a visit before counts no more.
+  void lose(std::uint32_t variable) { kept_[variable] = Kept::kLost; }
+  bool has_lost(std::uint32_t variable) const { return kept_[variable] == Kept::kLost; }
+
+  // A row of a data set that steps save.
+  bool has_row(std::uint32_t table) const { return saved_rows_[table] != nullptr; }
+  void give_row(std::uint32_t table, std::shared_ptr<const SavedRow> row) {
+    saved_rows_[table] = std::move(row);
+  }
+
   // The answer to what the current visit's step says (spec::Turn): both now belong to the
   // conversation. Without it what was said is forgotten.
   void hear(std::string_view answer);
@@ -111,6 +129,7 @@ class Session {
   void render_conversation(Slot::Escape escape, std::string& out);
   void render_made_up(const Slot& slot, std::string& out);
   void append_made_up(const Slot& slot, std::string& out);
+  void render_column(const Slot& slot, std::string& out);
   std::string_view saved_value(std::uint32_t variable);
 
   const Plan& plan_;
@@ -132,8 +151,10 @@ class Session {
   std::vector<std::uint32_t> counters_;  // rounds left, of the loops around the next node
   std::vector<std::uint32_t> rows_;      // one per data table
   std::vector<std::uint32_t> drawn_;     // one per data table: rows drawn since begin()
-  std::vector<std::string> saved_;       // one per variable
-  std::vector<char> is_saved_;
+  std::vector<std::shared_ptr<const SavedRow>> saved_rows_;  // one per data table, if any is saved
+  std::vector<std::string> saved_;                           // one per variable
+  enum class Kept : std::uint8_t { kNothing, kValue, kLost };
+  std::vector<Kept> kept_;  // one per variable
   std::string scratch_;
   std::string left_;  // the sides of a condition
   std::string right_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -47,13 +48,32 @@ Template constant(std::string text) {
   return Template({{.literal = std::move(text), .has_slot = false, .slot = {}}});
 }
 
-void note_tables(const Template& pattern, std::set<std::uint32_t>& tables) {
-  for (const Template::Piece& piece : pattern.pieces()) {
-    const bool draws = piece.has_slot && (piece.slot.source == Slot::Source::kColumn ||
-                                          piece.slot.source == Slot::Source::kTextOfColumn);
-    if (draws) tables.insert(piece.slot.table);
-    note_tables(Template(piece.encoded), tables);
+// What templates draw from.
+struct Drawn {
+  std::set<std::uint32_t> tables;
+  std::set<std::uint32_t> saved_tables;
+  std::set<std::uint32_t> variables;
+};
+
+Result<void> note_drawn(std::span<const Template::Piece> pieces,
+                        const std::vector<DataTable>& tables, Drawn& drawn) {
+  for (const Template::Piece& piece : pieces) {
+    const Slot& slot = piece.slot;
+    if (piece.has_slot && slot.source == Slot::Source::kSaved) drawn.variables.insert(slot.index);
+    const bool is_length = slot.source == Slot::Source::kTextOfColumn;
+    if (piece.has_slot && (is_length || slot.source == Slot::Source::kColumn)) {
+      const DataTable& table = tables[slot.table];
+      if (table.is_saved() && is_length) {
+        return invalid(fmt::format("a text takes its length from {}, which {} saves", table.name(),
+                                   table.saved_by()),
+                       "whether that is a number shows only when it is saved",
+                       "take the length from a file, or write a number");
+      }
+      (table.is_saved() ? drawn.saved_tables : drawn.tables).insert(slot.table);
+    }
+    if (auto done = note_drawn(piece.encoded, tables, drawn); !done) return done;
   }
+  return {};
 }
 
 // Whether it needs a value that some step saves and none did so far.
@@ -104,7 +124,10 @@ class StepBuilder {
     }
     result_.tokens = workload::compile(step_.tokens);
     result_.size = step_.size;
-    result_.tables.assign(tables_.begin(), tables_.end());
+    result_.tables.assign(drawn_.tables.begin(), drawn_.tables.end());
+    result_.saved_tables.assign(drawn_.saved_tables.begin(), drawn_.saved_tables.end());
+    result_.needs.assign(drawn_.variables.begin(), drawn_.variables.end());
+    if (auto done = add_feeds(); !done) return fail(done.error());
     result_.timeout = step_.timeout;
     result_.retry = step_.retry;
     result_.abort = step_.abort;
@@ -126,8 +149,32 @@ class StepBuilder {
       error.at = step_.at;
       return fail(std::move(error));
     }
-    note_tables(*compiled, tables_);
+    if (auto done = note_drawn(compiled->pieces(), names_.tables, drawn_); !done) {
+      done.error().at = step_.at;
+      return done;
+    }
     into = std::move(*compiled);
+    return {};
+  }
+
+  Result<void> add_feeds() {
+    for (std::uint32_t i = 0; i < names_.tables.size(); ++i) {
+      const DataTable& table = names_.tables[i];
+      if (!table.is_saved() || table.saved_by() != step_.name) continue;
+      if (drawn_.saved_tables.contains(i)) {
+        Error error =
+            invalid(fmt::format("{} needs a row of {} to save one", step_.name, table.name()),
+                    "its sessions would wait for one another for ever",
+                    fmt::format("let another step draw from {}", table.name()))
+                .error();
+        error.at = step_.at;
+        return fail(std::move(error));
+      }
+      Step::Feed& feed = result_.feeds.emplace_back(Step::Feed{.table = i, .variables = {}});
+      for (const std::string& column : table.own_columns()) {
+        feed.variables.push_back(variable_of(column, names_.variables));
+      }
+    }
     return {};
   }
 
@@ -259,7 +306,7 @@ class StepBuilder {
   const spec::Step& step_;
   const Surroundings& around_;
   const Names& names_;
-  std::set<std::uint32_t> tables_;
+  Drawn drawn_;
   Step result_;
 };
 

@@ -115,7 +115,8 @@ void TestOptions::flags(CLI::App& app) {
 
   app.add_option("-X,--method", method, "GET unless said, POST with --data")->group(kRequest);
   app.add_option("-H,--header", headers, "`Name: value`; may be given again")->group(kRequest);
-  app.add_option("--data", body, "body of the request, `@FILE` its content")->group(kRequest);
+  app.add_option("--data", body, "body of the request, `@FILE` its content, `@-` what is piped in")
+      ->group(kRequest);
   app.add_option("--traceparent", traceparent,
                  "the share of requests marked for distributed tracing, `1%`")
       ->type_name("SHARE")

@@ -1,5 +1,7 @@
 #include "cli/url_request.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -11,6 +13,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "cli/load_flags.h"
+#include "cli/piped_file.h"
 #include "spec/compression.h"
 #include "spec/load_end.h"
 #include "spec/methods.h"
@@ -103,11 +106,13 @@ Result<void> read_body(const std::string& data, workload::SingleRequest& request
     request.body = data;
     return {};
   }
-  const std::string path = data.substr(1);
-  const auto head = head_of(path);
+  // As curl has it: a lone dash is what comes through a pipe.
+  const auto path = data == "@-" ? piped_file(STDIN_FILENO) : Result<std::string>(data.substr(1));
+  if (!path) return fail(path.error());
+  const auto head = head_of(*path);
   if (!head) return fail(head.error());
   request.body_kind = spec::BodyKind::kFile;
-  request.body = path;
+  request.body = *path;
   if (!is_websocket_url(request.url) && !has_content_type(request.headers)) {
     request.headers.push_back({"Content-Type", std::string(type_of(kind_of(*head)))});
   }

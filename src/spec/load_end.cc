@@ -19,8 +19,13 @@ bool is_constant(const LoadShape& shape) {
   return users != nullptr && is_held(users->stages);
 }
 
+std::optional<Nanos> length_around_spike(const LoadShape& shape) {
+  if (!shape.spike) return std::nullopt;
+  return shape.spike->at.value_or(shape.spike->duration) + 2 * shape.spike->duration;
+}
+
 bool ends_by_itself(const LoadShape& shape) {
-  return std::holds_alternative<Trace>(shape.base) || length_of(shape) ||
+  return std::holds_alternative<Trace>(shape.base) || length_of(shape) || shape.spike ||
          (shape.iterations && is_constant(shape));
 }
 

@@ -104,7 +104,8 @@ void add_load_rows(Table<Draft>& t) {
          .kind = Kind::kSpike,
          .fallback = "none",
          .example = "8x for 30s",
-         .doc = "A factor on the load for a while."},
+         .doc = "A factor on the load for a while. Where nothing says how long the load takes, it "
+                "goes on for as long before the spike as that lasts, and as long after it."},
         set_spike);
   t.row(&LoadParts::spike_at, {.key = "at",
                                .fallback = "so that it ends two thirds into the load",

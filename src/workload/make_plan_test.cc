@@ -108,6 +108,21 @@ TEST_F(MakePlan, TestWithoutAnEndIsAnError) {
   EXPECT_THAT(problem(), HasSubstr("has no end"));
 }
 
+// 4 s before the spike, 4 s of it and 4 s after it; with `at` 1 s before it.
+TEST_F(MakePlan, ASpikeEndsALoadOfWhichNothingElseSaysHowLongItTakes) {
+  test_.duration.reset();
+  test_.load.spike = spec::Spike{.factor = {8}, .duration = 4s, .at = {}};
+  const Plan result = plan();
+  EXPECT_EQ(result.duration, 12s);
+  EXPECT_THAT(std::get<OpenModel>(result.streams[0].model).curve.pieces(),
+              ElementsAre(RateCurve::Piece{4, 30, 30}, RateCurve::Piece{4, 240, 240},
+                          RateCurve::Piece{4, 30, 30}));
+  test_.load.spike->at = 1s;
+  EXPECT_EQ(plan().duration, 9s);
+  test_.duration = 1min;
+  EXPECT_EQ(plan().duration, 1min);
+}
+
 TEST_F(MakePlan, WarmUpThatTakesTheWholeTestIsAnError) {
   test_.warm_up = 10s;
   EXPECT_THAT(problem(), HasSubstr("the warm-up of 10s takes the whole test of 10s"));

@@ -144,7 +144,8 @@ Result<void> StreamBuilder::add_model() {
 }
 
 Result<void> StreamBuilder::add_rates() {
-  const auto own = spec::length_of(load_.load);
+  auto own = spec::length_of(load_.load);
+  if (!longest(own)) own = spec::length_around_spike(load_.load);
   const bool ends_by_iterations = !longest(own) && spec::ends_by_itself(load_.load);
   const auto length = ends_by_iterations ? length_of_iterations() : need_length(own);
   if (!length) return fail(length.error());

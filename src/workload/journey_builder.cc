@@ -163,25 +163,21 @@ class JourneyBuilder {
                .error(),
            step);
     }
-    auto built = build_step(
+    Step built = build_step(
         step, {.journey = journey_, .workload = sources_.workload, .folder = sources_.folder},
-        names());
-    if (!built) {
-      problems_.push_back(std::move(built.error()));
-      built = Step{};
-    }
-    built->name = name;
-    built->tags = around.tags;
-    built->think = around.think;
-    built->visits = around.visits;
+        names(), problems_);
+    built.name = name;
+    built.tags = around.tags;
+    built.think = around.think;
+    built.visits = around.visits;
     if (!plan_.steps.empty()) {
       const Step& before = plan_.steps.back();
-      built->first_check = before.first_check +
-                           static_cast<std::uint32_t>(before.checks.size() + before.saves.size());
+      built.first_check = before.first_check +
+                          static_cast<std::uint32_t>(before.checks.size() + before.saves.size());
     }
     note_saves(step);
     add_node({.index = static_cast<std::uint32_t>(plan_.steps.size())});
-    plan_.steps.push_back(std::move(*built));
+    plan_.steps.push_back(std::move(built));
   }
 
   std::uint32_t add_condition(const spec::Condition& condition, const spec::Step& step) {

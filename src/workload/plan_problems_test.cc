@@ -55,6 +55,21 @@ TEST_F(PlanProblems, AreAllToldAtOnceInTheOrderOfTheFile) {
                           HasSubstr("h.yaml:10:11: ${random(6, 1)} is not a range")));
 }
 
+TEST_F(PlanProblems, OfOneStepAreAllToldToo) {
+  EXPECT_THAT(
+      problems("prompts.csv",
+               "        - a:\n"
+               "            request: POST /${prompts.txt}/${prompts.tokns}\n"
+               "            headers: { X-Kind: \"${random(6, 1)}\" }\n"
+               "            auth: { bearer: \"${env:HEADROOM_NOBODY_SETS_THIS}\" }\n"
+               "            file: no.bin\n",
+               kTest),
+      ElementsAre(HasSubstr("${prompts.txt} names a column"),
+                  HasSubstr("${prompts.tokns} names a column"),
+                  HasSubstr("${random(6, 1)} is not a range"),
+                  HasSubstr("${env:HEADROOM_NOBODY_SETS_THIS} is not there"), HasSubstr("no.bin")));
+}
+
 TEST_F(PlanProblems, OfADataFileThatIsNotThereAreNotToldOfEachOfItsColumns) {
   EXPECT_THAT(problems("no.csv", kFiveSteps, kTest),
               UnorderedElementsAre(HasSubstr("no.csv"), HasSubstr("no.bin"),

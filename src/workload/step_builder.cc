@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <utility>
 
@@ -13,6 +12,7 @@
 #include "spec/compression.h"
 #include "spec/template.h"
 #include "workload/compile.h"
+#include "workload/drawn.h"
 #include "workload/grpc_call.h"
 #include "workload/multipart.h"
 
@@ -48,34 +48,6 @@ Template constant(std::string text) {
   return Template({{.literal = std::move(text), .has_slot = false, .slot = {}}});
 }
 
-// What templates draw from.
-struct Drawn {
-  std::set<std::uint32_t> tables;
-  std::set<std::uint32_t> saved_tables;
-  std::set<std::uint32_t> variables;
-};
-
-Result<void> note_drawn(std::span<const Template::Piece> pieces,
-                        const std::vector<DataTable>& tables, Drawn& drawn) {
-  for (const Template::Piece& piece : pieces) {
-    const Slot& slot = piece.slot;
-    if (piece.has_slot && slot.source == Slot::Source::kSaved) drawn.variables.insert(slot.index);
-    const bool is_length = slot.source == Slot::Source::kTextOfColumn;
-    if (piece.has_slot && (is_length || slot.source == Slot::Source::kColumn)) {
-      const DataTable& table = tables[slot.table];
-      if (table.is_saved() && is_length) {
-        return invalid(fmt::format("a text takes its length from {}, which {} saves", table.name(),
-                                   table.saved_by()),
-                       "whether that is a number shows only when it is saved",
-                       "take the length from a file, or write a number");
-      }
-      (table.is_saved() ? drawn.saved_tables : drawn.tables).insert(slot.table);
-    }
-    if (auto done = note_drawn(piece.encoded, tables, drawn); !done) return done;
-  }
-  return {};
-}
-
 // Whether it needs a value that some step saves and none did so far.
 bool waits_for_value(std::string_view text, const Names& names) {
   const auto pieces = spec::split_template(text);
@@ -91,24 +63,20 @@ bool waits_for_value(std::string_view text, const Names& names) {
 // Compiles one step, noting which data sets its templates draw from.
 class StepBuilder {
  public:
-  StepBuilder(const spec::Step& step, const Surroundings& around, const Names& names)
-      : step_(step), around_(around), names_(names) {}
+  StepBuilder(const spec::Step& step, const Surroundings& around, const Names& names,
+              Problems& problems)
+      : step_(step), around_(around), names_(names), problems_(problems) {}
 
-  Result<Step> build() {
+  // What is wrong is kept, and what it concerns is left out.
+  Step build() {
     result_.carrier = step_.carrier;
     result_.method = step_.method;
-    if (auto done = compile(step_.target, Place::kTarget, result_.target); !done) {
-      return fail(done.error());
-    }
-    for (const auto add :
-         {&StepBuilder::add_headers, &StepBuilder::add_authorization, &StepBuilder::add_body,
-          &StepBuilder::add_turn, &StepBuilder::add_call}) {
-      if (auto done = (this->*add)(); !done) {
-        Error error = std::move(done.error());
-        if (error.at.line == 0 && error.file.empty()) error.at = step_.at;
-        return fail(std::move(error));
-      }
-    }
+    result_.target = compiled(step_.target, Place::kTarget);
+    add_headers();
+    add_authorization();
+    add_body();
+    add_turn();
+    add_call();
     result_.streaming = step_.streaming;
     result_.accepts_codings = has_header(spec::kAcceptEncoding);
     result_.statuses = step_.expect.statuses;
@@ -127,7 +95,7 @@ class StepBuilder {
     result_.tables.assign(drawn_.tables.begin(), drawn_.tables.end());
     result_.saved_tables.assign(drawn_.saved_tables.begin(), drawn_.saved_tables.end());
     result_.needs.assign(drawn_.variables.begin(), drawn_.variables.end());
-    if (auto done = add_feeds(); !done) return fail(done.error());
+    add_feeds();
     result_.timeout = step_.timeout;
     result_.retry = step_.retry;
     result_.abort = step_.abort;
@@ -142,49 +110,57 @@ class StepBuilder {
   }
 
  private:
-  Result<void> compile(std::string_view text, Place place, Template& into) {
-    auto compiled = compile_template(text, place, names_);
-    if (!compiled) {
-      Error error = std::move(compiled.error());
-      error.at = step_.at;
-      return fail(std::move(error));
+  Template compiled(std::string_view text, Place place) {
+    auto pattern = compile_template(text, place, names_);
+    if (!pattern) {
+      note_all(text, place, std::move(pattern.error()));
+      return {};
     }
-    if (auto done = note_drawn(compiled->pieces(), names_.tables, drawn_); !done) {
-      done.error().at = step_.at;
-      return done;
+    if (auto done = note_drawn(pattern->pieces(), names_.tables, drawn_); !done) {
+      note(std::move(done.error()));
     }
-    into = std::move(*compiled);
-    return {};
+    return std::move(*pattern);
   }
 
-  Result<void> add_feeds() {
+  // Each ${...} by itself, since what is wrong with the first need not be all.
+  void note_all(std::string_view text, Place place, Error first) {
+    const auto pieces = spec::split_template(text);
+    if (!pieces) return note(std::move(first));
+    for (const spec::TemplatePiece& piece : *pieces) {
+      if (piece.kind != spec::TemplatePiece::Kind::kName) continue;
+      auto alone = compile_template(fmt::format("${{{}}}", piece.text), place, names_);
+      if (!alone) note(std::move(alone.error()));
+    }
+  }
+
+  void note(Error problem) {
+    if (problem.at.line == 0 && problem.file.empty()) problem.at = step_.at;
+    problems_.push_back(std::move(problem));
+  }
+
+  void add_feeds() {
     for (std::uint32_t i = 0; i < names_.tables.size(); ++i) {
       const DataTable& table = names_.tables[i];
       if (!table.is_saved() || table.saved_by() != step_.name) continue;
       if (drawn_.saved_tables.contains(i)) {
-        Error error =
-            invalid(fmt::format("{} needs a row of {} to save one", step_.name, table.name()),
-                    "its sessions would wait for one another for ever",
-                    fmt::format("let another step draw from {}", table.name()))
-                .error();
-        error.at = step_.at;
-        return fail(std::move(error));
+        note(invalid(fmt::format("{} needs a row of {} to save one", step_.name, table.name()),
+                     "its sessions would wait for one another for ever",
+                     fmt::format("let another step draw from {}", table.name()))
+                 .error());
       }
       Step::Feed& feed = result_.feeds.emplace_back(Step::Feed{.table = i, .variables = {}});
       for (const std::string& column : table.own_columns()) {
         feed.variables.push_back(variable_of(column, names_.variables));
       }
     }
-    return {};
   }
 
-  Result<void> add_turn() {
-    if (!step_.turn) return {};
+  void add_turn() {
+    if (!step_.turn) return;
     Turn& turn = result_.turn.emplace();
-    if (auto done = compile(step_.turn->system, Place::kBody, turn.system); !done) return done;
-    if (auto done = compile(step_.turn->says, Place::kBody, turn.says); !done) return done;
+    turn.system = compiled(step_.turn->system, Place::kBody);
+    turn.says = compiled(step_.turn->says, Place::kBody);
     if (!step_.turn->hears.empty()) turn.hears = json_path(step_.turn->hears);
-    return {};
   }
 
   bool has_header(std::string_view name) const {
@@ -193,17 +169,19 @@ class StepBuilder {
     });
   }
 
-  Result<void> add_call() {
-    if (step_.carrier != spec::Carrier::kGrpc) return {};
+  void add_call() {
+    if (step_.carrier != spec::Carrier::kGrpc) return;
     const auto* files = &step_.proto;
     if (files->empty()) files = &around_.journey.proto;
     if (files->empty()) files = &around_.workload.proto;
     auto call = grpc_call_of(step_, *files, around_.folder);
-    if (!call) return fail(std::move(call.error()));
-    if (result_.body && result_.body->is_constant()) {
+    if (!call) return note(std::move(call.error()));
+    // One that is wrong stands empty, and is told already.
+    const bool is_known = result_.body && !result_.body->pieces().empty();
+    if (is_known && result_.body->is_constant()) {
       std::string bytes;
       auto fits = call->encode(result_.body->constant_text(), bytes);
-      if (!fits) return fits;
+      if (!fits) note(std::move(fits.error()));
     }
     result_.call = std::move(*call);
     for (const auto& [name, value] : {std::pair{"Content-Type", std::string("application/grpc")},
@@ -211,7 +189,6 @@ class StepBuilder {
                                       {"grpc-timeout", grpc_timeout(step_.timeout)}}) {
       if (!has_header(name)) result_.headers.push_back({.name = name, .value = constant(value)});
     }
-    return {};
   }
 
   // A step that sends a message waits for one, unless it says otherwise.
@@ -222,27 +199,24 @@ class StepBuilder {
     if (result_.statuses.empty()) result_.statuses.push_back(kSwitchedProtocols);
   }
 
-  Result<void> add_headers() {
+  void add_headers() {
     for (const spec::Header& header : step_.headers) {
-      Step::Header& added = result_.headers.emplace_back();
-      added.name = header.name;
-      if (auto done = compile(header.value, Place::kHeader, added.value); !done) return done;
+      result_.headers.push_back(
+          {.name = header.name, .value = compiled(header.value, Place::kHeader)});
     }
     for (const auto* outer : {&around_.journey.headers, &around_.workload.headers}) {
       for (const spec::Header& header : *outer) {
         if (has_header(header.name) || waits_for_value(header.value, names_)) continue;
         // Of bodies of HTTP; the messages of others are compressed by other rules.
         if (step_.carrier != spec::Carrier::kHttp && is_accept_encoding(header.name)) continue;
-        Step::Header added{.name = header.name};
-        if (auto done = compile(header.value, Place::kHeader, added.value); !done) return done;
-        result_.headers.push_back(std::move(added));
+        result_.headers.push_back(
+            {.name = header.name, .value = compiled(header.value, Place::kHeader)});
       }
     }
-    return {};
   }
 
-  Result<void> add_authorization() {
-    if (has_header("Authorization")) return {};
+  void add_authorization() {
+    if (has_header("Authorization")) return;
     if (step_.auth) return authorize(*step_.auth);
     for (const auto* outer : {&around_.journey.auth, &around_.workload.auth}) {
       if (!outer->has_value()) continue;
@@ -250,62 +224,54 @@ class StepBuilder {
       const bool waits = waits_for_value(auth.token, names_) ||
                          waits_for_value(auth.user, names_) ||
                          waits_for_value(auth.password, names_);
-      return waits ? Result<void>() : authorize(auth);
+      if (!waits) authorize(auth);
+      return;
     }
-    return {};
   }
 
-  Result<void> authorize(const spec::Auth& auth) {
-    Template value;
-    if (auth.kind == spec::Auth::Kind::kBearer) {
-      if (auto done = compile("Bearer " + auth.token, Place::kHeader, value); !done) return done;
-    } else {
-      const std::string user_and_password = auth.user + ":" + auth.password;
-      if (auto done = compile(user_and_password, Place::kBody, value); !done) return done;
-      value = as_base64("Basic ", std::move(value));
-    }
-    result_.headers.push_back({.name = "Authorization", .value = std::move(value)});
-    return {};
+  void authorize(const spec::Auth& auth) {
+    result_.headers.push_back(
+        {.name = "Authorization",
+         .value =
+             auth.kind == spec::Auth::Kind::kBearer
+                 ? compiled("Bearer " + auth.token, Place::kHeader)
+                 : as_base64("Basic ", compiled(auth.user + ":" + auth.password, Place::kBody))});
   }
 
-  Result<void> add_body() {
+  void add_body() {
     std::string_view type = content_type_of(step_.body_kind);
     std::string multipart_type;
     switch (step_.body_kind) {
       case spec::BodyKind::kNone:
-        return {};
+        return;
       case spec::BodyKind::kFile: {
         auto file = Blob::map((std::filesystem::path(around_.folder) / step_.body).string());
-        if (!file) return fail(file.error());
+        if (!file) return note(std::move(file.error()));
         result_.body_tail = std::move(*file);
         break;
       }
       case spec::BodyKind::kMultipart: {
         auto multipart = put_together(step_.parts, around_.folder);
-        if (!multipart) return fail(multipart.error());
+        if (!multipart) return note(std::move(multipart.error()));
         multipart_type = "multipart/form-data; boundary=" + multipart->boundary;
         type = multipart_type;
         result_.body_tail = std::move(multipart->files);
-        if (auto done = compile(multipart->fields, Place::kBody, result_.body.emplace()); !done) {
-          return done;
-        }
+        result_.body = compiled(multipart->fields, Place::kBody);
         break;
       }
       default:
-        if (auto done = compile(step_.body, Place::kBody, result_.body.emplace()); !done) {
-          return done;
-        }
+        result_.body = compiled(step_.body, Place::kBody);
     }
-    if (step_.carrier != spec::Carrier::kHttp) return {};  // a message has no headers
+    if (step_.carrier != spec::Carrier::kHttp) return;  // a message has no headers
     if (!type.empty() && !has_header("Content-Type")) {
       result_.headers.push_back({.name = "Content-Type", .value = constant(std::string(type))});
     }
-    return {};
   }
 
   const spec::Step& step_;
   const Surroundings& around_;
   const Names& names_;
+  Problems& problems_;
   Drawn drawn_;
   Step result_;
 };
@@ -336,8 +302,9 @@ std::uint32_t variable_of(const std::string& name, const std::vector<std::string
   return static_cast<std::uint32_t>(std::ranges::find(variables, name) - variables.begin());
 }
 
-Result<Step> build_step(const spec::Step& step, const Surroundings& around, const Names& names) {
-  return StepBuilder(step, around, names).build();
+Step build_step(const spec::Step& step, const Surroundings& around, const Names& names,
+                Problems& problems) {
+  return StepBuilder(step, around, names, problems).build();
 }
 
 }  // namespace headroom::workload

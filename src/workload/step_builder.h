@@ -28,11 +28,13 @@ struct Surroundings {
 };
 
 // All but what its journey decides: its name in the plan, its think time, how often it is visited,
-// the number of its first check. Errors carry the place of the step.
+// the number of its first check. Adds all that is wrong with it to the problems, each with the
+// place of the step; it then cannot be used.
 //
 // Headers and `auth` of the journey and the workload count for a step unless it, or what is nearer
 // to it, has its own. One of theirs that needs a value which is saved only later is left out until
 // then: the step that logs in has no token yet.
-Result<Step> build_step(const spec::Step& step, const Surroundings& around, const Names& names);
+Step build_step(const spec::Step& step, const Surroundings& around, const Names& names,
+                Problems& problems);
 
 }  // namespace headroom::workload

@@ -12,6 +12,7 @@
 #include "load/process.h"
 #include "load/strain_sampler.h"
 #include "net/clock.h"
+#include "run/failure_example.h"
 #include "run/trust.h"
 #include "run/work_done.h"
 
@@ -61,6 +62,9 @@ Result<run::End> Crew::work(run::Recorder& recorder, const StopRequest& stop_req
       if (auto told = tell_of_clocks(slice.generator.strain, recorder); !told) {
         return std::unexpected(told.error());
       }
+    }
+    if (auto told = tell_of_failures(std::move(taken.examples), recorder); !told) {
+      return fail(std::move(told.error()));
     }
     if (control != nullptr && stops == 0) {
       if (auto followed = follow(*control, recorder); !followed) return fail(followed.error());
@@ -118,6 +122,17 @@ Result<bool> Crew::tell_what_ran_out(run::Recorder& recorder) {
     if (auto added = recorder.add(event); !added) return std::unexpected(added.error());
   }
   return all;
+}
+
+Result<void> Crew::tell_of_failures(std::vector<FailureExample> examples, run::Recorder& recorder) {
+  for (const FailureExample& example : examples) {
+    if (!told_.emplace(example.request_class, example.failure).second) continue;
+    const auto& step = scene_.plan.steps[example.request_class];
+    auto added = recorder.add(run::failure_example(example.at - scene_.opens_at, step.name,
+                                                   example.failure, example.words));
+    if (!added) return added;
+  }
+  return {};
 }
 
 Result<void> Crew::tell_of_clocks(const run::Strain& strain, run::Recorder& recorder) {

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -36,6 +38,8 @@ class Crew {
   Nanos load_ends() const;
   void stop(int times);
   Result<void> tell_of_clocks(const run::Strain& strain, run::Recorder& recorder);
+  // Each but once, whichever thread had it first.
+  Result<void> tell_of_failures(std::vector<FailureExample> examples, run::Recorder& recorder);
   // Which streams came to their limit of sessions, as events. True when all did.
   Result<bool> tell_what_ran_out(run::Recorder& recorder);
 
@@ -44,6 +48,7 @@ class Crew {
   Pace pace_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::thread> threads_;
+  std::set<std::pair<std::uint32_t, run::Failure>> told_;  // classes, and how they failed
   int warnings_ = 0;
 };
 

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <future>
+#include <set>
 
 #include "load/engine_fixture.h"
 #include "load/scripted_server.h"
@@ -15,9 +16,10 @@ using namespace std::chrono_literals;
 using run::Failure;
 using run::Measure;
 
-// Runs one request against a script, and expects one failure of one kind and nothing else.
-void expect_failure(Failure failure, ScriptedServer::Script script,
-                    workload::Step step = get("a", "/")) {
+// Runs one request against a script, and expects one failure of one kind and nothing else. Gives
+// what the run says of it in words.
+std::string expect_failure(Failure failure, ScriptedServer::Script script,
+                           workload::Step step = get("a", "/")) {
   ScriptedServer server(std::move(script));
   const Summing result = run_plan(plan_of({std::move(step)}), {.base_url = server.url()});
   EXPECT_EQ(result.started(), 1u);
@@ -27,6 +29,8 @@ void expect_failure(Failure failure, ScriptedServer::Script script,
   EXPECT_EQ(result.histogram(Measure::kFailedTime).count(), 1u);
   EXPECT_EQ(result.histogram(Measure::kResponseTime).count(), 0u);
   EXPECT_EQ(result.slices.back().in_flight, 0u);
+  EXPECT_LE(result.run_events.size(), 1u);
+  return result.run_events.empty() ? "" : result.run_events[0].text;
 }
 
 TEST(EngineFailure, AStatusOf400OrMoreUnlessItIsTheOneExpected) {
@@ -70,11 +74,56 @@ TEST(EngineFailure, FewerEventsThanExpected) {
 }
 
 TEST(EngineFailure, BytesThatAreNoResponse) {
-  expect_failure(Failure::kProtocol, [](ScriptedConnection& connection, int) {
-    connection.read_request();
-    connection.send("220 mail.test ESMTP\r\n");
-    connection.wait_for_close();
+  const auto words_for = [](std::string bytes) {
+    return expect_failure(Failure::kProtocol, [bytes](ScriptedConnection& connection, int) {
+      connection.read_request();
+      connection.send(bytes);
+      connection.wait_for_close();
+    });
+  };
+  EXPECT_EQ(words_for("220 mail.test ESMTP\r\n"),
+            "a: protocol: no answer of HTTP/1.1: \"220 mail.test ESMTP\\x0d\\n\"");
+  EXPECT_EQ(words_for("HTTP/2.0 200 OK\r\n\r\n"),
+            "a: protocol: no answer of HTTP/1.1: \"HTTP/2.0 200 OK\\x0d\\n\\x0d\\n\"");
+  // The SETTINGS by which a server of HTTP/2 begins.
+  EXPECT_EQ(words_for(std::string("\0\0\6\4\0\0\0\0\0\0\3\0\0\0\x80\n", 16)),
+            "a: protocol: the server speaks HTTP/2 where HTTP/1.1 was asked for");
+}
+
+TEST(EngineFailure, ABodyThatIsNotCodedAsItSays) {
+  auto step = get("a", "/");
+  step.accepts_codings = true;
+  EXPECT_EQ(
+      expect_failure(
+          Failure::kProtocol,
+          [](ScriptedConnection& connection, int) {
+            connection.read_request();
+            connection.send(
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nplain");
+            connection.wait_for_close();
+          },
+          step),
+      "a: protocol: the body is not gzip, as its Content-Encoding says");
+}
+
+TEST(EngineFailure, IsToldInWordsOnceForEachStepAndKind) {
+  ScriptedServer server([](ScriptedConnection& connection, int number) {
+    const auto request = connection.read_request();
+    if (request && number % 2 == 0) connection.send("nonsense\r\n\r\n");
   });
+  auto plan = plan_of({get("a", "/"), get("b", "/")}, std::vector<Nanos>(10));
+  const Summing result = run_plan(plan, {.base_url = server.url(), .threads = 2});
+  std::vector<std::string> told;
+  for (const run::Event& event : result.run_events) {
+    EXPECT_EQ(event.kind, "failure");
+    told.push_back(event.text.substr(0, event.text.find(": ", 3)));
+  }
+  EXPECT_EQ(std::set<std::string>(told.begin(), told.end()).size(), told.size());
+  EXPECT_EQ(result.failed(Failure::kProtocol, 0) + result.failed(Failure::kProtocol, 1) +
+                result.failed(Failure::kReset, 0) + result.failed(Failure::kReset, 1),
+            20u);
+  EXPECT_GE(told.size(), 2u);
+  EXPECT_LE(told.size(), 4u);
 }
 
 TEST(EngineFailure, AConnectionClosedOrResetBeforeTheResponseIsWhole) {
@@ -82,10 +131,11 @@ TEST(EngineFailure, AConnectionClosedOrResetBeforeTheResponseIsWhole) {
     connection.read_request();
     connection.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour");
   });
-  expect_failure(Failure::kReset, [](ScriptedConnection& connection, int) {
+  const auto words = expect_failure(Failure::kReset, [](ScriptedConnection& connection, int) {
     connection.read_request();
     connection.reset();
   });
+  EXPECT_EQ(words, "a: reset: Connection reset by peer");
   expect_failure(Failure::kReset,
                  [](ScriptedConnection& connection, int) { connection.read_request(); });
 }

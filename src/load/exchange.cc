@@ -32,6 +32,7 @@ void Exchange::prepare(const workload::Plan& plan, std::uint32_t request_class,
                    step_->cookies == spec::Cookies::kKeep;
   keeps_last_event_ = looks_at_last_event(*step_);
   keeps_said_ = step_->turn && !step_->turn->hears;
+  words_.clear();
   sendings_ = 0;
   intended_ = intended;
   sent_ = kNever;
@@ -146,7 +147,7 @@ void Exchange::on_token(std::string_view data, Nanos now, ClassTally& tally) {
 }
 
 void Exchange::on_end(Nanos now) {
-  if (decoding_ && decoding_->is_broken) return fail(run::Failure::kProtocol, now);
+  if (decoding_ && decoding_->is_broken) return fail_to_decode(now);
   ledger_.at(now, request_class_).count_status(status_, 1);
   if (sequel_ != nullptr) {
     switch (sequel_->after_answer(now)) {
@@ -185,6 +186,14 @@ void Exchange::on_end(Nanos now) {
   end(now);
 }
 
+void Exchange::fail_to_decode(Nanos now) {
+  if (lacks_words(run::Failure::kProtocol)) {
+    explain("the body is not " + std::string(headers_.find("content-encoding").value_or("")) +
+            ", as its Content-Encoding says");
+  }
+  fail(run::Failure::kProtocol, now);
+}
+
 void Exchange::fail(run::Failure failure, Nanos now) {
   if (goes_on_after(failure, now)) return;
   record_failure(failure, now);
@@ -202,6 +211,7 @@ bool Exchange::goes_on_after(run::Failure failure, Nanos now) {
 void Exchange::send_again(Channel& channel) {
   count_usage(heard_);
   forget_answer();
+  words_.clear();
   channel.start(*this);
 }
 
@@ -261,6 +271,11 @@ void Exchange::record_failure(run::Failure failure, Nanos now) {
   ClassTally& tally = ledger_.at(now, request_class_);
   ++tally.failed[static_cast<std::size_t>(failure)];
   tally.of(run::Measure::kFailedTime).record(now - intended_);
+  if (words_.empty()) return;
+  ledger_.give_example({.request_class = request_class_,
+                        .failure = failure,
+                        .at = now,
+                        .words = std::exchange(words_, {})});
 }
 
 void Exchange::forget_answer() {

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "load/ledger.h"
 #include "load/response_headers.h"
@@ -112,10 +113,17 @@ class Exchange {
   // The response is whole. Both resume the visitor, which may start its next exchange at once.
   void on_end(Nanos now);
   void fail(run::Failure failure, Nanos now);
+  // Of a failure that is about to be reported, where nobody has told yet in words what such a
+  // failure of the step was. Empty: nothing that its kind does not say.
+  bool lacks_words(run::Failure failure) const {
+    return ledger_.lacks_example(request_class_, failure);
+  }
+  void explain(std::string words) { words_ = std::move(words); }
 
  private:
   static constexpr Nanos kNever = Nanos::min();
 
+  void fail_to_decode(Nanos now);
   bool goes_on_after(run::Failure failure, Nanos now);
   bool has_enough(Nanos now);
   void begin_decoding();
@@ -168,6 +176,7 @@ class Exchange {
   ResponseHeaders headers_;
   std::string body_;        // from strings_ while it is kept, as the text of the headers is
   std::string last_event_;  // its data, while something looks at it; from strings_
+  std::string words_;       // for the failure that is about to be reported
   std::string said_;        // the texts of the tokens, in a conversation; likewise
   net::SseSplitter splitter_;
 };

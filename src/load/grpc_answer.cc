@@ -43,9 +43,18 @@ bool GrpcAnswer::take(std::string_view message, Exchange& exchange, Nanos now) {
   return true;
 }
 
+std::string GrpcAnswer::what_is_wrong() const {
+  if (is_broken_) return "a message is none of the method's, or is framed as none of gRPC";
+  if (splitter_.is_amid()) return "the stream ended amid a message";
+  return "an answer of HTTP without grpc-status: the server may not speak gRPC there";
+}
+
 std::optional<run::Failure> GrpcAnswer::end(int http_status, Exchange& exchange) {
   if (http_status != kOk) return std::nullopt;  // a proxy's answer: its status says it
-  if (is_broken_ || splitter_.is_amid() || !status_) return run::Failure::kProtocol;
+  if (is_broken_ || splitter_.is_amid() || !status_) {
+    if (exchange.lacks_words(run::Failure::kProtocol)) exchange.explain(what_is_wrong());
+    return run::Failure::kProtocol;
+  }
   exchange.on_status(*status_);
   return std::nullopt;
 }

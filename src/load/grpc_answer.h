@@ -8,6 +8,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "grpc/frames.h"
@@ -25,6 +26,7 @@ class GrpcAnswer {
   std::optional<run::Failure> end(int http_status, Exchange& exchange);
 
  private:
+  std::string what_is_wrong() const;
   bool take(std::string_view message, Exchange& exchange, Nanos now);
 
   grpc::FrameSplitter splitter_;

@@ -1,6 +1,7 @@
 #include "load/handover.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace headroom::load {
 
@@ -52,6 +53,7 @@ Handover::Taken Handover::take(Nanos patience) {
   // Encoding takes its time; the workers need not wait for it.
   for (auto& tally : merged) {
     taken.slices.push_back(tally->slice());
+    std::ranges::move(tally->examples, std::back_inserter(taken.examples));
     recycle(std::move(tally));
   }
   return taken;

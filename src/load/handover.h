@@ -33,7 +33,8 @@ class Handover {
 
   struct Taken {
     std::vector<run::Slice> slices;  // rising
-    bool is_finished = false;        // every worker has finished, and this is the last
+    std::vector<FailureExample> examples;
+    bool is_finished = false;  // every worker has finished, and this is the last
   };
   // Waits up to `patience` for something to take.
   Taken take(Nanos patience);

@@ -1,8 +1,10 @@
 #include "load/http1_connection.h"
 
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
+#include "load/failure_words.h"
 #include "load/http1.h"
 #include "load/wire_failure.h"
 
@@ -81,6 +83,9 @@ void Http1Connection::connect() {
       return;
     case Dialer::Leave::kNever:
       state_ = State::kClosed;
+      explain(run::Failure::kNotSent, [] {
+        return std::string("the limit of connections is reached, or no port is left");
+      });
       return fail_soon(run::Failure::kNotSent);
   }
   state_ = State::kConnecting;
@@ -90,6 +95,7 @@ void Http1Connection::connect() {
 }
 
 void Http1Connection::connect_failed(int error) {
+  explain(failure_of_connect(error), [&] { return words_of_connect(error, transport_); });
   close();
   if (error == EADDRNOTAVAIL) protocol_.dialer().on_no_port();
   if (addresses_left_ > 0) return connect();
@@ -188,6 +194,7 @@ void Http1Connection::receive(std::uint32_t events) {
 
 // False when that was the end of the exchange.
 bool Http1Connection::take_in(std::string_view input, std::uint32_t events) {
+  const std::string_view all = input;
   const Nanos now = loop_.now();
   for (;;) {
     switch (framer_.next(input)) {
@@ -212,6 +219,7 @@ bool Http1Connection::take_in(std::string_view input, std::uint32_t events) {
         return false;
       case net::HttpResponseFramer::Found::kMalformed:
         close();
+        explain(run::Failure::kProtocol, [&] { return words_of_malformed(all); });
         fail(run::Failure::kProtocol, now);
         return false;
     }
@@ -220,18 +228,20 @@ bool Http1Connection::take_in(std::string_view input, std::uint32_t events) {
 
 void Http1Connection::closed_by_server() {
   const bool is_whole = framer_.end_of_input() == net::HttpResponseFramer::Found::kEnd;
-  if (!is_whole) return broken(ECONNRESET);
+  if (!is_whole) return broken(ECONNRESET, "the server closed it before the answer was whole");
   close();
   end(loop_.read_clock());
 }
 
-void Http1Connection::broken(int error) {
+void Http1Connection::broken(int error, std::string_view words) {
   close();
   if (std::exchange(may_retry_, false)) {
     addresses_left_ = protocol_.dialer().address_count();
     return connect();
   }
-  fail_soon(failure_of_connection(error));
+  const run::Failure failure = failure_of_connection(error);
+  explain(failure, [&] { return std::string(words.empty() ? std::strerror(error) : words); });
+  fail_soon(failure);
 }
 
 void Http1Connection::on_time(Nanos now) {
@@ -239,11 +249,22 @@ void Http1Connection::on_time(Nanos now) {
   if (exchange_ == nullptr) return;
   if (now < deadline_) return loop_.timers().arm(*this, deadline_);
   close();
+  explain(run::Failure::kTimeout, [&] {
+    return words_of_timeout(
+        exchange_->last_heard() == Nanos::min() ? Heard::kNothing : Heard::kSome,
+        exchange_->step().timeout);
+  });
   fail(run::Failure::kTimeout, now);
 }
 
 void Http1Connection::end(Nanos now) {
   let_go().on_end(now);
+}
+
+// The words are asked for where nobody has told such a failure of the step yet.
+template <class Words>
+void Http1Connection::explain(run::Failure failure, const Words& words) {
+  if (exchange_->lacks_words(failure)) exchange_->explain(words());
 }
 
 void Http1Connection::fail(run::Failure failure, Nanos now) {

@@ -48,7 +48,9 @@ class Http1Connection final : public Channel, public net::ReadyHandler, public n
   bool take_in(std::string_view input, std::uint32_t events);
   bool is_all_sent() const { return unsent_.empty() && unsent_body_.empty(); }
   void closed_by_server();
-  void broken(int error);
+  void broken(int error, std::string_view words = {});
+  template <class Words>
+  void explain(run::Failure failure, const Words& words);
   void end(Nanos now);
   void fail(run::Failure failure, Nanos now);
   void fail_soon(run::Failure failure);

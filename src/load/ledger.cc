@@ -1,5 +1,7 @@
 #include "load/ledger.h"
 
+#include <utility>
+
 namespace headroom::load {
 namespace {
 
@@ -12,13 +14,21 @@ Ledger::Ledger(Handover& handover, std::size_t worker, net::Timers& timers, Nano
       worker_(worker),
       timers_(timers),
       second_end_(epoch + kSecond),
-      tally_(handover.blank(0)) {
+      tally_(handover.blank(0)),
+      exemplified_(tally_->classes.size()) {
   timers_.arm(*this, second_end_);
 }
 
 void Ledger::on_time(Nanos now) {
   at(now);
   timers_.arm(*this, second_end_);
+}
+
+void Ledger::give_example(FailureExample example) {
+  if (!lacks_example(example.request_class, example.failure)) return;
+  exemplified_[example.request_class] |=
+      static_cast<std::uint8_t>(1U << static_cast<unsigned>(example.failure));
+  at(example.at).examples.push_back(std::move(example));
 }
 
 void Ledger::close(Nanos now) {

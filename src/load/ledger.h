@@ -4,7 +4,9 @@
 // What finished belongs to the second in which it finished. Not thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "load/handover.h"
 #include "load/tally.h"
@@ -24,6 +26,12 @@ class Ledger final : public net::Timer {
     return *tally_;
   }
   ClassTally& at(Nanos now, std::uint32_t request_class) { return at(now).classes[request_class]; }
+
+  // Whether such a failure of the class has not been told in words yet.
+  bool lacks_example(std::uint32_t request_class, run::Failure failure) const {
+    return (exemplified_[request_class] >> static_cast<unsigned>(failure) & 1) == 0;
+  }
+  void give_example(FailureExample example);
 
   void request_began() { ++in_flight_; }
   void request_ended() { --in_flight_; }
@@ -56,6 +64,8 @@ class Ledger final : public net::Timer {
   net::Timers& timers_;
   Nanos second_end_;
   std::unique_ptr<Tally> tally_;
+  std::vector<std::uint8_t> exemplified_;  // by class: a bit for each kind of failure
+  static_assert(run::kFailureKinds <= 8);
   std::uint64_t in_flight_ = 0;
   std::uint64_t waiting_ = 0;
 };

@@ -80,6 +80,7 @@ void Tally::merge(const Tally& other) {
   for (std::size_t i = 0; i < classes.size(); ++i) merge_class(classes[i], other.classes[i]);
   if (other.lateness.count() > 0) lateness.merge(other.lateness);
   if (other.loop_delay.count() > 0) loop_delay.merge(other.loop_delay);
+  examples.insert(examples.end(), other.examples.begin(), other.examples.end());
   scheduled += other.scheduled;
   begun += other.begun;
   dropped += other.dropped;
@@ -89,6 +90,7 @@ void Tally::reset() {
   for (ClassTally& tally : classes) reset_class(tally);
   if (lateness.count() > 0) lateness.reset();
   if (loop_delay.count() > 0) loop_delay.reset();
+  examples.clear();
   scheduled = 0;
   begun = 0;
   dropped = 0;

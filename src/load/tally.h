@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -31,6 +32,14 @@ struct ClassTally {
   void count_failed_check(std::uint32_t check, std::uint64_t times);
 };
 
+// A failure in words.
+struct FailureExample {
+  std::uint32_t request_class = 0;
+  run::Failure failure{};
+  Nanos at{};
+  std::string words;
+};
+
 struct Tally {
   explicit Tally(std::size_t class_count) : classes(class_count) {}
 
@@ -38,6 +47,7 @@ struct Tally {
   std::vector<ClassTally> classes;
   Histogram lateness;
   Histogram loop_delay;
+  std::vector<FailureExample> examples;  // not part of the slice
   std::uint64_t scheduled = 0;
   std::uint64_t begun = 0;
   std::uint64_t dropped = 0;

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "load/check.h"
+#include "load/failure_words.h"
 #include "load/websocket.h"
 #include "load/wire_failure.h"
 
@@ -153,6 +154,7 @@ void WebSocketChannel::upgrade() {
 // Whether the WebSocket is open; what is left of `input` came over it.
 bool WebSocketChannel::take_upgrade(std::string_view& input) {
   using Found = net::HttpResponseFramer::Found;
+  const std::string_view all = input;
   for (;;) {
     switch (framer_.next(input)) {
       case Found::kNeedsMore:
@@ -173,10 +175,15 @@ bool WebSocketChannel::take_upgrade(std::string_view& input) {
       case Found::kEnd:
         if (framer_.status() == kSwitchedProtocols && is_accepted_) return true;
         hang_up();
-        over(framer_.status() == kSwitchedProtocols ? std::optional(run::Failure::kProtocol)
-                                                    : std::nullopt);
+        if (framer_.status() != kSwitchedProtocols) {
+          over(std::nullopt);
+          return false;
+        }
+        explain(run::Failure::kProtocol, "101 without the Sec-WebSocket-Accept that belongs to it");
+        over(run::Failure::kProtocol);
         return false;
       case Found::kMalformed:
+        explain(run::Failure::kProtocol, words_of_malformed(all));
         broken(run::Failure::kProtocol);
         return false;
     }
@@ -262,6 +269,7 @@ void WebSocketChannel::take_in(std::string_view input) {
       return closed_with(frames_->close_code());
     case WebSocketFrames::Found::kBroken:
       flush();
+      explain(run::Failure::kProtocol, "a frame that RFC 6455 does not allow");
       return broken(run::Failure::kProtocol);
   }
 }
@@ -297,6 +305,11 @@ void WebSocketChannel::closed_with(int code) {
   } else if (code != kNormalClosure) {
     loss_ = Loss{.close_code = code};
   }
+}
+
+// What has come is of the step under way, if there is one.
+void WebSocketChannel::explain(run::Failure failure, std::string words) {
+  if (is_under_way() && exchange_->lacks_words(failure)) exchange_->explain(std::move(words));
 }
 
 void WebSocketChannel::broken(run::Failure failure) {

@@ -73,6 +73,7 @@ class WebSocketChannel final : public Channel,
   bool is_under_way() const { return exchange_ != nullptr && !ending_; }
   bool wants_messages() const;
   void closed_with(int code);
+  void explain(run::Failure failure, std::string words);
   void broken(run::Failure failure);
   void over(std::optional<run::Failure> failure);
   void deliver(Nanos now);

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "report/figures.h"
+#include "run/failure_example.h"
 #include "run/status.h"
 #include "run/tags.h"
 
@@ -54,7 +55,11 @@ Digest digest(const run::Run& run) {
                 .generator_cores = 0,
                 .checks = run.header.checks};
   for (std::size_t i = 0; i < run.header.classes.size(); ++i) {
-    digest.classes.push_back(digest_of(run, i, run.header.classes[i]));
+    ClassDigest& added = digest.classes.emplace_back(digest_of(run, i, run.header.classes[i]));
+    if (added.totals.failed == 0) continue;
+    for (std::size_t kind = 0; kind < run::kFailureKinds; ++kind) {
+      added.examples[kind] = run::example_of(run, added.name, static_cast<run::Failure>(kind));
+    }
   }
   for (const run::Tag& tag : run::tags_of(run.header)) {
     digest.tags.push_back(digest_of(run, tag.classes, tag.name));
@@ -135,6 +140,16 @@ std::string failures_text(const run::Counts& counts, std::span<const std::string
     if (kind == run::Failure::kCheck && !failed.empty()) text += " (" + failed + ")";
   }
   return text;
+}
+
+std::vector<std::string> example_texts(const ClassDigest& of_class) {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < of_class.examples.size(); ++i) {
+    if (of_class.totals.failures[i] == 0 || of_class.examples[i].empty()) continue;
+    texts.push_back(fmt::format("{}, for example: {}", run::name_of(static_cast<run::Failure>(i)),
+                                of_class.examples[i]));
+  }
+  return texts;
 }
 
 std::string counters_text(const run::Counts& counts) {

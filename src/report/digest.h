@@ -5,6 +5,7 @@
 // was under load, so that a long drain does not thin them out.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <span>
 #include <string>
@@ -20,6 +21,8 @@ struct ClassDigest {
   double rate = 0;           // successes per second under load
   double goodput = 0;        // of them, those within the limits of the requirements
   double received_rate = 0;  // received() per second under load
+  // Of a class: one failure of each kind in words, where the run tells it (run/failure_example.h).
+  std::array<std::string, run::kFailureKinds> examples;
 
   bool streams() const { return totals[run::Measure::kTtft].count() > 0; }
   // Whether the tokens of its streams are told apart from their events.
@@ -64,6 +67,10 @@ std::string checks_text(const run::Counts& counts, std::span<const std::string> 
 
 // "timeout 70, status 8 (503 × 8)", the most frequent first; empty when nothing failed.
 std::string failures_text(const run::Counts& counts, std::span<const std::string> checks);
+
+// "protocol, for example: the body is not gzip, as its Content-Encoding says", for each kind of
+// failure that the class had and of which there is an example.
+std::vector<std::string> example_texts(const ClassDigest& of_class);
 
 // "sent 1,230 for 1,204 started, retries 20, redirects 6, aborted 4"; what was received and came
 // compressed; empty when each request was sent once, none was broken off and nothing compressed.

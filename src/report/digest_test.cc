@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "report/sample_run.h"
+#include "run/failure_example.h"
 
 namespace headroom::report {
 namespace {
@@ -32,6 +33,15 @@ TEST(Digest, FailuresAreToldWithTheMostFrequentFirst) {
   counts.failures[static_cast<std::size_t>(run::Failure::kStatus)] = 1204;
   counts.statuses = {{200, 99}, {429, 1200}, {503, 4}};
   EXPECT_EQ(failures_text(counts, {}), "status 1,204 (429 × 1,200, 503 × 4), timeout 7");
+}
+
+TEST(Digest, TellsAnExampleOfEachKindOfFailureThatHasOne) {
+  run::Run run = plain_run();  // ten timeouts of get
+  EXPECT_THAT(example_texts(digest(run).classes[0]), IsEmpty());
+  run.events.push_back(run::failure_example({}, "get", run::Failure::kTimeout, "not a byte came"));
+  run.events.push_back(run::failure_example({}, "get", run::Failure::kReset, "there was none"));
+  EXPECT_THAT(example_texts(digest(run).classes[0]),
+              ElementsAre("timeout, for example: not a byte came"));
 }
 
 TEST(Digest, FailedChecksAreNamedTheMostFrequentFirst) {

@@ -174,10 +174,12 @@ std::string comparison_table(const run::Comparison& compared) {
 }
 
 // What is known of a kind of failure beside its number.
-std::string details_of(run::Failure kind, const run::Counts& counts, const Digest& digest) {
-  if (kind == run::Failure::kStatus) return statuses_text(counts);
-  if (kind == run::Failure::kCheck) return escape_markup(checks_text(counts, digest.checks));
-  return {};
+std::string details_of(run::Failure kind, const ClassDigest& of_class, const Digest& digest) {
+  if (kind == run::Failure::kStatus) return statuses_text(of_class.totals);
+  if (kind == run::Failure::kCheck)
+    return escape_markup(checks_text(of_class.totals, digest.checks));
+  const std::string& example = of_class.examples[static_cast<std::size_t>(kind)];
+  return example.empty() ? std::string() : "for example: " + escape_markup(example);
 }
 
 std::string failures_table(const Digest& digest) {
@@ -194,7 +196,7 @@ std::string failures_table(const Digest& digest) {
                           number_cell(count_text(failures[i])),
                           number_cell(share_text(static_cast<double>(failures[i]) /
                                                  static_cast<double>(of_class.totals.finished()))),
-                          details_of(kind, of_class.totals, digest));
+                          details_of(kind, of_class, digest));
       first = false;
     }
   }

@@ -80,6 +80,9 @@ std::string to_look_at(const run::Run& run, const run::Judgement& judgement, con
     point(fmt::format("{}: {} of {} failed: {}", escape_markdown(of_class.name),
                       share_text(of_class.error_share()), count_text(of_class.totals.finished()),
                       escape_markdown(failures_text(of_class.totals, digest.checks))));
+    for (const std::string& example : example_texts(of_class)) {
+      point(fmt::format("{}: {}", escape_markdown(of_class.name), escape_markdown(example)));
+    }
   }
   for (const std::string& remark : judgement.trust.remarks) point(escape_markdown(remark));
   for (const std::string& remark : run.header.remarks) point(escape_markdown(remark));

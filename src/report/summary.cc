@@ -146,6 +146,9 @@ std::string failures(const Digest& digest, Colour colour) {
     if (of_class.totals.failed == 0) continue;
     table.add({{printable(of_class.name) + " failed", Tone::kBad},
                {printable(failures_text(of_class.totals, digest.checks))}});
+    for (const std::string& example : example_texts(of_class)) {
+      table.add({{""}, {printable(example), Tone::kQuiet}});
+    }
   }
   const std::string text = indented(table, colour);
   return text.empty() ? "" : "\n" + text;

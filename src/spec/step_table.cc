@@ -179,11 +179,14 @@ const Table<Step>& step_table() {
                .fallback = "no conversation",
                .example = "{ says: \"${prompts.text}\" }",
                .doc = "What is said in a conversation with a model, and heard."});
-    t.named(&Step::saves, &Save::name, save_table(),
-            {.key = "save",
-             .fallback = "nothing",
-             .example = "{ id: \"$.items[0].id\" }",
-             .doc = "Values of the answer, kept for `${name}` in later steps of the session."});
+    t.named(
+        &Step::saves, &Save::name, save_table(),
+        {.key = "save",
+         .fallback = "nothing",
+         .example = "{ id: \"$.items[0].id\" }",
+         .doc = "Values of the answer, kept for `${name}` in later steps of the session. Where the "
+                "step fails they are lost, and the session ends at the first step that needs "
+                "one of them."});
     t.row(&Step::think,
           {.key = "think",
            .kind = Kind::kTimeDistribution,

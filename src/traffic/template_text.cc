@@ -76,6 +76,7 @@ std::string name_of(std::string_view text, std::string_view fallback) {
     }
   }
   while (!name.empty() && name.back() == '-') name.pop_back();
+  if (name == "null") name = "named-null";  // YAML reads that one as no name at all
   return name.empty() ? std::string(fallback) : name;
 }
 

@@ -34,6 +34,8 @@ TEST(YamlText, EscapesWhatYamlDoesNotPrint) {
 TEST(YamlText, BreaksLongFlowAndComments) {
   EXPECT_EQ(yaml_flow(R"({"a":[1,true,null],"b":"x"})", 4), R"({"a": [1, true, null], "b": "x"})");
   const std::string text(120, 'x');
+  const std::string key(1024, 'k');
+  EXPECT_EQ(yaml_flow("{\"" + key + "\":1}", 2), "{\n    ? \"" + key + "\": 1\n  }");
   EXPECT_EQ(yaml_flow("{\"a\":\"" + text + "\"}", 2), "{\n    \"a\": \"" + text + "\"\n  }");
   EXPECT_EQ(yaml_comment("a b", 2), "  # a b\n");
 }
@@ -52,6 +54,7 @@ TEST(TemplateText, SecretsAreToldByTheirNames) {
 TEST(TemplateText, NamesAreThoseTheServiceFileAllows) {
   EXPECT_EQ(name_of("GET /users/{id}", "x"), "get-users-id");
   EXPECT_EQ(name_of("///", "home"), "home");
+  EXPECT_EQ(name_of("/null", "home"), "named-null");
   EXPECT_EQ(variable_of("api key", "X"), "API_KEY");
 }
 

@@ -18,6 +18,8 @@ using nlohmann::ordered_json;
 
 constexpr std::uint32_t kReplacement = 0xFFFD;
 constexpr std::size_t kLineWidth = 100;
+// YAML 1.2, section 7.4.2: a key that no "?" introduces ends within so many characters.
+constexpr std::size_t kLongestKey = 1024;
 
 // Takes one character off the front; kReplacement, and one byte, where that is no UTF-8.
 std::uint32_t take_character(std::string_view& text) {
@@ -85,6 +87,12 @@ bool is_plain(std::string_view text) {
       text, [&](char c) { return is_letter(c) || is_digit(c) || kSafe.find(c) != kSafe.npos; });
 }
 
+void append_key(std::string& out, const std::string& key) {
+  const std::string quoted = yaml_quoted(key);
+  if (quoted.size() > kLongestKey) out += "? ";
+  out += quoted + ": ";
+}
+
 void append_flow(std::string& out, const ordered_json& value, int indent) {
   const std::string separator =
       indent < 0 ? " " : "\n" + std::string(static_cast<std::size_t>(indent) + 2, ' ');
@@ -105,7 +113,7 @@ void append_flow(std::string& out, const ordered_json& value, int indent) {
       if (!is_first) out.push_back(',');
       if (!is_first || indent >= 0) out += separator;
       is_first = false;
-      if (!is_list) out += yaml_quoted(key) + ": ";
+      if (!is_list) append_key(out, key);
       append_flow(out, item, below);
     }
     out += end;

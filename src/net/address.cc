@@ -28,6 +28,12 @@ Result<Address> socket_at(std::string_view path) {
   return address;
 }
 
+bool is_address(const std::string& host) {
+  in6_addr ignored{};
+  return ::inet_pton(AF_INET, host.c_str(), &ignored) == 1 ||
+         ::inet_pton(AF_INET6, host.c_str(), &ignored) == 1;
+}
+
 std::string to_string(const Address& address) {
   if (address.family() == AF_UNIX) {
     return fmt::format("unix:{}", reinterpret_cast<const sockaddr_un&>(address.storage).sun_path);

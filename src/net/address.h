@@ -25,6 +25,9 @@ std::string to_string(const Address& address);
 // The Unix socket at `path`. Fails with kInvalid when the path is longer than the kernel takes.
 Result<Address> socket_at(std::string_view path);
 
+// Whether the host is an IPv4 or IPv6 literal, without brackets, and not a name.
+bool is_address(const std::string& host);
+
 // Every address of the host (a name, or a literal without brackets), in the resolver's order of
 // preference, without doubles. Blocks: for the start of a run, not for its loop. Fails with
 // kUnreachable.

@@ -1,13 +1,11 @@
 #include "net/quic_context.h"
 
-#include <arpa/inet.h>
 #include <gnutls/gnutls.h>
 #include <ngtcp2/ngtcp2_crypto.h>
 #include <ngtcp2/ngtcp2_crypto_gnutls.h>
 
-#include <vector>
-
 #include "base/check.h"
+#include "net/address.h"
 
 namespace headroom::net {
 namespace {
@@ -21,12 +19,6 @@ constexpr auto kPriorities =
 std::unexpected<Error> unusable(const std::string& what, const std::string& file, int error) {
   return invalid("the " + what + " " + file + " cannot be used", gnutls_strerror(error),
                  "name a readable PEM file");
-}
-
-bool is_address(const std::string& host) {
-  in6_addr ignored{};
-  return ::inet_pton(AF_INET, host.c_str(), &ignored) == 1 ||
-         ::inet_pton(AF_INET6, host.c_str(), &ignored) == 1;
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "net/tls.h"
 
-#include <arpa/inet.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -10,6 +9,7 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "net/address.h"
 
 namespace headroom::net {
 
@@ -115,12 +115,6 @@ std::unexpected<Error> unusable(const std::string& what, const std::string& file
                .fix = "name a readable PEM file",
                .file = {},
                .at = {}});
-}
-
-bool is_address(const std::string& host) {
-  in6_addr ignored{};
-  return ::inet_pton(AF_INET, host.c_str(), &ignored) == 1 ||
-         ::inet_pton(AF_INET6, host.c_str(), &ignored) == 1;
 }
 
 // The wire form of ALPN: each name behind its length.

@@ -43,6 +43,21 @@ http {{
 }}
 """
 
+CADDY = """
+{{
+  admin off
+  auto_https off
+  default_sni 127.0.0.1
+  storage file_system {folder}
+}}
+https://127.0.0.1:{port} {{
+  tls {folder}/cert.pem {folder}/key.pem
+  root * {folder}/www
+  respond /empty 200
+  file_server
+}}
+"""
+
 
 def free_port():
     with socket.socket() as probe:
@@ -88,24 +103,46 @@ class Server:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def nginx(speaks=""):
-    """One worker on core 0; /empty is `return 200`, /600 a file of 600 bytes. It speaks HTTP/1.1, or as
-    the words say that its `listen` may have: "http2", "ssl", "ssl http2"."""
-    need("nginx", "taskset", "openssl")
+def site():
+    """A folder with a certificate for servers, and www/ with files of 600 and of 60,000 bytes."""
+    need("openssl")
     folder = tempfile.mkdtemp(prefix="headroom-bench-")
     os.chmod(folder, 0o755)
     os.mkdir(os.path.join(folder, "www"))
-    with open(os.path.join(folder, "www", "600"), "w") as file:
-        file.write("x" * 600)
+    for size in (600, 60000):
+        with open(os.path.join(folder, "www", str(size)), "w") as file:
+            file.write("x" * size)
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
                     "-nodes", "-days", "1", "-subj", "/CN=localhost", "-keyout", f"{folder}/key.pem",
                     "-out", f"{folder}/cert.pem"], check=True, stderr=subprocess.DEVNULL)
+    return folder
+
+
+def nginx(speaks=""):
+    """One worker on core 0; /empty is `return 200`, /600 a file of 600 bytes. It speaks HTTP/1.1, or as
+    the words say that its `listen` may have: "http2", "ssl", "ssl http2"."""
+    need("nginx", "taskset")
+    folder = site()
     port = free_port()
     config = os.path.join(folder, "nginx.conf")
     with open(config, "w") as file:
         file.write(NGINX.format(folder=folder, port=port, speaks=speaks))
     scheme = "https" if "ssl" in speaks else "http"
     return Server(["nginx", "-p", folder, "-c", config], port, folder, scheme)
+
+
+def caddy():
+    """On core 0, with one thread at work; /empty is a bare 200, /600 and /60000 files. It speaks HTTP/1.1,
+    2 and 3."""
+    need("caddy", "taskset")
+    folder = site()
+    port = free_port()
+    config = os.path.join(folder, "Caddyfile")
+    with open(config, "w") as file:
+        file.write(CADDY.format(folder=folder, port=port))
+    command = ["taskset", "-c", "0", "env", f"HOME={folder}", "GOMAXPROCS=1", "caddy", "run",
+               "--config", config, "--adapter", "caddyfile"]
+    return Server(command, port, folder, "https")
 
 
 def run(command, core=1):

@@ -30,7 +30,7 @@ std::string expect_failure(Failure failure, ScriptedServer::Script script,
   EXPECT_EQ(result.histogram(Measure::kResponseTime).count(), 0u);
   EXPECT_EQ(result.slices.back().in_flight, 0u);
   EXPECT_LE(result.run_events.size(), 1u);
-  return result.run_events.empty() ? "" : result.run_events[0].text;
+  return words_of_failure(result);
 }
 
 TEST(EngineFailure, AStatusOf400OrMoreUnlessItIsTheOneExpected) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace headroom::load {
 namespace {
 
@@ -142,6 +144,11 @@ Histogram Summing::lateness() const {
     total.merge(Histogram::decode(slice.generator.lateness).value());
   }
   return total;
+}
+
+std::string words_of_failure(const Summing& result) {
+  const auto told = std::ranges::find(result.run_events, "failure", &run::Event::kind);
+  return told == result.run_events.end() ? "" : told->text;
 }
 
 Summing run_plan(const workload::Plan& plan, Options options) {

@@ -51,6 +51,9 @@ class Summing : public run::Recorder {
   Histogram lateness() const;
 };
 
+// What the run says in words of the failure it saw first; empty where it says nothing.
+std::string words_of_failure(const Summing& result);
+
 // Runs the plan on one thread unless told otherwise, and expects that the engine does not fail.
 Summing run_plan(const workload::Plan& plan, Options options);
 

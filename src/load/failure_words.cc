@@ -32,16 +32,24 @@ std::string words_of_malformed(std::string_view bytes) {
          (bytes.size() > kShown ? " and so on" : "");
 }
 
-std::string words_of_connect(int error, const net::Transport& transport) {
+std::string words_of_connect(int error, std::string_view protocol, std::string_view problem) {
   if (error == ECONNREFUSED || error == ETIMEDOUT) return {};
-  if (error == EPROTO) return "TLS found no agreement: " + transport.problem();
+  if (error == EPROTO)
+    return std::string(protocol) + " found no agreement: " + std::string(problem);
   return std::strerror(error);
 }
 
 std::string words_of_timeout(Heard heard, Nanos timeout) {
-  return heard == Heard::kNothing
-             ? "not a byte of an answer came within " + to_string(timeout)
-             : "the answer had begun and was not whole within " + to_string(timeout);
+  const std::string within = to_string(timeout);
+  switch (heard) {
+    case Heard::kNoRoom:
+      return "no connection had room for it within " + within;
+    case Heard::kNothing:
+      return "not a byte of an answer came within " + within;
+    case Heard::kSome:
+      break;
+  }
+  return "the answer had begun and was not whole within " + within;
 }
 
 }  // namespace headroom::load

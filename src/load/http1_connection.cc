@@ -83,9 +83,7 @@ void Http1Connection::connect() {
       return;
     case Dialer::Leave::kNever:
       state_ = State::kClosed;
-      explain(run::Failure::kNotSent, [] {
-        return std::string("the limit of connections is reached, or no port is left");
-      });
+      explain(run::Failure::kNotSent, [] { return std::string(kNoConnectionLeft); });
       return fail_soon(run::Failure::kNotSent);
   }
   state_ = State::kConnecting;
@@ -95,7 +93,8 @@ void Http1Connection::connect() {
 }
 
 void Http1Connection::connect_failed(int error) {
-  explain(failure_of_connect(error), [&] { return words_of_connect(error, transport_); });
+  explain(failure_of_connect(error),
+          [&] { return words_of_connect(error, "TLS", transport_.problem()); });
   close();
   if (error == EADDRNOTAVAIL) protocol_.dialer().on_no_port();
   if (addresses_left_ > 0) return connect();
@@ -228,7 +227,7 @@ bool Http1Connection::take_in(std::string_view input, std::uint32_t events) {
 
 void Http1Connection::closed_by_server() {
   const bool is_whole = framer_.end_of_input() == net::HttpResponseFramer::Found::kEnd;
-  if (!is_whole) return broken(ECONNRESET, "the server closed it before the answer was whole");
+  if (!is_whole) return broken(ECONNRESET, kClosedTooSoon);
   close();
   end(loop_.read_clock());
 }

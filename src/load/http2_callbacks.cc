@@ -72,7 +72,8 @@ int on_frame(nghttp2_session* session, const nghttp2_frame* frame, void* user) {
       if ((frame->hd.flags & NGHTTP2_FLAG_ACK) == 0) connection.on_settings();
       break;
     case NGHTTP2_GOAWAY:
-      connection.on_goaway();
+      connection.on_goaway(frame->goaway.error_code,
+                           text(frame->goaway.opaque_data, frame->goaway.opaque_data_len));
       break;
     default:
       break;
@@ -95,6 +96,11 @@ int on_stream_close(nghttp2_session* session, std::int32_t stream, std::uint32_t
                     void* user) {
   StreamChannel* channel = channel_of(session, stream);
   if (channel != nullptr) connection_of(user).on_stream_closed(*channel, error);
+  return 0;
+}
+
+int on_problem(nghttp2_session*, int error, const char*, std::size_t, void* user) {
+  if (error == NGHTTP2_ERR_SETTINGS_EXPECTED) connection_of(user).on_other_protocol();
   return 0;
 }
 
@@ -135,6 +141,7 @@ const nghttp2_session_callbacks* http2_callbacks() {
     nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, on_frame);
     nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, on_frame_sent);
     nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, on_stream_close);
+    nghttp2_session_callbacks_set_error_callback2(callbacks, on_problem);
     nghttp2_session_callbacks_set_send_data_callback(callbacks, send_body);
     return callbacks;
   }();

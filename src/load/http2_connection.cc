@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "base/check.h"
+#include "base/text.h"
+#include "load/failure_words.h"
 #include "load/http2.h"
 #include "load/http2_callbacks.h"
 #include "load/wire_failure.h"
@@ -23,6 +26,9 @@ constexpr std::size_t kMostSentAtATime = 256 * 1024;
 constexpr std::size_t kMostGathered = 64 * 1024;
 
 constexpr std::int32_t kWindow = 1 << 30;
+
+// Of what the server says with its goodbye.
+constexpr std::size_t kMostWords = 80;
 
 nghttp2_option* options() {
   static nghttp2_option* const made = [] {
@@ -76,7 +82,8 @@ void Http2Connection::on_ready(std::uint32_t events) {
       case net::Transport::Progress::kPending:
         break;
       case net::Transport::Progress::kFailed:
-        connect_failed(transport_.error());
+        connect_failed(transport_.error(),
+                       words_of_connect(transport_.error(), "TLS", transport_.problem()));
         break;
       case net::Transport::Progress::kReady:
         open_session();
@@ -129,8 +136,16 @@ void Http2Connection::on_settings() {
       nghttp2_session_get_remote_settings(session_.get(), NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS));
 }
 
-void Http2Connection::on_goaway() {
+void Http2Connection::on_goaway(std::uint32_t error, std::string_view words) {
+  if (error != NGHTTP2_NO_ERROR) {
+    problem_ = std::string("the server said goodbye with ") + nghttp2_http2_strerror(error);
+    if (!words.empty()) problem_ += ": " + in_quotes(words.substr(0, kMostWords));
+  }
   leave();
+}
+
+void Http2Connection::on_other_protocol() {
+  problem_ = "the server does not speak HTTP/2";
 }
 
 void Http2Connection::on_stream_closed(StreamChannel& channel, std::uint32_t error) {
@@ -138,7 +153,7 @@ void Http2Connection::on_stream_closed(StreamChannel& channel, std::uint32_t err
   take_off(channel);
   http2_.offer(*this);
   if (channel.is_whole()) return channel.on_answered(loop_.now());
-  channel.on_broken(error_of(error), loop_.now());
+  channel.on_broken(error_of(error), nghttp2_http2_strerror(error), loop_.now());
 }
 
 void Http2Connection::receive(std::uint32_t events) {
@@ -147,12 +162,12 @@ void Http2Connection::receive(std::uint32_t events) {
   for (int i = 0; i < kReadsAtATime; ++i) {
     const net::Transfer received = transport_.receive(buffer);
     if (received.error == EAGAIN) return;
-    if (received.error != 0) return lose(failure_of_connection(received.error));
-    if (received.bytes == 0) return lose(run::Failure::kReset);
+    if (received.error != 0) return lose_to(received.error);
+    if (received.bytes == 0) return lose(run::Failure::kReset, words_of_end());
     loop_.read_clock();
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(buffer.data());
     const auto taken = nghttp2_session_mem_recv(session_.get(), bytes, received.bytes);
-    if (taken < 0) return lose(run::Failure::kProtocol);
+    if (taken < 0) return lose(run::Failure::kProtocol, words_of_end());
     // It is over, or the server broke the rules; what is left to say is said by flush().
     if (nghttp2_session_want_read(session_.get()) == 0) return;
     const bool has_more = transport_.may_have_more(received.bytes, buffer.size());
@@ -167,12 +182,12 @@ void Http2Connection::flush_soon() {
 
 void Http2Connection::flush() {
   for (std::size_t sent_now = 0;;) {
-    if (unsent_.empty() && !gather()) return lose(run::Failure::kProtocol);
+    if (unsent_.empty() && !gather()) return lose(run::Failure::kProtocol, words_of_end());
     if (unsent_.empty()) break;
     if (sent_now >= kMostSentAtATime) return loop_.rearm(transport_.fd(), *this);
     const net::Transfer sent = transport_.send(unsent_);
     if (sent.error == EAGAIN) return;
-    if (sent.error != 0) return lose(failure_of_connection(sent.error));
+    if (sent.error != 0) return lose_to(sent.error);
     unsent_.remove_prefix(sent.bytes);
     sent_now += sent.bytes;
   }
@@ -210,7 +225,15 @@ void Http2Connection::close_if_over() {
   const bool is_left = state() == State::kLeaving && !carries_any();
   const bool is_over = nghttp2_session_want_read(session_.get()) == 0 &&
                        nghttp2_session_want_write(session_.get()) == 0;
-  if (is_left || is_over) lose(run::Failure::kProtocol);
+  if (is_left || is_over) lose(run::Failure::kProtocol, words_of_end());
+}
+
+void Http2Connection::lose_to(int error) {
+  lose(failure_of_connection(error), problem_.empty() ? std::strerror(error) : problem_);
+}
+
+std::string Http2Connection::words_of_end() const {
+  return problem_.empty() ? std::string(kClosedTooSoon) : problem_;
 }
 
 void Http2Connection::close() {
@@ -219,6 +242,7 @@ void Http2Connection::close() {
   loop_.timers().disarm(*this);
   session_.reset();
   reading_ = nullptr;
+  problem_.clear();
   drop_gathered();
 }
 

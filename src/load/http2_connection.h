@@ -39,7 +39,10 @@ class Http2Connection final : public MultiplexedConnection,
   StreamChannel* reading() const { return reading_; }
   void set_reading(StreamChannel* channel) { reading_ = channel; }
   void on_settings();
-  void on_goaway();
+  // `words`: what the server says with it.
+  void on_goaway(std::uint32_t error, std::string_view words);
+  // What the server began with is no HTTP/2.
+  void on_other_protocol();
   void on_stream_closed(StreamChannel& channel, std::uint32_t error);
   // Whether no more is to gather before some of it is sent.
   bool is_full() const;
@@ -62,6 +65,8 @@ class Http2Connection final : public MultiplexedConnection,
   bool gather();
   void drop_gathered();
   void close_if_over();
+  void lose_to(int error);
+  std::string words_of_end() const;
 
   Http2& http2_;
   net::EventLoop& loop_;
@@ -69,6 +74,7 @@ class Http2Connection final : public MultiplexedConnection,
   std::unique_ptr<nghttp2_session, Freed> session_;
   bool is_at_work_ = false;  // what is submitted will be flushed without being asked for
   StreamChannel* reading_ = nullptr;
+  std::string problem_;                  // of the server, in words
   std::optional<std::string> gathered_;  // frames to be sent; from the pool while there are any
   std::string_view unsent_;              // of them: what the kernel has not taken yet
 };

@@ -128,8 +128,9 @@ void Http2Peer::reset(std::int32_t stream, std::uint32_t error) {
   flush();
 }
 
-void Http2Peer::goaway(std::int32_t last_stream) {
-  nghttp2_submit_goaway(session_, NGHTTP2_FLAG_NONE, last_stream, NGHTTP2_NO_ERROR, nullptr, 0);
+void Http2Peer::goaway(std::int32_t last_stream, std::uint32_t error, std::string_view words) {
+  nghttp2_submit_goaway(session_, NGHTTP2_FLAG_NONE, last_stream, error,
+                        reinterpret_cast<const std::uint8_t*>(words.data()), words.size());
   flush();
 }
 

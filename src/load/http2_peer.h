@@ -39,7 +39,8 @@ class Http2Peer {
   void respond(std::int32_t stream, std::string body, Fields fields = {{":status", "200"}},
                Fields trailers = {});
   void reset(std::int32_t stream, std::uint32_t error);
-  void goaway(std::int32_t last_stream);
+  void goaway(std::int32_t last_stream, std::uint32_t error = NGHTTP2_NO_ERROR,
+              std::string_view words = {});
 
  private:
   struct Answer {

@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "base/check.h"
+#include "load/failure_words.h"
 #include "load/http3.h"
 #include "load/http3_callbacks.h"
+#include "load/http3_errors.h"
 #include "load/wire_failure.h"
 
 namespace headroom::load {
@@ -15,20 +17,6 @@ namespace {
 // for it meanwhile (RFC 9204): as browsers allow.
 constexpr std::size_t kTableBytes = 64 * 1024;
 constexpr std::size_t kWaitingForTable = 100;
-
-StreamError error_of(std::uint64_t error) {
-  switch (error) {
-    case NGHTTP3_H3_REQUEST_REJECTED:
-      return StreamError::kRefused;
-    case NGHTTP3_H3_GENERAL_PROTOCOL_ERROR:
-    case NGHTTP3_H3_FRAME_UNEXPECTED:
-    case NGHTTP3_H3_FRAME_ERROR:
-    case NGHTTP3_H3_MESSAGE_ERROR:
-      return StreamError::kProtocol;
-    default:
-      return StreamError::kReset;
-  }
-}
 
 // What the two libraries have in common, by two names.
 nghttp3_nv as_nghttp3(const nghttp2_nv& field) {
@@ -59,6 +47,7 @@ void Http3Connection::close() {
   quic_.reset();
   session_.reset();
   streams_.clear();
+  error_of_rules_ = 0;
 }
 
 bool Http3Connection::may_begin() const {
@@ -83,15 +72,21 @@ void Http3Connection::go_on(net::QuicConnection::Life life) {
   if (life == Life::kGoesOn && state() == State::kConnecting && quic_->is_up()) opened();
   if (life == Life::kGoesOn) life = quic_->send(http3_.wire().receive_buffer, loop_.now());
   if (life == Life::kIsOver) return over();
-  if (state() == State::kLeaving && !carries_any()) return lose(run::Failure::kReset);
+  if (state() == State::kLeaving && !carries_any()) return lose(run::Failure::kReset, {});
   if (quic_->has_more()) loop_.rearm(quic_->fd(), *this);
   wake_at(quic_->expiry());
 }
 
 void Http3Connection::over() {
   const int error = quic_->error();
-  if (state() == State::kConnecting) return connect_failed(error);
-  lose(error == EPROTO ? run::Failure::kProtocol : failure_of_connection(error));
+  if (state() == State::kConnecting) {
+    return connect_failed(error, words_of_connect(error, "QUIC", quic_->problem()));
+  }
+  const std::string words = error_of_rules_ == 0
+                                ? quic_->problem()
+                                : "the server broke the rules of HTTP/3: " +
+                                      std::string(name_of_http3_error(error_of_rules_));
+  lose(error == EPROTO ? run::Failure::kProtocol : failure_of_connection(error), words);
 }
 
 void Http3Connection::flush_soon() {
@@ -162,7 +157,7 @@ void Http3Connection::on_broken(std::int64_t id, Http3Stream& stream, std::uint6
   drop(id, NGHTTP3_H3_REQUEST_CANCELLED);
   StreamChannel& channel = let_go_of(stream);
   http3_.offer(*this);
-  channel.on_broken(error_of(error), loop_.now());
+  channel.on_broken(error_of_http3(error), name_of_http3_error(error), loop_.now());
 }
 
 void Http3Connection::on_goaway(std::int64_t first_refused) {
@@ -233,7 +228,7 @@ void Http3Connection::on_stream_closed(std::int64_t id, void* user, std::uint64_
   streams_.erase(id);
   if (channel == nullptr) return;
   http3_.offer(*this);
-  channel->on_broken(error_of(error), loop_.now());
+  channel->on_broken(error_of_http3(error), name_of_http3_error(error), loop_.now());
 }
 
 void Http3Connection::on_stream_writable(std::int64_t id) {

@@ -133,8 +133,7 @@ void Http3Peer::send() {
       }
       return;
     }
-    ::sendto(fd_, packet.data(), static_cast<std::size_t>(size), MSG_NOSIGNAL,
-             reinterpret_cast<const sockaddr*>(&remote_), sizeof remote_);
+    post_({reinterpret_cast<const char*>(packet.data()), static_cast<std::size_t>(size)}, remote_);
   }
 }
 

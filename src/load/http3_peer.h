@@ -9,10 +9,12 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "load/http3_server.h"
 
@@ -20,12 +22,13 @@ namespace headroom::load {
 
 class Http3Peer {
  public:
-  Http3Peer(const Http3Server::Script& script, std::atomic<int>& resumed, int number, int fd,
+  using Post = std::function<void(std::string_view packet, const sockaddr_in& to)>;
+  Http3Peer(const Http3Server::Script& script, std::atomic<int>& resumed, int number, Post post,
             sockaddr_in local, sockaddr_in remote)
       : script_(script),
         resumed_(resumed),
         number_(number),
-        fd_(fd),
+        post_(std::move(post)),
         local_(local),
         remote_(remote) {}
   ~Http3Peer();
@@ -60,7 +63,7 @@ class Http3Peer {
   const Http3Server::Script& script_;
   std::atomic<int>& resumed_;
   int number_;
-  int fd_;
+  Post post_;
   sockaddr_in local_;
   sockaddr_in remote_;
   gnutls_session_t tls_ = nullptr;

@@ -95,7 +95,7 @@ void Http3Server::receive() {
   socklen_t length = sizeof from;
   const auto size = ::recvfrom(socket_.get(), buffer.data(), buffer.size(), 0,
                                reinterpret_cast<sockaddr*>(&from), &length);
-  if (size <= 0 || is_silent_) return;
+  if (size <= 0 || is_silent_ || is_lost()) return;
   const std::string_view packet(buffer.data(), static_cast<std::size_t>(size));
   auto& connection = connections_[from.sin_port];
   if (connection == nullptr) {
@@ -103,13 +103,24 @@ void Http3Server::receive() {
     local.sin_family = AF_INET;
     local.sin_port = htons(static_cast<std::uint16_t>(port_));
     local.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    auto made =
-        std::make_unique<Http3Peer>(script_, resumed_, next_number_, socket_.get(), local, from);
+    auto made = std::make_unique<Http3Peer>(
+        script_, resumed_, next_number_,
+        [this](std::string_view answer, const sockaddr_in& to) { post(answer, to); }, local, from);
     if (!made->accept(packet, credentials_.get(), ticket_key_, streams_)) return;
     ++next_number_;
     connection = std::move(made);
   }
   connection->receive(packet);
+}
+
+void Http3Server::post(std::string_view packet, const sockaddr_in& to) {
+  if (is_lost()) return;
+  ::sendto(socket_.get(), packet.data(), packet.size(), MSG_NOSIGNAL,
+           reinterpret_cast<const sockaddr*>(&to), sizeof to);
+}
+
+bool Http3Server::is_lost() {
+  return lost_every_ > 0 && ++packets_ % lost_every_ == 0;
 }
 
 }  // namespace headroom::load

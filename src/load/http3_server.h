@@ -8,12 +8,14 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "base/file_descriptor.h"
 
-// GnuTLS's own name.
+// Their own names, of GnuTLS and of the system.
 struct gnutls_certificate_credentials_st;
+struct sockaddr_in;
 
 namespace headroom::load {
 
@@ -52,10 +54,14 @@ class Http3Server {
   int resumed() const { return resumed_; }
   // From then on it is silent, as a machine that is gone.
   void fall_silent() { is_silent_ = true; }
+  // From then on every so-manieth packet is lost on its way, of both directions together.
+  void lose_every(int manieth) { lost_every_ = manieth; }
 
  private:
   void serve();
   void receive();
+  void post(std::string_view packet, const sockaddr_in& to);
+  bool is_lost();
 
   struct Freed {
     void operator()(gnutls_certificate_credentials_st* credentials) const;
@@ -71,6 +77,8 @@ class Http3Server {
   std::atomic<int> resumed_ = 0;
   std::atomic<bool> is_over_ = false;
   std::atomic<bool> is_silent_ = false;
+  std::atomic<int> lost_every_ = 0;  // none
+  int packets_ = 0;
   std::thread thread_;
 };
 

@@ -133,6 +133,28 @@ TEST(Http3, ALargeBodyAndALargeAnswerArriveWhole) {
   for (const Request& request : seen.requests) EXPECT_EQ(request.body.size(), large.size());
 }
 
+// RFC 9002: what is lost of either side is found missing, and sent again.
+TEST(Http3, PacketsThatAreLostOnTheWayCostTimeAndNothingElse) {
+  const std::string large = std::string(300'000, 'x') + "end";
+  Seen seen;
+  Http3Server server([&](const Request& request) {
+    seen.add(request);
+    return Http3Server::Answer{.body = large};
+  });
+  server.lose_every(10);
+  auto step = get("a", "/");
+  step.method = "POST";
+  step.body = pattern(large);
+  step.checks = {
+      expecting({.condition = {.kind = spec::Expectation::Kind::kContains, .text = "xend"}})};
+  const Summing result = run_plan(at_once(3, step), over_http3(server));
+  EXPECT_EQ(result.succeeded(), 3u);
+  EXPECT_EQ(result.failed_in_all(), 0u);
+  server.stop();
+  ASSERT_EQ(seen.requests.size(), 3u);
+  for (const Request& request : seen.requests) EXPECT_EQ(request.body.size(), large.size());
+}
+
 TEST(Http3, ABodyThatVariesArrivesAsItWasRendered) {
   Seen seen;
   Http3Server server([&](const Request& request) {
@@ -169,7 +191,9 @@ TEST(Http3, AServerThatRefusesForeverIsAFailure) {
     seen.add(request);
     return Http3Server::Answer{.fate = Fate::kRefused};
   });
-  EXPECT_EQ(run_plan(at_once(1), over_http3(server)).failed(Failure::kReset), 1u);
+  const Summing result = run_plan(at_once(1), over_http3(server));
+  EXPECT_EQ(result.failed(Failure::kReset), 1u);
+  EXPECT_EQ(words_of_failure(result), "a: reset: its stream ended with H3_REQUEST_REJECTED");
   server.stop();
   EXPECT_EQ(seen.requests.size(), 4u);
 }
@@ -189,7 +213,10 @@ TEST(Http3, AnAnswerThatIsBrokenOffIsAResetAndHarmsNoOther) {
 
 TEST(Http3, BytesThatAreNoHttpAreAFailureOfTheProtocol) {
   Http3Server server([&](const Request&) { return Http3Server::Answer{.fate = Fate::kGarbled}; });
-  EXPECT_EQ(run_plan(at_once(1), over_http3(server)).failed(Failure::kProtocol), 1u);
+  const Summing result = run_plan(at_once(1), over_http3(server));
+  EXPECT_EQ(result.failed(Failure::kProtocol), 1u);
+  EXPECT_EQ(words_of_failure(result),
+            "a: protocol: the server broke the rules of HTTP/3: QPACK_DECOMPRESSION_FAILED");
 }
 
 TEST(Http3, AServerThatTakesNoMoreIsLeftForANewConnection) {

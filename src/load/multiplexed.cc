@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "load/failure_words.h"
+
 namespace headroom::load {
 
 Multiplexed::~Multiplexed() {
@@ -32,7 +34,7 @@ void Multiplexed::place(StreamChannel& channel) {
       waiting_.push_back(&channel);
       return;
     case Dialer::Leave::kNever:
-      return channel.fail_soon(run::Failure::kNotSent);
+      return channel.fail_soon(run::Failure::kNotSent, kNoConnectionLeft);
   }
 }
 

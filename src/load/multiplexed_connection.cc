@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "load/failure_words.h"
 #include "load/multiplexed.h"
 #include "load/wire_failure.h"
 
@@ -19,15 +20,17 @@ void MultiplexedConnection::open_for(StreamChannel& channel) {
 
 void MultiplexedConnection::connect() {
   --addresses_left_;
-  if (const int error = begin_to_connect(); error != 0) connect_failed(error);
+  if (const int error = begin_to_connect(); error != 0) {
+    connect_failed(error, words_of_connect(error, {}, {}));
+  }
 }
 
-void MultiplexedConnection::connect_failed(int error) {
+void MultiplexedConnection::connect_failed(int error, const std::string& words) {
   hang_up();
   if (error == EADDRNOTAVAIL) protocol_.dialer().on_no_port();
   if (addresses_left_ > 0 && protocol_.dialer().ask() == Dialer::Leave::kConnect) return connect();
   state_ = State::kClosed;
-  lose(failure_of_connect(error));
+  lose(failure_of_connect(error), words);
 }
 
 void MultiplexedConnection::carry(StreamChannel& channel) {
@@ -83,13 +86,13 @@ void MultiplexedConnection::hang_up() {
   if (state_ == State::kConnecting) protocol_.connect_over();
 }
 
-void MultiplexedConnection::lose(run::Failure failure) {
+void MultiplexedConnection::lose(run::Failure failure, const std::string& words) {
   if (state_ != State::kClosed) hang_up();
   state_ = State::kClosed;
   // From here on it may be opened again, for one of those it has carried.
   const std::vector<StreamChannel*> lost = std::exchange(carried_, {});
   protocol_.retire(*this);
-  for (StreamChannel* channel : lost) channel->on_lost(failure);
+  for (StreamChannel* channel : lost) channel->on_lost(failure, words);
 }
 
 }  // namespace headroom::load

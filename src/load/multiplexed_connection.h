@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "load/stream_channel.h"
@@ -57,14 +58,15 @@ class MultiplexedConnection {
   void limit_streams(std::uint64_t most);
   // Those that it was to carry begin.
   void opened();
-  // It could not be reached at this address: there may be another. An errno.
-  void connect_failed(int error);
+  // It could not be reached at this address: there may be another. An errno, and what more is known
+  // (failure_words.h).
+  void connect_failed(int error, const std::string& words);
   // The one it carried, and no more than that, is over.
   void take_off(StreamChannel& channel);
   // The peer wants no new streams.
   void leave();
-  // It is gone, with all that it carries.
-  void lose(run::Failure failure);
+  // It is gone, with all that it carries; in words, why, or empty.
+  void lose(run::Failure failure, const std::string& words);
 
  private:
   // Begins to connect to the next address; an errno where that fails at once.

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <utility>
 
+#include "load/failure_words.h"
 #include "load/multiplexed.h"
 
 namespace headroom::load {
@@ -37,7 +38,7 @@ void StreamChannel::start(Exchange& exchange) {
   }
   may_retry_ = true;
   refusals_left_ = kRefusalsForgiven;
-  if (!is_fit_to_send) return fail_soon(run::Failure::kNotSent);
+  if (!is_fit_to_send) return fail_soon(run::Failure::kNotSent, {});
   protocol_.place(*this);
 }
 
@@ -114,17 +115,17 @@ void StreamChannel::on_answered(Nanos now) {
   failure ? fail(*failure, now) : let_go().on_end(now);
 }
 
-void StreamChannel::on_broken(StreamError error, Nanos now) {
+void StreamChannel::on_broken(StreamError error, std::string_view name, Nanos now) {
   connection_ = nullptr;
-  switch (error) {
-    case StreamError::kRefused:
-      if (refusals_left_-- > 0) return protocol_.place(*this);
-      return fail_soon(run::Failure::kReset);
-    case StreamError::kProtocol:
-      return fail(run::Failure::kProtocol, now);
-    case StreamError::kReset:
-      return fail(run::Failure::kReset, now);
-  }
+  if (error == StreamError::kRefused && refusals_left_-- > 0) return protocol_.place(*this);
+  const auto failure =
+      error == StreamError::kProtocol ? run::Failure::kProtocol : run::Failure::kReset;
+  std::string words = "its stream ended with ";
+  words += name;
+  // One that was refused may not have got further than its beginning.
+  if (error == StreamError::kRefused) return fail_soon(failure, words);
+  explain(failure, words);
+  fail(failure, now);
 }
 
 void StreamChannel::on_no_room() {
@@ -132,18 +133,28 @@ void StreamChannel::on_no_room() {
   protocol_.place(*this);
 }
 
-void StreamChannel::on_lost(run::Failure failure) {
+void StreamChannel::on_lost(run::Failure failure, std::string_view words) {
   connection_ = nullptr;
   if (is_on_kept_ && std::exchange(may_retry_, false)) return protocol_.place(*this);
-  fail_soon(failure);
+  fail_soon(failure, words);
 }
 
 void StreamChannel::on_time(Nanos now) {
   if (failing_) return fail(*std::exchange(failing_, std::nullopt), now);
   if (exchange_ == nullptr) return;
   if (now < deadline_) return loop_.timers().arm(*this, deadline_);
+  const Heard heard = connection_ == nullptr                    ? Heard::kNoRoom
+                      : exchange_->last_heard() == Nanos::min() ? Heard::kNothing
+                                                                : Heard::kSome;
   if (connection_ != nullptr) std::exchange(connection_, nullptr)->cancel(*this);
+  if (exchange_->lacks_words(run::Failure::kTimeout)) {
+    exchange_->explain(words_of_timeout(heard, exchange_->step().timeout));
+  }
   fail(run::Failure::kTimeout, now);
+}
+
+void StreamChannel::explain(run::Failure failure, std::string_view words) {
+  if (exchange_->lacks_words(failure)) exchange_->explain(std::string(words));
 }
 
 void StreamChannel::fail(run::Failure failure, Nanos now) {
@@ -152,7 +163,8 @@ void StreamChannel::fail(run::Failure failure, Nanos now) {
 
 // Failures can be known while the visitor is still about to wait; it is told in the loop's next
 // round.
-void StreamChannel::fail_soon(run::Failure failure) {
+void StreamChannel::fail_soon(run::Failure failure, std::string_view words) {
+  explain(failure, words);
   failing_ = failure;
   loop_.timers().arm(*this, loop_.now());
 }

@@ -42,7 +42,7 @@ class StreamChannel final : public Channel, public net::Timer {
   // For a connection with room.
   bool is_waiting() const { return is_waiting_; }
   void wait() { is_waiting_ = true; }
-  void fail_soon(run::Failure failure);
+  void fail_soon(run::Failure failure, std::string_view words);
 
   // --- for the connection that carries it ---
 
@@ -70,14 +70,16 @@ class StreamChannel final : public Channel, public net::Timer {
 
   // The stream, and no more than that, has ended: with its answer, or before that was whole.
   void on_answered(Nanos now);
-  void on_broken(StreamError error, Nanos now);
+  // `name`: the protocol's of the error.
+  void on_broken(StreamError error, std::string_view name, Nanos now);
   // The connection is gone, or was never reached.
-  void on_lost(run::Failure failure);
+  void on_lost(run::Failure failure, std::string_view words);
   // It was promised more than the server allows.
   void on_no_room();
 
  private:
   bool is_call() const { return exchange_->step().call.has_value(); }
+  void explain(run::Failure failure, std::string_view words);
   void fail(run::Failure failure, Nanos now);
   void forget_request();
   Exchange& let_go();

@@ -31,6 +31,12 @@ TEST(YamlText, EscapesWhatYamlDoesNotPrint) {
   EXPECT_EQ(yaml_quoted("\xF0\x9F\x98\x80"), "\"\xF0\x9F\x98\x80\"");
 }
 
+TEST(YamlText, AKeyTooLongForOneLineHasAMarkBeforeIt) {
+  EXPECT_EQ(yaml_entry("a b", "1", 2), "  a b: 1\n");
+  const std::string key(1025, 'k');
+  EXPECT_EQ(yaml_entry(key, "1", 2), "  ? " + key + "\n  : 1\n");
+}
+
 TEST(YamlText, BreaksLongFlowAndComments) {
   EXPECT_EQ(yaml_flow(R"({"a":[1,true,null],"b":"x"})", 4), R"({"a": [1, true, null], "b": "x"})");
   const std::string text(120, 'x');

@@ -98,7 +98,7 @@ std::string usage_of(const Usage& usage) {
 std::string map_of(std::string_view key, const Pairs& pairs, int indent) {
   std::string out = line(indent, fmt::format("{}:", key), "");
   for (const auto& [name, value] : pairs) {
-    out += line(indent + 2, fmt::format("{}: {}", yaml_scalar(name), yaml_quoted(value)), "");
+    out += yaml_entry(name, yaml_quoted(value), indent + 2);
   }
   return out;
 }
@@ -114,7 +114,7 @@ std::string parts_of(const std::vector<Part>& parts, int indent) {
       if (!part.type.empty()) written += ", type: " + yaml_quoted(part.type);
       written += " }";
     }
-    out += line(indent + 2, fmt::format("{}: {}", yaml_scalar(part.name), written), "");
+    out += yaml_entry(part.name, written, indent + 2);
   }
   return out;
 }

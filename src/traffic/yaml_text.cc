@@ -151,6 +151,13 @@ std::string yaml_scalar(std::string_view text) {
   return is_plain(text) ? std::string(text) : yaml_quoted(text);
 }
 
+std::string yaml_entry(std::string_view key, std::string_view value, int indent) {
+  const std::string blanks(static_cast<std::size_t>(indent), ' ');
+  const std::string name = yaml_scalar(key);
+  return name.size() <= kLongestKey ? fmt::format("{}{}: {}\n", blanks, name, value)
+                                    : fmt::format("{0}? {1}\n{0}: {2}\n", blanks, name, value);
+}
+
 std::string yaml_flow(std::string_view json, int indent) {
   const ordered_json document = ordered_json::parse(json, nullptr, false);
   HEADROOM_CHECK(!document.is_discarded(), "the body of a draft is JSON");

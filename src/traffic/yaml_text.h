@@ -13,6 +13,10 @@ namespace headroom::traffic {
 std::string yaml_scalar(std::string_view text);
 std::string yaml_quoted(std::string_view text);
 
+// "key: value" as a line of its own, or two where the key is too long for that; `value` is YAML
+// already.
+std::string yaml_entry(std::string_view key, std::string_view value, int indent);
+
 // One JSON document as YAML flow style. Longer than a line, it is broken and indented by `indent`
 // blanks. Asserts that it is JSON.
 std::string yaml_flow(std::string_view json, int indent);

@@ -29,6 +29,7 @@ constexpr std::int32_t kWindow = 1 << 30;
 
 // Of what the server says with its goodbye.
 constexpr std::size_t kMostWords = 80;
+constexpr std::string_view kBreaksRules = "the server broke the rules of HTTP/2";
 
 nghttp2_option* options() {
   static nghttp2_option* const made = [] {
@@ -145,6 +146,7 @@ void Http2Connection::on_goaway(std::uint32_t error, std::string_view words) {
 }
 
 void Http2Connection::on_other_protocol() {
+  speaks_http2_ = false;
   problem_ = "the server does not speak HTTP/2";
 }
 
@@ -162,12 +164,14 @@ void Http2Connection::receive(std::uint32_t events) {
   for (int i = 0; i < kReadsAtATime; ++i) {
     const net::Transfer received = transport_.receive(buffer);
     if (received.error == EAGAIN) return;
-    if (received.error != 0) return lose_to(received.error);
-    if (received.bytes == 0) return lose(run::Failure::kReset, words_of_end());
+    if (received.error != 0) {
+      return give_up(failure_of_connection(received.error), std::strerror(received.error));
+    }
+    if (received.bytes == 0) return give_up(run::Failure::kReset, kClosedTooSoon);
     loop_.read_clock();
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(buffer.data());
     const auto taken = nghttp2_session_mem_recv(session_.get(), bytes, received.bytes);
-    if (taken < 0) return lose(run::Failure::kProtocol, words_of_end());
+    if (taken < 0) return give_up(run::Failure::kProtocol, kBreaksRules);
     // It is over, or the server broke the rules; what is left to say is said by flush().
     if (nghttp2_session_want_read(session_.get()) == 0) return;
     const bool has_more = transport_.may_have_more(received.bytes, buffer.size());
@@ -182,12 +186,14 @@ void Http2Connection::flush_soon() {
 
 void Http2Connection::flush() {
   for (std::size_t sent_now = 0;;) {
-    if (unsent_.empty() && !gather()) return lose(run::Failure::kProtocol, words_of_end());
+    if (unsent_.empty() && !gather()) return give_up(run::Failure::kProtocol, kBreaksRules);
     if (unsent_.empty()) break;
     if (sent_now >= kMostSentAtATime) return loop_.rearm(transport_.fd(), *this);
     const net::Transfer sent = transport_.send(unsent_);
     if (sent.error == EAGAIN) return;
-    if (sent.error != 0) return lose_to(sent.error);
+    if (sent.error != 0) {
+      return give_up(failure_of_connection(sent.error), std::strerror(sent.error));
+    }
     unsent_.remove_prefix(sent.bytes);
     sent_now += sent.bytes;
   }
@@ -225,15 +231,13 @@ void Http2Connection::close_if_over() {
   const bool is_left = state() == State::kLeaving && !carries_any();
   const bool is_over = nghttp2_session_want_read(session_.get()) == 0 &&
                        nghttp2_session_want_write(session_.get()) == 0;
-  if (is_left || is_over) lose(run::Failure::kProtocol, words_of_end());
+  if (is_left || is_over) give_up(run::Failure::kProtocol, kBreaksRules);
 }
 
-void Http2Connection::lose_to(int error) {
-  lose(failure_of_connection(error), problem_.empty() ? std::strerror(error) : problem_);
-}
-
-std::string Http2Connection::words_of_end() const {
-  return problem_.empty() ? std::string(kClosedTooSoon) : problem_;
+// What the server has said or spoken before tells more than how it ended.
+void Http2Connection::give_up(run::Failure failure, std::string_view words) {
+  lose(speaks_http2_ ? failure : run::Failure::kProtocol,
+       problem_.empty() ? std::string(words) : problem_);
 }
 
 void Http2Connection::close() {
@@ -243,6 +247,7 @@ void Http2Connection::close() {
   session_.reset();
   reading_ = nullptr;
   problem_.clear();
+  speaks_http2_ = true;
   drop_gathered();
 }
 

@@ -65,13 +65,13 @@ class Http2Connection final : public MultiplexedConnection,
   bool gather();
   void drop_gathered();
   void close_if_over();
-  void lose_to(int error);
-  std::string words_of_end() const;
+  void give_up(run::Failure failure, std::string_view words);
 
   Http2& http2_;
   net::EventLoop& loop_;
   net::Transport transport_;
   std::unique_ptr<nghttp2_session, Freed> session_;
+  bool speaks_http2_ = true;
   bool is_at_work_ = false;  // what is submitted will be flushed without being asked for
   StreamChannel* reading_ = nullptr;
   std::string problem_;                  // of the server, in words

@@ -46,6 +46,9 @@ http {{
 CADDY = """
 {{
   admin off
+  log {{
+    level ERROR
+  }}
   auto_https off
   default_sni 127.0.0.1
   storage file_system {folder}

@@ -23,8 +23,8 @@ test:
 	@ctest --preset release
 
 # The same tests under the address and undefined-behaviour sanitizers: by default of the modules
-# that take bytes apart; others by name, as SANITIZED="run store".
-SANITIZED ?= base extract net spec workload grpc load control
+# that take bytes apart; others by name, as SANITIZED="sim store".
+SANITIZED ?= base extract net spec workload grpc load control traffic
 sanitize:
 	@tools/setup sanitize
 	@cmake --preset asan

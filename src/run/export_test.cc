@@ -93,7 +93,8 @@ TEST(RunCsv, QuotesNamesThatHoldASeparator) {
 TEST(RunCsv, EndsEachRowWithTheTagsOfItsClass) {
   auto run = quiet_run({"home", "ask"}, 1);
   run.header.class_tags = {{"read", "chat"}, {}};
-  const auto rows = cells(run_csv(run));
+  const std::string csv = run_csv(run);
+  const auto rows = cells(csv);
   EXPECT_EQ(rows[0].back(), "tags");
   EXPECT_EQ(rows[1].back(), "read chat");
   EXPECT_EQ(rows[2].back(), "");

@@ -117,7 +117,39 @@ Result<Place> place_below(const std::string& base_url, const workload::Step& ste
   return Place{base->origin, with_first_literal(step.target, prefix + first)};
 }
 
+std::string protocol_of(const Destination& destination) {
+  switch (destination.carrier) {
+    case spec::Carrier::kHttp:
+      break;
+    case spec::Carrier::kWebSocket:
+      return "WebSocket";
+    case spec::Carrier::kGrpc:
+      return "gRPC";
+  }
+  switch (destination.http) {
+    case HttpVersion::kAuto:
+      return "HTTP";
+    case HttpVersion::k1:
+      return "HTTP/1.1";
+    case HttpVersion::k2:
+      return "HTTP/2";
+    case HttpVersion::k3:
+      return "HTTP/3";
+  }
+  return {};
+}
+
 }  // namespace
+
+std::vector<std::string> protocols_of(const Destinations& destinations) {
+  std::vector<std::string> all;
+  for (const Destination& destination : destinations.all) {
+    std::string protocol = protocol_of(destination);
+    if (destination.tls) protocol += " by TLS";
+    if (std::ranges::find(all, protocol) == all.end()) all.push_back(std::move(protocol));
+  }
+  return all;
+}
 
 std::vector<std::string> application_protocols(HttpVersion http) {
   constexpr auto kAlpn1 = "http/1.1";

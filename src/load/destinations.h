@@ -43,6 +43,9 @@ struct Destinations {
 Result<Destinations> plan_destinations(const workload::Plan& plan, const std::string& base_url,
                                        const Connecting& connecting = {});
 
+// What is spoken with those that were reached, each once, for people: "HTTP/2 by TLS", "gRPC".
+std::vector<std::string> protocols_of(const Destinations& destinations);
+
 // The name by which TLS knows HTTP/2 (ALPN), and all those to offer for a version.
 inline constexpr auto kAlpn2 = "h2";
 std::vector<std::string> application_protocols(HttpVersion http);

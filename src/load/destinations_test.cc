@@ -72,6 +72,8 @@ TEST(Destinations, AWebSocketIsItsTargetsOwn) {
   ASSERT_TRUE(destinations.all[4].tls.has_value());
   EXPECT_EQ(destinations.all[4].tls->application_protocols, std::vector<std::string>{"http/1.1"});
   EXPECT_EQ(destinations.all[4].origin.server, (Endpoint{"b", 8}));
+  EXPECT_EQ(protocols_of(destinations),
+            (std::vector<std::string>{"HTTP/2", "WebSocket", "WebSocket by TLS"}));
 }
 
 }  // namespace

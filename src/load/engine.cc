@@ -83,8 +83,17 @@ std::optional<AwakeProcessors> awake_where_asked(spec::Processors processors,
   return std::move(*awake);
 }
 
-run::Header completed(run::Header header, const workload::Plan& plan, const Options& options) {
-  header.threads = options.threads;
+// What a run has in common with the single sessions before and after it.
+struct Setting {
+  const Options& options;
+  const Destinations& destinations;
+  workload::SavedData& saved;
+  const StopRequest& stop;
+};
+
+run::Header completed(run::Header header, const workload::Plan& plan, const Setting& setting) {
+  header.threads = setting.options.threads;
+  header.protocols = protocols_of(setting.destinations);
   header.classes.clear();
   header.class_tags.clear();
   for (const workload::Step& step : plan.steps) {
@@ -96,14 +105,6 @@ run::Header completed(run::Header header, const workload::Plan& plan, const Opti
   return header;
 }
 
-// What a run has in common with the single sessions before and after it.
-struct Setting {
-  const Options& options;
-  const Destinations& destinations;
-  workload::SavedData& saved;
-  const StopRequest& stop;
-};
-
 // All but the end, for which others may still have something to tell.
 Result<run::End> carry_out(const workload::Plan& plan, const Setting& setting,
                            const Options& options, int stops_heard, run::Header header,
@@ -111,7 +112,7 @@ Result<run::End> carry_out(const workload::Plan& plan, const Setting& setting,
   const auto dialects = make_dialects(plan, setting.destinations);
   auto wirings = make_wirings(dialects, options);
   if (!wirings) return fail(std::move(wirings.error()));
-  header = completed(std::move(header), plan, options);
+  header = completed(std::move(header), plan, setting);
   if (auto begun = recorder.begin(header); !begun) return fail(std::move(begun.error()));
 
   Handover handover(plan.steps.size(), static_cast<std::size_t>(options.threads));

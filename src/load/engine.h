@@ -50,8 +50,8 @@ class StopRequest {
 
 // Fails with kUnreachable when the host does not resolve, or when nothing answered at all at the
 // first attempt of a check connection; with the recorder's error when that fails. `header` is
-// complete but for `classes`, `threads` and `started`, which the engine fills in before
-// recorder.begin().
+// complete but for `classes`, `threads`, `protocols` and `started`, which the engine fills in
+// before recorder.begin().
 Result<run::End> run(const workload::Plan& plan, const Options& options, run::Header header,
                      run::Recorder& recorder, const StopRequest& stop);
 

@@ -43,6 +43,7 @@ TEST(Engine, CarriesOutASessionsStepsInOrderOnOneConnection) {
               testing::ElementsAre("GET / HTTP/1.1", "GET /list HTTP/1.1", "GET /open/7 HTTP/1.1"));
   EXPECT_EQ(connections, 1);
   EXPECT_THAT(result.header.classes, testing::ElementsAre("home", "list", "open"));
+  EXPECT_THAT(result.header.protocols, testing::ElementsAre("HTTP/1.1"));
   for (std::size_t request_class = 0; request_class < 3; ++request_class) {
     EXPECT_EQ(result.started(request_class), 1u);
     EXPECT_EQ(result.succeeded(request_class), 1u);

@@ -95,6 +95,10 @@ std::string title_of(const run::Header& header) {
   return header.service + " · " + header.test;
 }
 
+std::string protocols_text(const run::Header& header) {
+  return fmt::format("{}", fmt::join(header.protocols, ", "));
+}
+
 std::string statuses_text(const run::Counts& counts) {
   std::string text;
   for (const auto& [status, times] : counts.statuses) {

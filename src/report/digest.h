@@ -58,6 +58,9 @@ std::string strain_text(const run::Strain& strain, double seconds);
 // What was run: "chat · spike".
 std::string title_of(const run::Header& header);
 
+// What was spoken with the service, "HTTP/2 by TLS, WebSocket"; empty when nothing was sent.
+std::string protocols_text(const run::Header& header);
+
 // The statuses that are no success, "503 × 8, 429 × 2"; empty when there was none.
 std::string statuses_text(const run::Counts& counts);
 

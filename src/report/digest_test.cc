@@ -88,6 +88,13 @@ TEST(Digest, ATitleNamesServiceAndTest) {
   EXPECT_EQ(title_of(header), "chat · load");
 }
 
+TEST(Digest, ProtocolsAreNamedInOneLine) {
+  run::Header header;
+  EXPECT_EQ(protocols_text(header), "");
+  header.protocols = {"HTTP/2 by TLS", "WebSocket"};
+  EXPECT_EQ(protocols_text(header), "HTTP/2 by TLS, WebSocket");
+}
+
 TEST(Digest, MomentsAreInUniversalTime) {
   EXPECT_EQ(moment_text(plain_run().header.started), "1 Jan 1970 00:00:00 UTC");
 }

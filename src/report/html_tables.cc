@@ -287,6 +287,7 @@ std::string metadata_list(const run::Run& run) {
     out += definition("Warm-up", length_text(header.warm_up) + ", left out of all figures");
   }
   out += definition("Load", header.load);
+  out += definition("Protocol", protocols_text(header));
   out += definition("Environment", header.environment);
   out += definition("Host", header.host);
   out += definition("Seed", fmt::to_string(header.seed.value));

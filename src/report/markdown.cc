@@ -117,6 +117,7 @@ std::string origin(const run::Run& run) {
     if (!text.empty()) out += fmt::format(" · {}{}", name, escape_markdown(text));
   };
   add("", header.load);
+  add("", protocols_text(header));
   add("", length_text(run::duration(run)));
   add("seed ", fmt::to_string(header.seed.value));
   add("commit ", header.commit);

@@ -189,6 +189,7 @@ run::Header sample_header(const SampleShape& shape) {
   header.host = "dev-1, 2 cores, Linux 6.18";
   header.headroom_version = "0.1.0";
   header.threads = 1;
+  header.protocols = {"HTTP/1.1"};
   header.classes = {"home", "ask", "list", "open"};
   header.remarks = {"service and load generator share one machine"};
   for (const spec::Requirement& requirement : sample_requirements()) {

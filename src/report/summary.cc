@@ -57,8 +57,9 @@ std::string indented(const TextTable& table, Colour colour) {
 std::string title_line(const run::Run& run, Colour colour) {
   const run::Header& header = run.header;
   std::string facts;
-  for (const std::string& fact : {printable(header.load), length_text(run::duration(run)),
-                                  "seed " + fmt::to_string(header.seed.value)}) {
+  for (const std::string& fact :
+       {printable(header.load), length_text(run::duration(run)), printable(protocols_text(header)),
+        "seed " + fmt::to_string(header.seed.value)}) {
     if (!fact.empty()) facts += "  " + fact;
   }
   return paint(printable(title_of(header)), Tone::kStrong, colour) +

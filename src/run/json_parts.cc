@@ -162,6 +162,7 @@ void add_provenance(Json& into, const Header& header) {
   into["test"] = header.test;
   into["environment"] = header.environment;
   into["load"] = header.load;
+  into["protocols"] = header.protocols;
   into["commit"] = header.commit;
   into["host"] = header.host;
   into["headroom_version"] = header.headroom_version;

@@ -168,6 +168,8 @@ struct Header {
   std::string host;    // "name, 2 cores, Linux 6.18"
   std::string headroom_version;
   int threads = 1;
+  // What was spoken, each once: "HTTP/2 by TLS". Empty: unknown, or nothing was sent.
+  std::vector<std::string> protocols;
   std::vector<std::string> classes;  // step names
   // Of each class, the words under which it is measured together with others; run/tags.h reads
   // them. Empty in runs older than tags.

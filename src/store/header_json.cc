@@ -35,6 +35,7 @@ void visit(Header& header, Fields fields) {
   fields("host", header.host);
   fields("headroom_version", header.headroom_version);
   fields("threads", header.threads);
+  fields("protocols", header.protocols);
   fields("classes", header.classes);
   fields("class_tags", header.class_tags);
   fields("components", header.components);

@@ -31,6 +31,7 @@ run::Header full_header() {
   header.host = "name, 2 cores";
   header.headroom_version = "0.1.0";
   header.threads = 3;
+  header.protocols = {"HTTP/2 by TLS", "WebSocket"};
   header.classes = {"home", "ask"};
   header.class_tags = {{"read", "chat"}, {}};
   header.requirements = {"errors < 1%"};

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/text.h"
 #include "report/figures.h"
 #include "run/failure_example.h"
 #include "run/status.h"
@@ -20,12 +21,19 @@ ClassDigest digest_of(const run::Run& run, const run::Requests& requests, std::s
     return loaded.seconds > 0 ? static_cast<double>(count) / loaded.seconds : 0;
   };
   ClassDigest digest{.name = std::move(name),
+                     .place = 0,
                      .totals = run::totals(run, requests, run::judged(run)),
                      .rate = per_second(loaded.succeeded),
                      .goodput = per_second(loaded.good())};
   digest.received_rate =
       per_second(digest.tells_tokens() ? loaded[run::Counter::kTokens] : loaded.events);
   return digest;
+}
+
+// Neither sent nor due and refused: the test does not take its journey, or none came that far.
+bool is_unsent(const run::Run& run, const run::Requests& requests) {
+  const run::Counts counts = run::counts(run, requests, run::whole(run));
+  return counts.started == 0 && counts.finished() == 0;
 }
 
 }  // namespace
@@ -49,13 +57,20 @@ std::vector<std::size_t> Digest::busiest(std::size_t count) const {
 Digest digest(const run::Run& run) {
   Digest digest{.judged = run::judged(run),
                 .classes = {},
+                .unsent = {},
                 .tags = {},
                 .all = digest_of(run, std::nullopt, "all requests"),
                 .generator = run::generator_totals(run, run::whole(run)),
                 .generator_cores = 0,
                 .checks = run.header.checks};
+  const bool is_all_unsent = is_unsent(run, std::nullopt);
   for (std::size_t i = 0; i < run.header.classes.size(); ++i) {
+    if (!is_all_unsent && is_unsent(run, i)) {
+      digest.unsent.push_back(run.header.classes[i]);
+      continue;
+    }
     ClassDigest& added = digest.classes.emplace_back(digest_of(run, i, run.header.classes[i]));
+    added.place = i;
     if (added.totals.failed == 0) continue;
     for (std::size_t kind = 0; kind < run::kFailureKinds; ++kind) {
       added.examples[kind] = run::example_of(run, added.name, static_cast<run::Failure>(kind));
@@ -154,6 +169,16 @@ std::vector<std::string> example_texts(const ClassDigest& of_class) {
                                 of_class.examples[i]));
   }
   return texts;
+}
+
+std::string unsent_text(const Digest& digest) {
+  constexpr std::size_t kNamed = 12;
+  std::vector<std::string_view> names(digest.unsent.begin(), digest.unsent.end());
+  if (names.size() <= kNamed + 1) return enumerate(names, "and");
+  const std::string more = count_text(names.size() - kNamed) + " more";
+  names.resize(kNamed);
+  names.push_back(more);
+  return enumerate(names, "and");
 }
 
 std::string counters_text(const run::Counts& counts) {

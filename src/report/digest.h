@@ -17,6 +17,7 @@ namespace headroom::report {
 
 struct ClassDigest {
   std::string name;          // of the class or tag; "all requests" for the sum
+  std::size_t place = 0;     // of a class: its index in the header
   run::Totals totals;        // over the judged window
   double rate = 0;           // successes per second under load
   double goodput = 0;        // of them, those within the limits of the requirements
@@ -36,8 +37,10 @@ struct ClassDigest {
 
 struct Digest {
   run::Window judged;
-  std::vector<ClassDigest> classes;  // in the order of the header
-  std::vector<ClassDigest> tags;     // each of all requests of its classes
+  // Those of which something was sent, in the order of the header; all of them where nothing was.
+  std::vector<ClassDigest> classes;
+  std::vector<std::string> unsent;  // the names of the others
+  std::vector<ClassDigest> tags;    // each of all requests of its classes
   ClassDigest all;
   run::GeneratorTotals generator;   // over the whole run
   double generator_cores = 0;       // that the generator kept busy under load, on average
@@ -45,7 +48,8 @@ struct Digest {
 
   // With only one class its own row says all there is.
   bool has_sum() const { return classes.size() > 1; }
-  // Indices of at most `count` classes, those with the most finished requests, in rising order.
+  // Indices of at most `count` of the classes above, those with the most finished requests, in
+  // rising order.
   std::vector<std::size_t> busiest(std::size_t count) const;
 };
 
@@ -74,6 +78,10 @@ std::string failures_text(const run::Counts& counts, std::span<const std::string
 // "protocol, for example: the body is not gzip, as its Content-Encoding says", for each kind of
 // failure that the class had and of which there is an example.
 std::vector<std::string> example_texts(const ClassDigest& of_class);
+
+// "login, order and look", the requests that were never sent; of many, the first ones. Empty when
+// there are none.
+std::string unsent_text(const Digest& digest);
 
 // "sent 1,230 for 1,204 started, retries 20, redirects 6, aborted 4"; what was received and came
 // compressed; empty when each request was sent once, none was broken off and nothing compressed.

@@ -26,6 +26,30 @@ TEST(Digest, TheBusiestClassesKeepTheirOrder) {
   EXPECT_THAT(sample.busiest(9), ElementsAre(0, 1, 2, 3));
 }
 
+TEST(Digest, RequestsThatWereNeverSentAreNamedAndHaveNoFigures) {
+  const Digest found = digest(run_without_post());
+  ASSERT_EQ(found.classes.size(), 1u);
+  EXPECT_EQ(found.classes[0].name, "get");
+  EXPECT_EQ(found.classes[0].place, 1u);
+  EXPECT_EQ(found.classes[0].totals.started, 100u);
+  EXPECT_EQ(unsent_text(found), "post");
+}
+
+TEST(Digest, WhereNothingWasSentAllRequestsHaveARow) {
+  run::Run run = run_without_post();
+  run.slices.clear();
+  EXPECT_EQ(digest(run).classes.size(), 2u);
+  EXPECT_EQ(unsent_text(digest(run)), "");
+}
+
+TEST(Digest, OfManyRequestsThatWereNeverSentTheFirstAreNamed) {
+  Digest many;
+  for (int i = 1; i <= 13; ++i) many.unsent.push_back(std::to_string(i));
+  EXPECT_EQ(unsent_text(many), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 13");
+  many.unsent.emplace_back("14");
+  EXPECT_EQ(unsent_text(many), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 2 more");
+}
+
 TEST(Digest, FailuresAreToldWithTheMostFrequentFirst) {
   run::Counts counts;
   EXPECT_THAT(failures_text(counts, {}), IsEmpty());

@@ -39,7 +39,7 @@ std::string class_plots(const run::Run& run, const run::Judgement& judgement,
     const ClassDigest& of_class = digest.classes[i];
     std::string plots;
     // With one class only, the timeline above shows it already.
-    if (digest.has_sum()) plots += class_timeline_plot(run, judgement, i);
+    if (digest.has_sum()) plots += class_timeline_plot(run, judgement, of_class.place);
     plots += percentile_plot(of_class);
     plots += distribution_plot(of_class);
     if (plots.empty()) continue;

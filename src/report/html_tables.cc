@@ -134,10 +134,12 @@ std::string requests_table(const Digest& digest) {
   for (const ClassDigest& of_class : digest.classes) body += request_rows(of_class, of_class.name);
   for (const ClassDigest& of_tag : digest.tags) body += request_rows(of_tag, "tag " + of_tag.name);
   if (digest.has_sum()) body += request_rows(digest.all, digest.all.name);
+  const std::string unsent = unsent_text(digest);
   return html_table("requests",
                     "<th>Request</th><th>Time</th>" +
                         number_heads({"Count", "Throughput", "Errors"}) + percentile_heads(),
-                    body);
+                    body) +
+         (unsent.empty() ? "" : "<p>Not sent: " + escape_markup(unsent) + "</p>");
 }
 
 std::string components_table(const run::Run& run) {

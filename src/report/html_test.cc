@@ -83,6 +83,16 @@ TEST(Html, TheVerdictAndItsEvidenceAreOnThePage) {
   EXPECT_THAT(page, HasSubstr(">Time to first token</b>"));
 }
 
+TEST(Html, WhatWasNeverSentIsNamedBelowTheTable) {
+  run::Run run = run_without_post();
+  run.header.protocols = {"HTTP/2 by TLS"};
+  const std::string page = html(run, judged(run, "get.errors < 50%"));
+  EXPECT_EQ(malformation(page), "");
+  EXPECT_THAT(page, HasSubstr("<p>Not sent: post</p>"));
+  EXPECT_THAT(page, Not(HasSubstr("<h3>post</h3>")));
+  EXPECT_THAT(page, HasSubstr("<dt>Protocol</dt><dd>HTTP/2 by TLS</dd>"));
+}
+
 TEST(Html, ATagHasARowOfItsOwn) {
   run::Run run = sample_run();
   const auto page = [&] { return html(run, sample_judgement(run)); };

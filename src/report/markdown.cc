@@ -107,6 +107,8 @@ std::string requests(const Digest& digest) {
   for (const ClassDigest& of_class : digest.classes) add(of_class, of_class.name);
   for (const ClassDigest& of_tag : digest.tags) add(of_tag, "tag " + of_tag.name);
   if (digest.has_sum()) add(digest.all, digest.all.name);
+  const std::string unsent = unsent_text(digest);
+  if (!unsent.empty()) out += "\nNot sent: " + escape_markdown(unsent) + "\n";
   return out;
 }
 

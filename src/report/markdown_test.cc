@@ -33,6 +33,22 @@ TEST(Markdown, HasVerdictRequirementsWhatToLookAtAndFigures) {
             "<sub>run plain · 10/s · 10s · seed 7 · headroom 0.1.0</sub>\n");
 }
 
+TEST(Markdown, WhatWasNeverSentIsNamedBelowTheTable) {
+  const run::Run run = run_without_post();
+  EXPECT_THAT(markdown(run, judged(run, "get.errors < 50%")),
+              HasSubstr("|---:|\n"
+                        "| get | 100 | 9.00/s | 10.0% | 100ms | 100ms | 100ms | 100ms | – |\n"
+                        "\n"
+                        "Not sent: post\n"));
+}
+
+TEST(Markdown, WhatWasSpokenStandsBesideTheLoad) {
+  run::Run run = plain_run();
+  run.header.protocols = {"HTTP/2 by TLS", "gRPC"};
+  EXPECT_THAT(markdown(run, judged(run, "errors < 50%")),
+              HasSubstr("· 10/s · HTTP/2 by TLS, gRPC · 10s ·"));
+}
+
 TEST(Markdown, ATagHasARowBelowTheSteps) {
   run::Run run = plain_run();
   run.header.class_tags = {{"read"}};

@@ -277,6 +277,13 @@ run::Run plain_run() {
   return run;
 }
 
+run::Run run_without_post() {
+  run::Run run = plain_run();
+  run.header.classes = {"post", "get"};
+  for (run::Slice& slice : run.slices) slice.classes.insert(slice.classes.begin(), {{}});
+  return run;
+}
+
 run::Judgement judged(const run::Run& run, const std::string& requirement) {
   return run::judge_whole(run, {spec::parse_requirement(requirement).value()});
 }

@@ -28,6 +28,9 @@ run::Run sample_run(const SampleShape& shape = {});
 // timed out; every send 1 ms late, half a second of CPU in all. Every figure of it is known.
 run::Run plain_run();
 
+// That run with a class "post" before its own, of which nothing was sent.
+run::Run run_without_post();
+
 // One requirement, as judged on plain_run() or any other run.
 run::Judgement judged(const run::Run& run, const std::string& requirement);
 

@@ -54,6 +54,11 @@ std::string indented(const TextTable& table, Colour colour) {
   return out;
 }
 
+// A quiet line of its own.
+std::string note(const std::string& text, Colour colour) {
+  return std::string(kIndent) + paint(text, Tone::kQuiet, colour) + "\n";
+}
+
 std::string title_line(const run::Run& run, Colour colour) {
   const run::Header& header = run.header;
   std::string facts;
@@ -115,7 +120,9 @@ std::string requests_text(const Digest& digest, Colour colour) {
     add_requests(table, {"tag " + printable(of_tag.name)}, of_tag);
   }
   if (digest.has_sum()) add_requests(table, {digest.all.name, Tone::kStrong}, digest.all);
-  return indented(table, colour);
+  const std::string unsent = unsent_text(digest);
+  return indented(table, colour) +
+         (unsent.empty() ? "" : "\n" + note("not sent: " + printable(unsent), colour));
 }
 
 std::string streams(const Digest& digest, Colour colour) {
@@ -218,8 +225,7 @@ std::string verdicts(const run::Judgement& judgement, Colour colour) {
 
 std::string generator_line(const run::Run& run, const Digest& digest, Colour colour) {
   if (run.header.origin == run::Origin::kSimulated) {
-    return "\n" + std::string(kIndent) +
-           paint("simulated: nothing was sent", Tone::kQuiet, colour) + "\n";
+    return "\n" + note("simulated: nothing was sent", colour);
   }
   const Histogram& lateness = digest.generator.lateness;
   std::string text = "generator";
@@ -231,10 +237,10 @@ std::string generator_line(const run::Run& run, const Digest& digest, Colour col
   text += fmt::format("  cpu {:.2f} cores of {} thread{}  dropped {}", digest.generator_cores,
                       run.header.threads, run.header.threads == 1 ? "" : "s",
                       count_text(digest.generator.dropped));
-  std::string out = "\n" + std::string(kIndent) + paint(text, Tone::kQuiet, colour) + "\n";
+  std::string out = "\n" + note(text, colour);
   const std::string strain = strain_text(digest.generator.strain, to_seconds(run::duration(run)));
   if (!strain.empty()) {
-    out += std::string(kIndent) + paint("           " + strain, Tone::kQuiet, colour) + "\n";
+    out += note("           " + strain, colour);
   }
   return out;
 }

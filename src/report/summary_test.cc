@@ -30,6 +30,16 @@ TEST(Summary, SaysWhatHappenedAndEndsWithTheOutcome) {
             "✗ fail  the requirement does not hold\n");
 }
 
+TEST(Summary, WhatWasNeverSentIsNamedBelowTheTable) {
+  const run::Run run = run_without_post();
+  EXPECT_THAT(summary(run, judged(run, "get.errors < 50%"), Colour::kOff),
+              HasSubstr("  request  count  throughput  errors    p50    p90    p95    p99    max\n"
+                        "  get        100      9.00/s   10.0%  100ms  100ms  100ms  100ms  100ms\n"
+                        "\n"
+                        "  not sent: post\n"
+                        "\n"));
+}
+
 TEST(Summary, ATagHasARowBelowTheSteps) {
   run::Run run = plain_run();
   run.header.class_tags = {{"read"}};

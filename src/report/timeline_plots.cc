@@ -171,10 +171,9 @@ std::string response_plot(const run::Run& run, const run::Judgement& judgement,
   plot.title = "Response time p95";
   const std::vector<std::size_t> busiest = digest.busiest(kClassesTogether);
   for (std::size_t i = 0; i < busiest.size(); ++i) {
-    PlotLine line{.name = digest.classes[busiest[i]].name,
-                  .css_class = fmt::format("class-{}", i + 1),
-                  .values = {}};
-    for (const Point& point : run::series(run, busiest[i], step)) {
+    const ClassDigest& of_class = digest.classes[busiest[i]];
+    PlotLine line{.name = of_class.name, .css_class = fmt::format("class-{}", i + 1), .values = {}};
+    for (const Point& point : run::series(run, of_class.place, step)) {
       line.values.push_back(seconds_or_none(point.response_time_p95));
     }
     // The margin beside the plot holds short names only.

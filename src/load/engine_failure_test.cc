@@ -37,7 +37,7 @@ TEST(EngineFailure, AStatusOf400OrMoreUnlessItIsTheOneExpected) {
   const auto says_404 = [](ScriptedConnection& connection, int) {
     while (connection.read_request()) connection.respond("gone", "404 Not Found");
   };
-  expect_failure(Failure::kStatus, says_404);
+  EXPECT_EQ(expect_failure(Failure::kStatus, says_404), "a: status: 404 with gone");
 
   ScriptedServer server(says_404);
   auto step = get("a", "/");
@@ -51,13 +51,15 @@ TEST(EngineFailure, ABodyWithoutTheTextExpected) {
   auto step = get("a", "/");
   step.checks = {
       expecting({.condition = {.kind = spec::Expectation::Kind::kContains, .text = "welcome"}})};
-  expect_failure(Failure::kCheck, always_ok(), step);
+  EXPECT_EQ(expect_failure(Failure::kCheck, always_ok(), step),
+            "a: check: body contains \"welcome\", but the body is ok");
 }
 
 TEST(EngineFailure, AValueToSaveThatIsNotThere) {
   auto step = get("a", "/");
   step.saves = {saved_from("$.id")};
-  expect_failure(Failure::kCheck, always_ok(), step);
+  EXPECT_EQ(expect_failure(Failure::kCheck, always_ok(), step),
+            "a: check: save saved, but there is none: the body is no JSON: ok");
 }
 
 TEST(EngineFailure, FewerEventsThanExpected) {

@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "load/check.h"
+#include "load/answer_words.h"
 #include "load/parsed_body.h"
 #include "load/stream_tokens.h"
 
@@ -25,7 +25,7 @@ void Exchange::prepare(const workload::Plan& plan, std::uint32_t request_class,
   session_ = &session;
   request_class_ = request_class;
   moment_ = moment;
-  keeps_body_ = looks_at_body(*step_);
+  body_kept_ = looks_at_body(*step_) ? kLargestBodyKept : 0;
   decodes_ = step_->accepts_codings || needs_plain_body(*step_);
   keeps_all_headers_ = looks_at_headers(*step_);
   keeps_headers_ = keeps_all_headers_ || decodes_ || step_->redirects == spec::Redirects::kFollow ||
@@ -52,13 +52,26 @@ void Exchange::on_begun(Nanos now) {
 
 void Exchange::on_head(int status) {
   status_ = status;
-  splits_events_ = step_->streaming == spec::Streaming::kServerSentEvents &&
-                   is_expected_status(step_->statuses, status);
+  const bool is_expected = is_expected_status(step_->statuses, status);
+  splits_events_ = step_->streaming == spec::Streaming::kServerSentEvents && is_expected;
+  if (!is_expected && body_kept_ == 0) keep_body_for_words();
   if (decodes_) begin_decoding();
   if (splits_events_) splitter_.begin();
-  if (keeps_body_) body_ = strings_.take();
+  if (body_kept_ > 0) body_ = strings_.take();
   if (keeps_last_event_) last_event_ = strings_.take();
   if (keeps_said_) said_ = strings_.take();
+}
+
+// Of an answer that will not do. Where gRPC is spoken its status is still to come.
+void Exchange::keep_body_for_words() {
+  const bool is_known = !step_->call || status_ >= 400;
+  if (is_known && lacks_words(run::Failure::kStatus)) body_kept_ = kBodyForWords;
+}
+
+void Exchange::on_status(int status, std::string_view reason) {
+  status_ = status;
+  const bool is_expected = is_expected_status(step_->statuses, status);
+  if (!is_expected && lacks_words(run::Failure::kStatus)) explain(words_of_status(status, reason));
 }
 
 void Exchange::begin_decoding() {
@@ -87,7 +100,7 @@ void Exchange::decode(std::string_view bytes, Nanos now) {
 
 void Exchange::on_plain(std::string_view bytes, Nanos now) {
   body_size_ += bytes.size();
-  if (keeps_body_) body_.append(bytes.substr(0, kLargestBodyKept - body_.size()));
+  if (body_.size() < body_kept_) body_.append(bytes.substr(0, body_kept_ - body_.size()));
   if (splits_events_) on_events(bytes, now);
 }
 
@@ -103,7 +116,7 @@ void Exchange::on_events(std::string_view bytes, Nanos now) {
 void Exchange::on_message(std::string_view message, Nanos now) {
   if (has_enough(now)) return;
   body_size_ += message.size();
-  if (keeps_body_) body_.assign(message.substr(0, kLargestBodyKept));
+  if (body_kept_ > 0) body_.assign(message.substr(0, body_kept_));
   on_event(message, now, ledger_.at(now, request_class_));
   has_enough(now);  // which the user is told at once, though no other message may come
 }
@@ -162,28 +175,34 @@ void Exchange::on_end(Nanos now) {
         return end(now);
     }
   }
-  const auto finding =
-      check(*step_,
-            {.status = status_,
-             .events = events_,
-             .size = body_size_,
-             .response_time = now - intended_,
-             .ttft = tokens_ > 0 ? std::optional(first_token_ - intended_) : std::nullopt,
-             .headers = headers_,
-             .body = body_,
-             .last_event = last_event_,
-             .said = said_},
-            *session_);
+  const Response response{
+      .status = status_,
+      .events = events_,
+      .size = body_size_,
+      .response_time = now - intended_,
+      .ttft = tokens_ > 0 ? std::optional(first_token_ - intended_) : std::nullopt,
+      .headers = headers_,
+      .body = body_,
+      .last_event = last_event_,
+      .said = said_};
+  const auto finding = check(*step_, response, *session_);
   if (!finding) {
     record_success(now);
     return end(now);
   }
   if (goes_on_after(finding->failure, now)) return;
+  if (words_.empty() && lacks_words(finding->failure)) explain_finding(*finding, response);
   if (finding->failure == run::Failure::kCheck) {
     ledger_.at(now, request_class_).count_failed_check(finding->check, 1);
   }
   record_failure(finding->failure, now);
   end(now);
+}
+
+void Exchange::explain_finding(const Finding& finding, const Response& response) {
+  explain(finding.failure == run::Failure::kStatus
+              ? words_of_status(response.status, response.body)
+              : words_of_check(*step_, response, finding.check));
 }
 
 void Exchange::fail_to_decode(Nanos now) {
@@ -281,7 +300,7 @@ void Exchange::record_failure(run::Failure failure, Nanos now) {
 void Exchange::forget_answer() {
   if (decoding_) decoders_.give(std::move(*std::exchange(decoding_, std::nullopt)));
   if (keeps_headers_) strings_.give(headers_.take_text());
-  if (keeps_body_) strings_.give(std::move(body_));
+  if (body_kept_ > 0) strings_.give(std::move(body_));
   if (keeps_last_event_) strings_.give(std::move(last_event_));
   if (keeps_said_) strings_.give(std::move(said_));
   said_.clear();

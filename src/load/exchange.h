@@ -14,6 +14,7 @@
 #include <string_view>
 #include <utility>
 
+#include "load/check.h"
 #include "load/ledger.h"
 #include "load/response_headers.h"
 #include "load/sequel.h"
@@ -108,8 +109,9 @@ class Exchange {
   // Where the answer comes in messages and not as a body: the next one, whole. Each is an event,
   // and the last is what the step looks at.
   void on_message(std::string_view message, Nanos now);
-  // A status that comes after the head, and counts in its place.
-  void on_status(int status) { status_ = status; }
+  // A status that comes after the head, and counts in its place. `reason`: in the server's words,
+  // or empty.
+  void on_status(int status, std::string_view reason);
   // The response is whole. Both resume the visitor, which may start its next exchange at once.
   void on_end(Nanos now);
   void fail(run::Failure failure, Nanos now);
@@ -126,6 +128,7 @@ class Exchange {
   void fail_to_decode(Nanos now);
   bool goes_on_after(run::Failure failure, Nanos now);
   bool has_enough(Nanos now);
+  void keep_body_for_words();
   void begin_decoding();
   void decode(std::string_view bytes, Nanos now);
   void on_plain(std::string_view bytes, Nanos now);
@@ -137,6 +140,7 @@ class Exchange {
   void record_success(Nanos now);
   bool is_within_limits(Nanos now) const;
   void record_failure(run::Failure failure, Nanos now);
+  void explain_finding(const Finding& finding, const Response& response);
   void forget_answer();
   void settle(Nanos now);
   void end(Nanos now);
@@ -155,7 +159,6 @@ class Exchange {
   bool keeps_headers_ = false;
   bool keeps_all_headers_ = false;
   bool decodes_ = false;  // an answer that comes compressed
-  bool keeps_body_ = false;
   bool splits_events_ = false;
   bool keeps_last_event_ = false;
   bool keeps_said_ = false;
@@ -170,6 +173,7 @@ class Exchange {
   std::uint64_t tokens_ = 0;            // the events that are tokens
   std::optional<std::uint64_t> usage_;  // the tokens that the service counted
   std::uint64_t body_size_ = 0;
+  std::size_t body_kept_ = 0;  // no more of it than this
   std::uint64_t bytes_in_ = 0;
   std::uint64_t bytes_out_ = 0;
   std::optional<net::DecoderPool::Loan> decoding_;  // while the body comes compressed

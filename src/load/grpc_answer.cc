@@ -17,11 +17,13 @@ bool looks_at_messages(const workload::Step& step) {
 void GrpcAnswer::begin() {
   splitter_.begin();
   status_.reset();
+  message_.clear();
   is_broken_ = false;
 }
 
 void GrpcAnswer::on_field(std::string_view name, std::string_view value) {
   if (name == "grpc-status") status_ = read_grpc_status(value);
+  if (name == "grpc-message") message_.assign(value);
 }
 
 void GrpcAnswer::on_body(std::string_view bytes, Exchange& exchange, Nanos now) {
@@ -55,7 +57,7 @@ std::optional<run::Failure> GrpcAnswer::end(int http_status, Exchange& exchange)
     if (exchange.lacks_words(run::Failure::kProtocol)) exchange.explain(what_is_wrong());
     return run::Failure::kProtocol;
   }
-  exchange.on_status(*status_);
+  exchange.on_status(*status_, message_);
   return std::nullopt;
 }
 

@@ -31,6 +31,7 @@ class GrpcAnswer {
 
   grpc::FrameSplitter splitter_;
   std::optional<int> status_;
+  std::string message_;  // why it is that one, as the server says
   bool is_broken_ = false;
 };
 

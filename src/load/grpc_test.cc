@@ -125,6 +125,7 @@ TEST_F(Grpc, AStatusThatIsNotOkIsAFailureWithItsCode) {
   const Summing result = run_against(server, {call("Complete", "{}")});
   EXPECT_EQ(result.failed(Failure::kStatus), 1u);
   EXPECT_EQ(statuses(result, 14), 1u);
+  EXPECT_THAT(words_of_failure(result), testing::EndsWith(": status: 14 UNAVAILABLE with full"));
   auto expected = call("Complete", "{}");
   expected.statuses = {{14, 14}};
   EXPECT_EQ(run_against(server, {expected}).succeeded(), 1u);
@@ -150,6 +151,7 @@ TEST_F(Grpc, TheStatusOfAProxyIsToldAsItIs) {
   const Summing result = run_against(server, {call("Complete", "{}")});
   EXPECT_EQ(result.failed(Failure::kStatus), 1u);
   EXPECT_EQ(statuses(result, 503), 1u);
+  EXPECT_THAT(words_of_failure(result), testing::EndsWith(": status: 503 with busy"));
 }
 
 TEST_F(Grpc, WhatIsNoAnswerIsAProtocolError) {

@@ -12,6 +12,8 @@ namespace {
 // How often in a row a server may refuse one request.
 constexpr int kRefusalsForgiven = 3;
 
+constexpr int kOk = 200;
+
 }  // namespace
 
 StreamChannel::StreamChannel(Multiplexed& protocol)
@@ -106,7 +108,8 @@ void StreamChannel::on_fields_end() {
 }
 
 void StreamChannel::on_body(std::string_view bytes, Nanos now) {
-  is_call() ? answer_.on_body(bytes, *exchange_, now) : exchange_->on_body(bytes, now);
+  const bool is_of_call = is_call() && status_ == kOk;  // a proxy's answer is plain HTTP
+  is_of_call ? answer_.on_body(bytes, *exchange_, now) : exchange_->on_body(bytes, now);
 }
 
 void StreamChannel::on_answered(Nanos now) {

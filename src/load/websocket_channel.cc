@@ -266,7 +266,7 @@ void WebSocketChannel::take_in(std::string_view input) {
     case WebSocketFrames::Found::kOpen:
       return flush();
     case WebSocketFrames::Found::kClosed:
-      return closed_with(frames_->close_code());
+      return closed_with(frames_->close_code(), frames_->close_reason());
     case WebSocketFrames::Found::kBroken:
       flush();
       explain(run::Failure::kProtocol, "a frame that RFC 6455 does not allow");
@@ -294,13 +294,14 @@ bool WebSocketChannel::wants_messages() const {
   return wanted.messages > 0 || !wanted.until.empty();
 }
 
-void WebSocketChannel::closed_with(int code) {
+// The reason is a copy, since hanging up ends the frames that it came in.
+void WebSocketChannel::closed_with(int code, std::string reason) {
   flush();  // the answer to its farewell
   if (state_ == State::kLeaving) return leave();
   if (state_ == State::kClosed) return;  // it did not wait for it
   hang_up();
   if (is_under_way()) {
-    exchange_->on_status(code);
+    exchange_->on_status(code, reason);
     over(std::nullopt);
   } else if (code != kNormalClosure) {
     loss_ = Loss{.close_code = code};

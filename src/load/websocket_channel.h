@@ -72,7 +72,7 @@ class WebSocketChannel final : public Channel,
   void on_message(std::string_view message) override;
   bool is_under_way() const { return exchange_ != nullptr && !ending_; }
   bool wants_messages() const;
-  void closed_with(int code);
+  void closed_with(int code, std::string reason);
   void explain(run::Failure failure, std::string words);
   void broken(run::Failure failure);
   void over(std::optional<run::Failure> failure);

@@ -8,6 +8,12 @@
 #include "load/check.h"
 
 namespace headroom::load {
+namespace {
+
+// Of a farewell, before its reason (RFC 6455, 5.5.1).
+constexpr std::size_t kCodeBytes = 2;
+
+}  // namespace
 
 struct WebSocketFrames::Callbacks {
   static WebSocketFrames& of(void* user) { return *static_cast<WebSocketFrames*>(user); }
@@ -38,8 +44,12 @@ struct WebSocketFrames::Callbacks {
 
   static void message(wslay_event_context*, const wslay_event_on_msg_recv_arg* arrived,
                       void* user) {
-    if (wslay_is_ctrl_frame(arrived->opcode)) return;
-    of(user).reader_.on_message({reinterpret_cast<const char*>(arrived->msg), arrived->msg_length});
+    const std::string_view message(reinterpret_cast<const char*>(arrived->msg),
+                                   arrived->msg_length);
+    if (arrived->opcode == WSLAY_CONNECTION_CLOSE && message.size() > kCodeBytes) {
+      of(user).close_reason_ = message.substr(kCodeBytes);
+    }
+    if (!wslay_is_ctrl_frame(arrived->opcode)) of(user).reader_.on_message(message);
   }
 };
 

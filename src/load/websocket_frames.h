@@ -45,6 +45,8 @@ class WebSocketFrames {
   Found take(std::string_view input);
   // 1005 where it gave none (RFC 6455, 7.4.1).
   int close_code() const;
+  // Why, in the other side's words; empty where it gave none.
+  const std::string& close_reason() const { return close_reason_; }
 
  private:
   struct Callbacks;
@@ -58,6 +60,7 @@ class WebSocketFrames {
   Random& masks_;
   std::string& out_;
   std::string_view input_;  // what take() was given, and wslay has not read yet
+  std::string close_reason_;
   std::unique_ptr<wslay_event_context, Freed> frames_;
 };
 

@@ -96,8 +96,9 @@ void WebSocketPeer::ping(std::string_view text) {
   queue(WSLAY_PING, text);
 }
 
-void WebSocketPeer::close(int code) {
-  wslay_event_queue_close(frames_, static_cast<std::uint16_t>(code), nullptr, 0);
+void WebSocketPeer::close(int code, std::string_view reason) {
+  wslay_event_queue_close(frames_, static_cast<std::uint16_t>(code),
+                          reinterpret_cast<const std::uint8_t*>(reason.data()), reason.size());
   flush();
 }
 

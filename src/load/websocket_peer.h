@@ -30,7 +30,7 @@ class WebSocketPeer {
   std::optional<Message> next_message();
   void send(std::string_view text);
   void ping(std::string_view text);
-  void close(int code);
+  void close(int code, std::string_view reason = {});
   // What the client's pongs held, one after the other.
   const std::string& pongs() const { return pongs_; }
   // With what the client closed; 1006 when it said no farewell.

@@ -302,11 +302,12 @@ TEST(WebSocket, OneThatIsClosedInsteadOfAnsweringFailsWithItsCode) {
   ScriptedServer server([](ScriptedConnection& connection, int) {
     WebSocketPeer peer(connection);
     peer.next_message();
-    peer.close(1011);
+    peer.close(1011, "out of memory");
     peer.next_message();
   });
   const Summing result = run_against(server, {message_to("/", "hi")});
   EXPECT_EQ(result.failed(Failure::kStatus), 1u);
+  EXPECT_THAT(words_of_failure(result), testing::EndsWith("closed 1011 with out of memory"));
   EXPECT_EQ(statuses(result, 1011), 1u);
   auto expected = message_to("/", "bye");
   expected.statuses = {{1011, 1011}};

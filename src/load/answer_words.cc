@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <chrono>
 #include <vector>
 
 #include "base/text.h"
@@ -52,8 +52,9 @@ std::string shape_of(ParsedBody& body) {
   }
   simdjson::dom::object object;
   simdjson::dom::array list;
-  if (root->get(list) == simdjson::SUCCESS)
+  if (root->get(list) == simdjson::SUCCESS) {
     return fmt::format("the body is a list of {}", list.size());
+  }
   if (root->get(object) != simdjson::SUCCESS) return "the body is a single value";
   std::vector<std::string_view> names;
   for (const auto& member : object) {
@@ -102,12 +103,8 @@ std::string found(const workload::Check& check, const Response& response, Parsed
 }
 
 std::string found(const workload::Save& save, ParsedBody& body) {
-  switch (save.source) {
-    case spec::Source::kJson:
-      return "there is none: " + shape_of(body);
-    default:
-      return "there is none";
-  }
+  const std::string none = "there is none";
+  return save.source == spec::Source::kJson ? none + ": " + shape_of(body) : none;
 }
 
 }  // namespace

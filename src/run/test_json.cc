@@ -3,11 +3,30 @@
 #include <string_view>
 #include <utility>
 
+#include "run/failure_example.h"
 #include "run/json_parts.h"
 #include "run/tags.h"
 
 namespace headroom::run {
 namespace {
+
+Json failed_checks_json(const Run& run, const Counts& counts) {
+  Json json = Json::object();
+  for (const auto& [check, times] : counts.failed_checks) {
+    if (check < run.header.checks.size()) json[run.header.checks[check]] = times;
+  }
+  return json;
+}
+
+Json examples_json(const Run& run, std::string_view request_class) {
+  Json json = Json::object();
+  for (std::size_t kind = 0; kind < kFailureKinds; ++kind) {
+    const auto failure = static_cast<Failure>(kind);
+    const std::string_view words = example_of(run, request_class, failure);
+    if (!words.empty()) json[std::string(name_of(failure))] = words;
+  }
+  return json;
+}
 
 // `rated` are the seconds under load: what drained after them finished at no rate of the load's.
 Json requests_json(const Run& run, const Requests& requests, Window window, Window rated) {
@@ -22,6 +41,7 @@ Json requests_json(const Run& run, const Requests& requests, Window window, Wind
   json["succeeded"] = total.succeeded;
   json["failed"] = total.failed;
   json["errors"] = failures_json(total.failures);
+  json["failed_checks"] = failed_checks_json(run, total);
   json["statuses"] = statuses_json(total.statuses);
   json["rate_per_s"] = per_second(steady.finished());
   json["throughput_per_s"] = per_second(steady.succeeded);
@@ -94,6 +114,7 @@ std::string test_json(const Run& run, const Judgement& judgement, const Comparis
   json["requests"] = Json::object();
   for (std::size_t i = 0; i < header.classes.size(); ++i) {
     Json& of_class = json["requests"][header.classes[i]] = requests_json(run, i, window, rated);
+    of_class["examples"] = examples_json(run, header.classes[i]);
     of_class["tags"] = tags_of(header, i);
   }
   json["tags"] = Json::object();

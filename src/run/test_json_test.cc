@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "run/failure_example.h"
 #include "run/run_for_test.h"
 
 namespace headroom::run {
@@ -65,6 +66,22 @@ TEST(TestJson, HasTheDocumentedNamesAtTheTop) {
                            "seed", "spec_sha256", "started", "duration_s"}) {
     EXPECT_TRUE(result.contains(name)) << name;
   }
+}
+
+TEST(TestJson, TellsWhichChecksFailedAndWhatAFailureWas) {
+  auto run = small_run();
+  run.header.checks = {"home: save id", "ask: $.ok is true"};
+  fail_requests(run, {7, 1}, Failure::kCheck, 3);
+  at(run, {7, 1}).failed_checks = {{1, 3}};
+  run.events.push_back(failure_example(7s, "ask", Failure::kCheck, "$.ok is true, but it is 0"));
+  const json result = document(run);
+  const json& ask = result["requests"]["ask"];
+  EXPECT_EQ(ask["errors"]["check"], 3);
+  EXPECT_EQ(ask["failed_checks"], json({{"ask: $.ok is true", 3}}));
+  EXPECT_EQ(ask["examples"], json({{"check", "$.ok is true, but it is 0"}}));
+  EXPECT_EQ(result["total"]["failed_checks"], ask["failed_checks"]);
+  EXPECT_EQ(result["requests"]["home"]["failed_checks"], json::object());
+  EXPECT_EQ(result["requests"]["home"]["examples"], json::object());
 }
 
 TEST(TestJson, GivesEachRequirementItsEvidence) {

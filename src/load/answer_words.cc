@@ -45,11 +45,10 @@ std::string is(std::string_view what, std::string_view text) {
 
 // Without its values.
 std::string shape_of(ParsedBody& body) {
+  const std::string_view text = trim(body.text());
+  if (text.empty()) return "the body is empty";
   const auto root = body.json();
-  if (!root) {
-    const std::string told = excerpt(body.text());
-    return told.empty() ? is("the body", body.text()) : "the body is no JSON: " + told;
-  }
+  if (!root) return text.front() == '<' ? "the body is markup, no JSON" : "the body is no JSON";
   simdjson::dom::object object;
   simdjson::dom::array list;
   if (root->get(list) == simdjson::SUCCESS) {
@@ -62,7 +61,8 @@ std::string shape_of(ParsedBody& body) {
   }
   if (names.empty()) return "the body is an object without members";
   if (object.size() > names.size()) names.emplace_back("more");
-  return "the body has " + excerpt(enumerate(names, "and"));
+  const std::string told = excerpt(enumerate(names, "and"));
+  return told.empty() ? "the body is an object" : "the body has " + told;
 }
 
 std::string rounded(Nanos time) {

@@ -2,7 +2,8 @@
 // it says itself, and what stood where a check looked.
 //
 // Reports are passed on: no more than 80 bytes are told of what a server sent, and of a body that
-// lacks a value to be saved, which may hold a secret beside it, only the names of its members.
+// lacks the value looked for, and may hold a secret in another form, only what it is and the names
+// of its members.
 #pragma once
 
 #include <cstddef>

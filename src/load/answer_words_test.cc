@@ -77,7 +77,9 @@ TEST_F(ACheck, OfJsonThatIsNotThereTellsTheNamesOfWhatIs) {
   EXPECT_EQ(with_json("$.x", "{}"), "it, but there is none: the body is an object without members");
   EXPECT_EQ(with_json("$.x", ""), "it, but there is none: the body is empty");
   EXPECT_EQ(with_json("$.x", "<p>Closed</p>"),
-            "it, but there is none: the body is no JSON: <p>Closed</p>");
+            "it, but there is none: the body is markup, no JSON");
+  EXPECT_EQ(with_json("$.x", "token=secret"), "it, but there is none: the body is no JSON");
+  EXPECT_EQ(with_json("$.x", R"({"\u0007": 1})"), "it, but there is none: the body is an object");
   EXPECT_EQ(with_json("$.x", R"({"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1})"),
             "it, but there is none: the body has a, b, c, d, e, f, g, h and more");
 }

@@ -59,7 +59,7 @@ TEST(EngineFailure, AValueToSaveThatIsNotThere) {
   auto step = get("a", "/");
   step.saves = {saved_from("$.id")};
   EXPECT_EQ(expect_failure(Failure::kCheck, always_ok(), step),
-            "a: check: save saved, but there is none: the body is no JSON: ok");
+            "a: check: save saved, but there is none: the body is no JSON");
 }
 
 TEST(EngineFailure, FewerEventsThanExpected) {

@@ -18,9 +18,11 @@ Json failed_checks_json(const Run& run, const Counts& counts) {
   return json;
 }
 
-Json examples_json(const Run& run, std::string_view request_class) {
+// Of the kinds of failure that were counted.
+Json examples_json(const Run& run, std::string_view request_class, const Counts& counts) {
   Json json = Json::object();
   for (std::size_t kind = 0; kind < kFailureKinds; ++kind) {
+    if (counts.failures[kind] == 0) continue;
     const auto failure = static_cast<Failure>(kind);
     const std::string_view words = example_of(run, request_class, failure);
     if (!words.empty()) json[std::string(name_of(failure))] = words;
@@ -114,7 +116,7 @@ std::string test_json(const Run& run, const Judgement& judgement, const Comparis
   json["requests"] = Json::object();
   for (std::size_t i = 0; i < header.classes.size(); ++i) {
     Json& of_class = json["requests"][header.classes[i]] = requests_json(run, i, window, rated);
-    of_class["examples"] = examples_json(run, header.classes[i]);
+    of_class["examples"] = examples_json(run, header.classes[i], counts(run, i, window));
     of_class["tags"] = tags_of(header, i);
   }
   json["tags"] = Json::object();

@@ -74,6 +74,8 @@ TEST(TestJson, TellsWhichChecksFailedAndWhatAFailureWas) {
   fail_requests(run, {7, 1}, Failure::kCheck, 3);
   at(run, {7, 1}).failed_checks = {{1, 3}};
   run.events.push_back(failure_example(7s, "ask", Failure::kCheck, "$.ok is true, but it is 0"));
+  // In the warm-up, which is not counted.
+  run.events.push_back(failure_example(1s, "ask", Failure::kReset, "it was closed too soon"));
   const json result = document(run);
   const json& ask = result["requests"]["ask"];
   EXPECT_EQ(ask["errors"]["check"], 3);

@@ -69,12 +69,16 @@ bool starts_with_word(std::string_view text, std::string_view word) {
   return text.empty() || !is_word_char(text.front());
 }
 
-std::string in_quotes(std::string_view text) {
-  std::size_t end = std::min(text.size(), kQuotedBytes);
+std::string_view cut_to(std::string_view text, std::size_t most) {
+  std::size_t end = std::min(text.size(), most);
   while (end > 0 && end < text.size() && is_continuation_byte(text[end])) --end;
+  return text.substr(0, end);
+}
 
+std::string in_quotes(std::string_view text) {
+  const std::string_view beginning = cut_to(text, kQuotedBytes);
   std::string result = "\"";
-  for (const char c : text.substr(0, end)) {
+  for (const char c : beginning) {
     if (c == '"' || c == '\\') {
       result += '\\';
       result += c;
@@ -88,7 +92,7 @@ std::string in_quotes(std::string_view text) {
       result += c;
     }
   }
-  result += end < text.size() ? "...\"" : "\"";
+  result += beginning.size() < text.size() ? "...\"" : "\"";
   return result;
 }
 

@@ -38,6 +38,9 @@ std::string to_lower(std::string_view text);
 // "for", "forever" and "for-ever" do not.
 bool starts_with_word(std::string_view text, std::string_view word);
 
+// The beginning of UTF-8 text, of at most so many bytes and never ending inside a character.
+std::string_view cut_to(std::string_view text, std::size_t most);
+
 // In double quotes for a message: control characters escaped, so that a file cannot steer the
 // terminal, and cut to about 60 bytes (never inside a UTF-8 sequence), with "..." where it was cut.
 std::string in_quotes(std::string_view text);

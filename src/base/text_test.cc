@@ -39,6 +39,15 @@ TEST(StartsWithWord, DemandsThatTheWordEndsThere) {
   EXPECT_FALSE(starts_with_word("fo", "for"));
 }
 
+TEST(CutTo, EndsBetweenCharacters) {
+  EXPECT_EQ(cut_to("abc", 3), "abc");
+  EXPECT_EQ(cut_to("abc", 2), "ab");
+  EXPECT_EQ(cut_to("aä", 3), "aä");
+  EXPECT_EQ(cut_to("aä", 2), "a");
+  EXPECT_EQ(cut_to("ä", 1), "");
+  EXPECT_EQ(cut_to("", 1), "");
+}
+
 TEST(InQuotes, EscapesWhatCouldSteerATerminal) {
   EXPECT_EQ(in_quotes("a\"b\\c\n\t\x1b[2J\x7f"), R"("a\"b\\c\n\t\x1b[2J\x7f")");
   EXPECT_EQ(in_quotes("größe"), "\"größe\"");

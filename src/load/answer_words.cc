@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -20,21 +21,20 @@ constexpr std::size_t kMembersNamed = 8;
 // In one line, and cut; empty where it is no text.
 std::string excerpt(std::string_view text) {
   std::string line;
+  bool is_apart = false;  // from what is in the line
   for (const char c : text) {
-    const bool is_blank = is_space(c) || c == '\n' || c == '\r';
-    if (!is_blank && (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)) return {};
-    if (!is_blank) line += c;
-    if (is_blank && !line.empty() && line.back() != ' ') line += ' ';
+    if (is_space(c)) {
+      is_apart = !line.empty();
+      continue;
+    }
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return {};
+    if (std::exchange(is_apart, false)) line += ' ';
+    line += c;
     if (line.size() > kTold) break;
   }
-  if (line.size() <= kTold) {
-    const std::string_view trimmed = trim(line);
-    return simdjson::validate_utf8(trimmed) ? std::string(trimmed) : std::string();
-  }
-  std::size_t end = kTold;
-  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;
-  line.resize(end);
-  return simdjson::validate_utf8(line) ? line + "..." : std::string();
+  const std::string_view told = trim(cut_to(line, kTold));
+  if (!simdjson::validate_utf8(told)) return {};
+  return fmt::format("{}{}", told, line.size() > kTold ? "..." : "");
 }
 
 std::string is(std::string_view what, std::string_view text) {

@@ -28,6 +28,7 @@ TEST(AnswerWords, ABodyThatSaysNothingAddsNothing) {
 TEST(AnswerWords, ALongBodyIsCutBetweenCharacters) {
   EXPECT_EQ(words_of_status(500, std::string(80, 'a')), "500 with " + std::string(80, 'a'));
   EXPECT_EQ(words_of_status(500, std::string(81, 'a')), "500 with " + std::string(80, 'a') + "...");
+  EXPECT_EQ(words_of_status(500, std::string(80, 'a') + "\n"), "500 with " + std::string(80, 'a'));
   // The second of its two bytes would be the 81st.
   EXPECT_EQ(words_of_status(500, std::string(79, 'a') + "\u00e9 and more"),
             "500 with " + std::string(79, 'a') + "...");

@@ -27,8 +27,6 @@ constexpr std::size_t kMostGathered = 64 * 1024;
 
 constexpr std::int32_t kWindow = 1 << 30;
 
-// Of what the server says with its goodbye.
-constexpr std::size_t kMostWords = 80;
 constexpr std::string_view kBreaksRules = "the server broke the rules of HTTP/2";
 
 nghttp2_option* options() {
@@ -140,7 +138,7 @@ void Http2Connection::on_settings() {
 void Http2Connection::on_goaway(std::uint32_t error, std::string_view words) {
   if (error != NGHTTP2_NO_ERROR) {
     problem_ = std::string("the server said goodbye with ") + nghttp2_http2_strerror(error);
-    if (!words.empty()) problem_ += ": " + in_quotes(words.substr(0, kMostWords));
+    if (!words.empty()) problem_ += ": " + in_quotes(words);
   }
   leave();
 }

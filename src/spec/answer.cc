@@ -65,15 +65,9 @@ std::string condition_text(const Check& check) {
 }  // namespace
 
 std::string label_of(const Check& check) {
-  std::string label = fmt::format("{} {}", subject_of(check), condition_text(check));
-  if (label.size() > kLongestLabel) {
-    std::size_t end = kLongestLabel - 3;
-    // Not within a character.
-    while (end > 0 && (static_cast<unsigned char>(label[end]) & 0xC0) == 0x80) --end;
-    label.resize(end);
-    label += "...";
-  }
-  return label;
+  const std::string label = fmt::format("{} {}", subject_of(check), condition_text(check));
+  if (label.size() <= kLongestLabel) return label;
+  return fmt::format("{}...", cut_to(label, kLongestLabel - 3));
 }
 
 }  // namespace headroom::spec

@@ -177,11 +177,12 @@ std::string comparison_table(const run::Comparison& compared) {
 
 // What is known of a kind of failure beside its number.
 std::string details_of(run::Failure kind, const ClassDigest& of_class, const Digest& digest) {
-  if (kind == run::Failure::kStatus) return statuses_text(of_class.totals);
-  if (kind == run::Failure::kCheck)
-    return escape_markup(checks_text(of_class.totals, digest.checks));
+  std::string details;
+  if (kind == run::Failure::kStatus) details = statuses_text(of_class.totals);
+  if (kind == run::Failure::kCheck) details = checks_text(of_class.totals, digest.checks);
   const std::string& example = of_class.examples[static_cast<std::size_t>(kind)];
-  return example.empty() ? std::string() : "for example: " + escape_markup(example);
+  if (!example.empty()) details += (details.empty() ? "" : "; ") + ("for example: " + example);
+  return escape_markup(details);
 }
 
 std::string failures_table(const Digest& digest) {

@@ -9,6 +9,7 @@
 #include "report/page_assets.h"
 #include "report/sample_run.h"
 #include "report/well_formed.h"
+#include "run/failure_example.h"
 
 namespace headroom::report {
 namespace {
@@ -91,6 +92,26 @@ TEST(Html, WhatWasNeverSentIsNamedBelowTheTable) {
   EXPECT_THAT(page, HasSubstr("<p>Not sent: post</p>"));
   EXPECT_THAT(page, Not(HasSubstr("<h3>post</h3>")));
   EXPECT_THAT(page, HasSubstr("<dt>Protocol</dt><dd>HTTP/2 by TLS</dd>"));
+}
+
+TEST(Html, WhatAFailureWasStandsInTheTableAndMarksNoPlot) {
+  using run::Failure;
+  run::Run run = plain_run();  // ten timeouts of get
+  for (run::Slice& slice : run.slices) {
+    slice.classes[0].failed[static_cast<std::size_t>(Failure::kStatus)] = 1;
+    slice.classes[0].statuses = {{403, 1}};
+  }
+  run.events.push_back(run::failure_example(std::chrono::seconds(3), "get", Failure::kTimeout,
+                                            "not a byte of it came"));
+  run.events.push_back(
+      run::failure_example(std::chrono::seconds(4), "get", Failure::kStatus, "403 with <closed>"));
+  const std::string page = html(run, judged(run, "get.errors < 50%"));
+  EXPECT_EQ(malformation(page), "");
+  EXPECT_THAT(page, HasSubstr("<td>for example: not a byte of it came</td>"));
+  EXPECT_THAT(page, HasSubstr("<td>403 × 10; for example: 403 with &lt;closed&gt;</td>"));
+  EXPECT_THAT(page, Not(HasSubstr(R"(<path class="mark")")));
+  run.events.push_back({.at = std::chrono::seconds(5), .kind = "note", .text = "seen"});
+  EXPECT_THAT(html(run, judged(run, "get.errors < 50%")), HasSubstr(R"(<path class="mark")"));
 }
 
 TEST(Html, ATagHasARowOfItsOwn) {

@@ -10,6 +10,7 @@
 #include "report/figures.h"
 #include "report/paint.h"
 #include "report/svg_plot.h"
+#include "run/failure_example.h"
 #include "run/timeline.h"
 
 namespace headroom::report {
@@ -57,8 +58,10 @@ Plot over_time(const run::Run& run, const std::vector<Point>& points) {
     plot.spans.push_back({0, to_seconds(run.header.warm_up), "warm-up"});
   }
   for (const run::Event& event : run.events) {
-    const bool at_start = event.at <= Nanos{};  // the axis itself marks it
-    if (!at_start) plot.marks.push_back({to_seconds(event.at), event.text});
+    const bool is_at_start = event.at <= Nanos{};  // the axis itself marks it
+    // One of many, of each step and kind: the table of failures has it.
+    const bool is_example = event.kind == run::kFailureExample;
+    if (!is_at_start && !is_example) plot.marks.push_back({to_seconds(event.at), event.text});
   }
   return plot;
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -32,6 +33,17 @@ struct Request {
   std::uint64_t user = 0;
   std::uint64_t session = 0;
   Nanos at{};  // since the run began
+};
+
+// Tells other threads how many changes of the load have taken hold.
+struct Following : Summing {
+  using Summing::add;
+  Result<void> add(const run::Event& event) override {
+    auto added = Summing::add(event);
+    if (event.kind == run::kChangedByHand) ++changes;
+    return added;
+  }
+  std::atomic<int> changes = 0;
 };
 
 // A plan of users, run by so many threads against a server that tells the test of every request.
@@ -98,7 +110,7 @@ class ControlOfUsers : public testing::TestWithParam<int> {
 
   Control control_;
   StopRequest stop_;
-  Summing recorder_;
+  Following recorder_;
   std::mutex mutex_;               // of requests_, while the run goes on
   std::vector<Request> requests_;  // of the first stream
 
@@ -130,14 +142,18 @@ TEST_P(ControlOfUsers, MoreOfThemBeginAtOnceEachWithSessionsOfItsOwn) {
   expect_sessions_in_order();
 }
 
-// A request that was sent before the change may be seen after it, and is the last.
+// A request that was sent before the change may be seen after it, and is the last. That the first
+// user is alone says nothing before it has taken hold: the others' threads may have had no core.
 TEST_P(ControlOfUsers, FewerOfThemEndWithTheSessionUnderWayAndComeBackToTheirNext) {
+  int fewer_from = 0;
   int sessions_before = 0;
   run_controlled(plan_of_users(3), [&](int n) {
     if (n == 20) {
       EXPECT_TRUE(control_.set_users(1));
     }
-    if (sessions_before == 0 && is_first_user_alone(200)) {
+    if (fewer_from == 0 && recorder_.changes == 1) fewer_from = n;
+    const bool are_fewer = fewer_from > 0 && n >= fewer_from + 200;
+    if (sessions_before == 0 && are_fewer && is_first_user_alone(200)) {
       sessions_before = n;
       EXPECT_TRUE(control_.set_users(3));
     }
@@ -148,7 +164,7 @@ TEST_P(ControlOfUsers, FewerOfThemEndWithTheSessionUnderWayAndComeBackToTheirNex
       stop();
     }
   });
-  EXPECT_THAT(changes(), ElementsAre("load: 1 user (0.3333x)", "load: 3 users (1x)"));
+  ASSERT_THAT(changes(), ElementsAre("load: 1 user (0.3333x)", "load: 3 users (1x)"));
   const Nanos fewer = recorder_.run_events[0].at;
   const Nanos more = recorder_.run_events[1].at;
   EXPECT_GT(requests_of(0, fewer, more), 100);
